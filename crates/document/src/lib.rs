@@ -1,0 +1,1 @@
+//! JSON with comments and YAML with tags, as one spanned tree.

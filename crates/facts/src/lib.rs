@@ -1,0 +1,1 @@
+//! Views and derived members over the model.

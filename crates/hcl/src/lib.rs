@@ -1,0 +1,1 @@
+//! HCL text as a spanned, error-tolerant tree.

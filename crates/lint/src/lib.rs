@@ -1,0 +1,1 @@
+//! The facade: from files to findings.

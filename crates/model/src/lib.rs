@@ -1,0 +1,1 @@
+//! Values with origins, resources and three-valued truth.

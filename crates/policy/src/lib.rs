@@ -1,0 +1,1 @@
+//! Policies: parsed, checked and evaluated.

@@ -1,0 +1,1 @@
+//! Canonical types, Terraform tables, defaults, API versions, IAM actions and roles.

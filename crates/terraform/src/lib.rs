@@ -1,0 +1,1 @@
+//! Terraform modules, variables and expressions, as a project.

@@ -1,0 +1,1 @@
+//! Expectations drawn under the text, and blessing, for tests.

@@ -1,0 +1,2 @@
+//! Generates tables and documents.
+fn main() {}
