@@ -1,0 +1,77 @@
+//! Resources: what is deployed, as the author declared it and as the cloud calls it.
+
+use cumulint_source::Span;
+
+use crate::{Key, Map, Symbol, Value, Why};
+
+/// A resource in its [`crate::Project`]: an index that lowering never changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ResourceId(pub u32);
+
+/// Whose resource it is. It decides how names are compared: Azure ignores case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Cloud {
+    /// Amazon Web Services.
+    Aws,
+    /// Microsoft Azure.
+    Azure,
+    /// Google Cloud.
+    Google,
+    /// Anything else: Kubernetes, GitHub, random …
+    Other,
+}
+
+/// What a resource lies in.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Parent {
+    /// It is declared in this project.
+    Declared(ResourceId),
+    /// It exists elsewhere, or cannot be told.
+    Unknown(Why),
+}
+
+/// Whether a resource will exist.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Presence {
+    /// It will.
+    Certain,
+    /// That depends on something that is not known.
+    Unknown(Why),
+}
+
+/// One resource. Front ends fill in what the author declared; lowering (`schema`) adds the canonical type and brings the
+/// properties into the cloud's own shape.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// What the author would call it: `module.logs["eu"].aws_s3_bucket.main`, a logical id, an ARM type and name.
+    pub address: Symbol,
+    /// The type as declared: `aws_s3_bucket`, `AWS::S3::Bucket`, `Microsoft.Storage/storageAccounts`.
+    pub declared_type: Symbol,
+    /// The type that policies name: the declared one until lowering has found the cloud's own.
+    pub canonical_type: Symbol,
+    /// Whose resource it is.
+    pub cloud: Cloud,
+    /// The API version, where the dialect writes one (ARM, Bicep, azapi).
+    pub api_version: Option<Value>,
+    /// The name that the cloud will know it by, where one is given.
+    pub name: Option<Value>,
+    /// The provider configuration that the author chose for it (`provider = google-beta`), where one is.
+    pub provider: Option<Value>,
+    /// What it lies in, for a child resource.
+    pub parent: Option<Parent>,
+    /// Whether it will exist.
+    pub presence: Presence,
+    /// Which instance it is of a repeated declaration.
+    pub instance: Option<Key>,
+    /// Only read, not deployed: a data source, an `existing` resource. Policies judge it only where a view looks into it.
+    pub existing: bool,
+    /// The resource that this declaration became a part of: an `aws_s3_bucket_acl` is a part of its bucket. Such a
+    /// resource is not judged by itself.
+    pub part_of: Option<ResourceId>,
+    /// Its properties; after lowering in the cloud's own shape.
+    pub properties: Map,
+    /// The header: block type and labels, the logical id, the type of an ARM resource. Blamed when a property is missing.
+    pub header: Span,
+    /// The whole declaration.
+    pub block: Span,
+}
