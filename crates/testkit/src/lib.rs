@@ -1,1 +1,9 @@
-//! Expectations drawn under the text, and blessing, for tests.
+//! For tests: expectations drawn under the text, and golden files.
+//!
+//! `UPDATE=1 cargo test` blesses: golden files are rewritten with what the code produces now. Review the difference as behaviour.
+
+mod drawing;
+mod golden;
+
+pub use drawing::{assert_drawn, draw};
+pub use golden::assert_golden;
