@@ -1,5 +1,7 @@
 //! The real file system, on real folders.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::Path;
 
@@ -266,7 +268,7 @@ mod links {
         use std::os::unix::fs::PermissionsExt;
         let folder = folder(&[("main.tf", ""), ("closed/main.tf", "")]);
         let closed = folder.path().join("closed");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
         let readable = fs::read_dir(&closed).is_ok();
         let (found, errors) = (found(&folder), errors(&folder));
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
