@@ -1,1 +1,21 @@
-//! Views and derived members over the model.
+//! What policies ask of a project: members of values, derived members (`_parent`), views (`iam.statements`).
+//!
+//! Everything here is lazy and read-only. The crate knows no policy, no dialect and no rendering; it never turns what is
+//! unknown into something absent.
+
+mod address;
+mod api;
+mod derived;
+mod facts;
+mod knowledge;
+mod members;
+mod node;
+mod path;
+mod referrers;
+#[cfg(test)]
+mod tests;
+pub mod views;
+
+pub use derived::{DERIVED, Derivation, Given};
+pub use facts::Facts;
+pub use node::{Absent, Doubt, Held, Implied, Made, Node, Place, Scalar};
