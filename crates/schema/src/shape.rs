@@ -1,0 +1,196 @@
+//! The property tree of a type: names, types, enumerations, as published by the cloud or the provider.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::shelf::{Shelf, key_of};
+
+static CLOUDFORMATION: Shelf = Shelf::new(include_bytes!("../data/cloudformation.shelf"));
+static ARM: Shelf = Shelf::new(include_bytes!("../data/arm.shelf"));
+static TERRAFORM_AWS: Shelf = Shelf::new(include_bytes!("../data/terraform_aws.shelf"));
+static TERRAFORM_AZURERM: Shelf = Shelf::new(include_bytes!("../data/terraform_azurerm.shelf"));
+static TERRAFORM_GOOGLE: Shelf = Shelf::new(include_bytes!("../data/terraform_google.shelf"));
+
+/// A node in the tree of its [`TypeSchema`].
+pub type NodeId = u32;
+
+/// The property tree of one type; node 0 is the resource itself.
+#[derive(Debug)]
+pub struct TypeSchema {
+    /// The type, as its cloud spells it.
+    pub name: Arc<str>,
+    nodes: Vec<Shape>,
+}
+
+/// What a value looks like.
+#[derive(Debug)]
+pub enum Shape {
+    /// Anything: a document, or a type that is not published.
+    Any,
+    /// A Boolean.
+    Bool,
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A text of these; any other too where it is open.
+    Choice {
+        /// The known texts.
+        values: Vec<Arc<str>>,
+        /// Whether others are allowed.
+        open: bool,
+    },
+    /// A list.
+    List(NodeId),
+    /// A map of free keys.
+    Map(NodeId),
+    /// An object with these properties.
+    Object {
+        /// Its properties.
+        properties: Vec<Property>,
+        /// Whether the level `properties` below it is part of it.
+        flattened: bool,
+    },
+}
+
+/// A property of an object.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, as published")]
+pub struct Property {
+    /// Its name, as published.
+    pub name: Arc<str>,
+    /// What it looks like.
+    pub node: NodeId,
+    /// Must be given.
+    pub required: bool,
+    /// Only ever read.
+    pub read_only: bool,
+    /// Holds a secret.
+    pub sensitive: bool,
+    /// Stood below `properties`.
+    pub inner: bool,
+    /// A block of Terraform.
+    pub block: bool,
+}
+
+/// The tree of a type: of CloudFormation, of ARM (in any case of letters), of a Terraform provider. Nothing for a type
+/// that none of them publishes.
+#[must_use]
+pub fn type_schema(name: &str) -> Option<&'static TypeSchema> {
+    static KNOWN: OnceLock<Mutex<HashMap<String, Option<&'static TypeSchema>>>> = OnceLock::new();
+    let known = KNOWN.get_or_init(Mutex::default);
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let read = || shelf_of(name)?.find(name).map(|record| &*Box::leak(Box::new(TypeSchema::read(record))));
+    if let Some(found) = known.get(name) {
+        return *found;
+    }
+    let found = read();
+    // Only types that exist are kept: names in the input must not grow the memory without bound.
+    if found.is_some() && known.len() < 20_000 {
+        known.insert(name.to_owned(), found);
+    }
+    found
+}
+
+/// The shelf on which the tree of a type would be.
+pub(crate) fn shelf_of(name: &str) -> Option<&'static Shelf> {
+    if name.contains("::") {
+        return Some(&CLOUDFORMATION);
+    }
+    if name.contains('/') {
+        return Some(&ARM);
+    }
+    match name.split_once('_')?.0 {
+        "aws" => Some(&TERRAFORM_AWS),
+        "azurerm" => Some(&TERRAFORM_AZURERM),
+        "google" => Some(&TERRAFORM_GOOGLE),
+        _ => None,
+    }
+}
+
+/// All shelves of types.
+pub(crate) fn shelves() -> [&'static Shelf; 5] {
+    [&CLOUDFORMATION, &ARM, &TERRAFORM_AWS, &TERRAFORM_AZURERM, &TERRAFORM_GOOGLE]
+}
+
+/// Leaves without a line of their own, after the lines.
+const LEAVES: [(&str, fn() -> Shape); 5] = [
+    ("?", || Shape::Any),
+    ("b", || Shape::Bool),
+    ("i", || Shape::Whole),
+    ("n", || Shape::Number),
+    ("s", || Shape::Text),
+];
+
+impl TypeSchema {
+    /// Reads a record: a line a node; `xtask` writes it.
+    fn read(record: &str) -> Self {
+        let lines: Vec<&str> = record.lines().skip(1).collect();
+        let count = u32::try_from(lines.len()).unwrap_or_default();
+        let nodes = lines.iter().map(|line| shape(line.trim_start(), count));
+        let nodes = nodes.chain(LEAVES.iter().map(|(_, leaf)| leaf())).collect();
+        Self { name: key_of(record).into(), nodes }
+    }
+
+    /// What a node looks like; anything, for a node of another type.
+    #[must_use]
+    pub fn shape(&self, node: NodeId) -> &Shape {
+        self.nodes.get(node as usize).unwrap_or(&Shape::Any)
+    }
+
+    /// The properties of a node, where it is an object.
+    #[must_use]
+    pub fn properties(&self, node: NodeId) -> &[Property] {
+        if let Shape::Object { properties, .. } = self.shape(node) { properties } else { &[] }
+    }
+
+    /// A property of an object: spelt so, or else in any case of letters.
+    #[must_use]
+    pub fn property(&self, node: NodeId, name: &str) -> Option<&Property> {
+        let properties = self.properties(node);
+        let exact = properties.iter().find(|property| &*property.name == name);
+        exact.or_else(|| properties.iter().find(|property| property.name.eq_ignore_ascii_case(name)))
+    }
+}
+
+fn shape(line: &str, count: u32) -> Shape {
+    let (mark, rest) = line.split_once('\t').unwrap_or((line, ""));
+    match mark {
+        "l" => Shape::List(node(rest, count)),
+        "m" => Shape::Map(node(rest, count)),
+        "e" => Shape::Choice {
+            values: rest.split('|').filter(|value| *value != "*").map(Arc::from).collect(),
+            open: rest.split('|').any(|value| value == "*"),
+        },
+        "o" | "f" => Shape::Object {
+            properties: rest.split('\t').filter_map(|part| property(part, count)).collect(),
+            flattened: mark == "f",
+        },
+        _ => Shape::Any,
+    }
+}
+
+fn property(part: &str, count: u32) -> Option<Property> {
+    let (name, rest) = part.rsplit_once(':')?;
+    let target = rest.trim_start_matches(['!', '-', '*', '^', '+']);
+    let flags = rest.strip_suffix(target).unwrap_or_default();
+    Some(Property {
+        name: name.into(),
+        node: node(target, count),
+        required: flags.contains('!'),
+        read_only: flags.contains('-'),
+        sensitive: flags.contains('*'),
+        inner: flags.contains('^'),
+        block: flags.contains('+'),
+    })
+}
+
+/// The node that a reference names: a line by its number, else a leaf.
+fn node(text: &str, count: u32) -> NodeId {
+    text.parse().unwrap_or_else(|_| {
+        let leaf = LEAVES.iter().position(|(letter, _)| *letter == text).unwrap_or_default();
+        count + u32::try_from(leaf).unwrap_or_default()
+    })
+}

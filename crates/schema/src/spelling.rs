@@ -1,0 +1,40 @@
+//! Names across spellings: `snake_case`, `camelCase`, `PascalCase` with acronyms, and the nearest name to a misspelt one.
+
+/// Whether two names are the same but for case and underscores: `kms_key_id` and `KmsKeyId`.
+pub(crate) fn same_words(snake: &str, name: &str) -> bool {
+    let plain = |text: &'_ str| -> Vec<u8> {
+        text.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect()
+    };
+    snake.len() >= name.len().min(snake.len()) && plain(snake) == plain(name)
+}
+
+/// The candidate that a misspelt name most probably means; nothing where none is near.
+pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    let wanted = name.to_ascii_lowercase();
+    let limit = (wanted.chars().count() / 3).clamp(1, 4);
+    candidates
+        .map(|candidate| (distance(&wanted, &candidate.to_ascii_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many letters must be inserted, left out or exchanged (Levenshtein); names are short.
+fn distance(a: &str, b: &str) -> usize {
+    if a.len().abs_diff(b.len()) > 4 || a.len() > 100 {
+        return usize::MAX;
+    }
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, pair) in b.iter().zip(row.windows(2)) {
+            let [diagonal, above] = pair else { continue };
+            left = (diagonal + usize::from(x != *y)).min(above + 1).min(left + 1);
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(usize::MAX)
+}

@@ -1,0 +1,187 @@
+//! ARM's property trees from a graph of nodes, flattened: what stands below `properties` moves up, the envelope's names win.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Outcome;
+use super::tree::{Lines, Property, object};
+
+/// One record for each type with a tree, spelt as in the index of API versions.
+pub(super) fn records(trees: &str, versions: &str) -> Outcome<Vec<String>> {
+    let trees: Value = serde_json::from_str(trees)?;
+    let nodes = trees.get("nodes").and_then(Value::as_array).ok_or("no nodes")?;
+    let roots = trees.get("roots").and_then(Value::as_object).ok_or("no roots")?;
+    let spelling: HashMap<String, &str> = versions
+        .lines()
+        .filter_map(|line| line.split('\t').next())
+        .map(|name| (name.to_ascii_lowercase(), name))
+        .collect();
+    let mut records = Vec::new();
+    for (key, root) in roots {
+        let root = root.get(1).and_then(index).ok_or("a root without a node")?;
+        let mut builder = Builder { nodes, lines: Lines::default(), places: HashMap::new() };
+        builder.object(root);
+        records.push(builder.lines.record(spelling.get(key.as_str()).copied().unwrap_or(key)));
+    }
+    Ok(records)
+}
+
+fn index(value: &Value) -> Option<usize> {
+    value.as_u64().and_then(|number| usize::try_from(number).ok())
+}
+
+struct Builder<'t> {
+    nodes: &'t [Value],
+    lines: Lines,
+    places: HashMap<usize, usize>,
+}
+
+/// A property of the graph: its name, flags and node.
+type Slot<'t> = (&'t str, u64, usize);
+
+impl<'t> Builder<'t> {
+    fn parts(&self, node: usize) -> (&'t str, &'t [Value]) {
+        let parts = self.nodes.get(node).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        (parts.first().and_then(Value::as_str).unwrap_or_default(), parts)
+    }
+
+    /// The properties of an object, those of all variants of a discriminated one.
+    fn slots(&self, node: usize) -> Vec<Slot<'t>> {
+        let (kind, parts) = self.parts(node);
+        let list = |part: Option<&'t Value>| -> Vec<Slot<'t>> {
+            let items = part.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            items.iter().filter_map(slot).collect()
+        };
+        if kind == "o" {
+            return list(parts.get(1));
+        }
+        let mut all = list(parts.get(2));
+        for variant in parts.get(3).and_then(Value::as_array).map_or(&[][..], Vec::as_slice) {
+            for (name, flags, node) in
+                variant.get(1).and_then(index).map_or(Vec::new(), |node| self.slots(node))
+            {
+                match all.iter_mut().find(|known| known.0 == name) {
+                    Some(known) if known.2 == node => {}
+                    Some(known) if self.parts(known.2).0 == "l" || self.parts(known.2).0 == "u" => {
+                        known.2 = usize::MAX - 1
+                    }
+                    Some(known) => known.2 = usize::MAX,
+                    None => all.push((name, flags & !1, node)),
+                }
+            }
+        }
+        all
+    }
+
+    fn object(&mut self, node: usize) -> usize {
+        if let Some(place) = self.places.get(&node) {
+            return *place;
+        }
+        let place = self.lines.reserve();
+        self.places.insert(node, place);
+        let slots = self.slots(node);
+        let inner: Vec<Slot<'t>> = slots
+            .iter()
+            .find(|slot| slot.0 == "properties")
+            .filter(|slot| matches!(self.parts(slot.2).0, "o" | "d"))
+            .map_or(Vec::new(), |slot| self.slots(slot.2));
+        let line = if inner.is_empty() {
+            let properties: Vec<Property> = slots.iter().map(|slot| self.property(slot, false)).collect();
+            object('o', &properties)
+        } else {
+            self.flattened(&slots, &inner)
+        };
+        self.lines.set(place, line);
+        place
+    }
+
+    fn flattened(&mut self, envelope: &[Slot<'t>], inner: &[Slot<'t>]) -> String {
+        let taken = |name: &str| envelope.iter().any(|slot| slot.0.eq_ignore_ascii_case(name));
+        let mut properties: Vec<Property> = envelope
+            .iter()
+            .filter(|slot| slot.0 != "properties")
+            .map(|slot| self.property(slot, false))
+            .collect();
+        let (clashing, free): (Vec<&Slot<'t>>, Vec<&Slot<'t>>) = inner.iter().partition(|slot| taken(slot.0));
+        properties.extend(free.into_iter().map(|slot| self.property(slot, true)));
+        if !clashing.is_empty() {
+            let kept: Vec<Property> = clashing.into_iter().map(|slot| self.property(slot, false)).collect();
+            let node = self.lines.add(object('o', &kept));
+            properties.push(Property { name: "properties".into(), node, ..Property::default() });
+        }
+        object('f', &properties)
+    }
+
+    fn property(&mut self, &(name, flags, node): &Slot<'t>, inner: bool) -> Property {
+        let (kind, parts) = self.parts(node);
+        Property {
+            name: name.to_owned(),
+            node: self.node(node),
+            required: flags & 1 != 0,
+            read_only: flags & 2 != 0,
+            sensitive: matches!(kind, "s" | "o")
+                && parts.iter().skip(1).any(|part| part == &Value::Bool(true))
+                && kind == "s",
+            inner,
+            block: false,
+        }
+    }
+
+    fn node(&mut self, node: usize) -> String {
+        if node == usize::MAX - 1 {
+            return "s".into();
+        }
+        let (kind, parts) = self.parts(node);
+        match kind {
+            "s" => "s".into(),
+            "b" => "b".into(),
+            "i" => "i".into(),
+            "l" => {
+                let value = parts.get(1).and_then(Value::as_str).unwrap_or_default().to_owned();
+                self.lines.choice(&value)
+            }
+            "u" => self.union(parts),
+            "A" => {
+                let item = parts.get(1).and_then(index).map_or("?".into(), |item| self.node(item));
+                self.lines.list(&item)
+            }
+            "o" if parts.get(1).and_then(Value::as_array).is_some_and(Vec::is_empty) => {
+                match parts.get(2).and_then(index) {
+                    Some(value) => {
+                        let value = self.node(value);
+                        self.lines.map(&value)
+                    }
+                    None => "?".into(),
+                }
+            }
+            "o" | "d" => self.object(node).to_string(),
+            _ => "?".into(),
+        }
+    }
+
+    /// A union of texts is an enumeration; with a plain text among them it is open, which a last `*` says.
+    fn union(&mut self, parts: &'t [Value]) -> String {
+        let members: Vec<usize> = parts
+            .get(1)
+            .and_then(Value::as_array)
+            .map_or(Vec::new(), |all| all.iter().filter_map(index).collect());
+        let mut values = Vec::new();
+        let mut open = false;
+        for member in members {
+            match self.parts(member) {
+                ("l", parts) => values.push(parts.get(1).and_then(Value::as_str).unwrap_or_default()),
+                ("s", _) => open = true,
+                _ => return "?".into(),
+            }
+        }
+        if open {
+            values.push("*");
+        }
+        self.lines.choice(&values.join("|"))
+    }
+}
+
+fn slot(value: &Value) -> Option<Slot<'_>> {
+    Some((value.get(0)?.as_str()?, value.get(1)?.as_u64()?, index(value.get(2)?)?))
+}
