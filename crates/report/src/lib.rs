@@ -1,1 +1,24 @@
 //! Findings as text, JSON, SARIF and GitHub annotations.
+//!
+//! The report owns plain structs for all that it renders; who calls it fills them in. It knows no policy language, no dialect
+//! and no stream: everything is written to the [`std::io::Write`] that it is given. Text that comes from the scanned files
+//! never reaches a terminal or a workflow command unescaped.
+
+mod concise;
+mod coverage;
+mod escape;
+mod finding;
+mod format;
+mod json;
+mod place;
+mod policy;
+mod report;
+#[cfg(test)]
+mod sample;
+
+pub use coverage::{Coverage, Gap, NotAnalysed};
+pub use escape::{escape, escape_line};
+pub use finding::{Confidence, Finding, Resource, Undecided};
+pub use format::{Format, Look};
+pub use policy::{Policy, Severity};
+pub use report::Report;

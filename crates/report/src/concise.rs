@@ -1,0 +1,69 @@
+//! One line for each finding: `path:line:column: severity[policy] message`.
+
+use std::io::{self, Write};
+
+use crate::escape::escape_line;
+use crate::finding::Finding;
+use crate::format::Look;
+use crate::place::Places;
+use crate::report::Report;
+
+pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.findings {
+        write_head(finding, places, finding.severity.word(), out)?;
+        writeln!(out, "{}", escape_line(&finding.message))?;
+    }
+    for undecided in report.undecided.iter().filter(|_| look.undecided) {
+        let needs = undecided.needs.join(", ");
+        write_head(&undecided.finding, places, "undecided", out)?;
+        writeln!(out, "{} (needs {})", escape_line(&undecided.finding.message), escape_line(&needs))?;
+    }
+    Ok(())
+}
+
+fn write_head(finding: &Finding, places: &Places<'_>, kind: &str, out: &mut dyn Write) -> io::Result<()> {
+    let path = places.path(finding.primary);
+    let at = places.start(finding.primary);
+    write!(
+        out,
+        "{}:{}:{}: {kind}[{}] ",
+        escape_line(&path),
+        at.line,
+        at.column,
+        escape_line(&finding.policy.id)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::format::{Format, Look};
+    use crate::sample::Sample;
+
+    fn written(look: Look, message: &str) -> String {
+        let sample = Sample::new();
+        let mut report = sample.full_report();
+        report.findings[0].message = message.to_owned();
+        sample.written(Format::Concise, look, &report)
+    }
+
+    #[test]
+    fn one_line_a_finding() {
+        let written = written(Look::default(), "anyone can read it");
+        assert_eq!(written, "infra/main.tf:7:12: high[public-storage] anyone can read it\n");
+    }
+
+    #[test]
+    fn what_is_undecided_is_listed_when_asked_for() {
+        let written = written(Look { undecided: true, ..Look::default() }, "");
+        let last = written.lines().last().unwrap();
+        assert!(last.starts_with("infra/main.tf:7:12: undecided[public-storage] the canned ACL"), "{last}");
+        assert!(last.ends_with("(needs variable `acl`)"), "{last}");
+    }
+
+    #[test]
+    fn a_line_stays_one_line() {
+        let written = written(Look::default(), "bucket `a\nb\u{1b}[31m` is open");
+        assert_eq!(written.lines().count(), 1);
+        assert!(written.ends_with("bucket `a\\nb\\u{1b}[31m` is open\n"));
+    }
+}

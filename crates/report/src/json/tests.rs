@@ -1,0 +1,112 @@
+use serde_json::{Value, json};
+
+use crate::format::{Format, Look};
+use crate::report::Report;
+use crate::sample::Sample;
+
+fn written(report: impl FnOnce(&Sample) -> Report) -> Value {
+    let sample = Sample::new();
+    let report = report(&sample);
+    serde_json::from_str(&sample.written(Format::Json, Look::default(), &report)).unwrap()
+}
+
+#[test]
+fn a_finding_has_all_that_the_contract_names() {
+    let report = written(Sample::report);
+    assert_eq!(
+        report["findings"][0],
+        json!({
+            "policy": "public-storage",
+            "category": "exposure",
+            "title": "Storage is open to the public",
+            "severity": "high",
+            "confidence": "high",
+            "message": "the canned ACL `public-read` opens aws_s3_bucket.site to strangers",
+            "help": "set `acl` to `private`",
+            "path": "infra/main.tf",
+            "start": { "line": 7, "column": 12, "offset": 145 },
+            "end": { "line": 7, "column": 19, "offset": 152 },
+            "resource": {
+                "address": "aws_s3_bucket_acl.site",
+                "type": "AWS::S3::Bucket",
+                "declared_type": "aws_s3_bucket_acl",
+                "path": "infra/main.tf",
+                "start_line": 5,
+                "end_line": 8,
+            },
+            "subject": {
+                "address": "aws_s3_bucket.site",
+                "type": "AWS::S3::Bucket",
+                "declared_type": "aws_s3_bucket",
+                "path": "infra/main.tf",
+                "start_line": 1,
+                "end_line": 3,
+            },
+            "labels": [{
+                "path": "infra/variables.tf",
+                "start": { "line": 3, "column": 13, "offset": 48 },
+                "end": { "line": 3, "column": 26, "offset": 61 },
+                "message": "default of variable `acl`",
+            }],
+            "instances": ["aws_s3_bucket.site"],
+            "environments": [],
+            "aliases": { "checkov": ["CKV_AWS_20"] },
+            "fingerprint": "00112233445566778899aabbccddeeff",
+        })
+    );
+}
+
+#[test]
+fn an_undecided_policy_says_what_it_needs() {
+    let report = written(Sample::full_report);
+    assert_eq!(report["undecided"][0]["needs"], json!(["variable `acl`"]));
+    assert_eq!(report["undecided"][0]["policy"], "public-storage");
+    assert_eq!(report["undecided"][0]["start"]["line"], 7);
+}
+
+#[test]
+fn errors_have_a_place_or_at_least_a_path() {
+    let report = written(Sample::full_report);
+    assert_eq!(
+        report["errors"],
+        json!([
+            {
+                "code": "syntax",
+                "severity": "error",
+                "message": "an expression is missing",
+                "help": "write a value behind the `=`",
+                "path": "infra/broken.tf",
+                "start": { "line": 2, "column": 8, "offset": 16 },
+                "end": { "line": 2, "column": 10, "offset": 18 },
+                "labels": [],
+            },
+            {
+                "code": "read",
+                "severity": "error",
+                "message": "permission denied",
+                "help": null,
+                "path": "infra/closed.tf",
+                "labels": [],
+            },
+        ])
+    );
+}
+
+#[test]
+fn coverage_counts_and_lists() {
+    let coverage = &written(Sample::full_report)["coverage"];
+    assert_eq!(coverage["files"], 3);
+    assert_eq!(coverage["evaluated"], 1);
+    assert_eq!(coverage["unparsed"], json!(["infra/broken.tf", "infra/closed.tf"]));
+    assert_eq!(coverage["files_by_kind"], json!({ "terraform": 3 }));
+    assert_eq!(coverage["notes"][0]["severity"], "warning");
+}
+
+#[test]
+fn nothing_found_is_still_one_object() {
+    let report = written(|_| Report::default());
+    assert_eq!(report["findings"], json!([]));
+    assert_eq!(report["undecided"], json!([]));
+    assert_eq!(report["errors"], json!([]));
+    assert_eq!(report["version"], env!("CARGO_PKG_VERSION"));
+}
