@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether a text names every address of the internet: `*`, `Internet`, or a range of prefix length 0. Nothing for a text
 /// that is no address, no range and no such word.
-pub(crate) fn is_anywhere(text: &str) -> Option<bool> {
-    if is_everyone(text) {
+pub(crate) fn is_everyone(text: &str) -> Option<bool> {
+    if is_word_for_everyone(text) {
         return Some(true);
     }
     if is_service_tag(text) {
@@ -16,7 +16,7 @@ pub(crate) fn is_anywhere(text: &str) -> Option<bool> {
 
 /// Whether a range holds an address that is routed on the internet.
 pub(crate) fn reaches_public(text: &str) -> Option<bool> {
-    if is_everyone(text) {
+    if is_word_for_everyone(text) {
         return Some(true);
     }
     if is_service_tag(text) {
@@ -33,7 +33,7 @@ pub(crate) fn is_below(kind: &str, above: &str) -> bool {
             && kind.get(above.len()..).is_some_and(|rest| rest.starts_with('/')))
 }
 
-fn is_everyone(text: &str) -> bool {
+fn is_word_for_everyone(text: &str) -> bool {
     ["*", "Internet", "Any"].iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
@@ -93,13 +93,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_of_prefix_length_zero_is_anywhere() {
+    fn a_range_of_prefix_length_zero_is_everyone() {
         for text in ["0.0.0.0/0", "::/0", "*", "Internet"] {
-            assert_eq!(is_anywhere(text), Some(true), "{text}");
+            assert_eq!(is_everyone(text), Some(true), "{text}");
         }
-        assert_eq!(is_anywhere("10.0.0.0/8"), Some(false));
-        assert_eq!(is_anywhere("VirtualNetwork"), Some(false));
-        assert_eq!(is_anywhere("not an address"), None);
+        assert_eq!(is_everyone("10.0.0.0/8"), Some(false));
+        assert_eq!(is_everyone("VirtualNetwork"), Some(false));
+        assert_eq!(is_everyone("not an address"), None);
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl<'p> Facts<'p> {
             "superseded" => api.is_superseded().map(Scalar::Bool),
             "known" => api.is_known().map(Scalar::Bool),
             "newestStable" => match knowledge::newest_stable(api.kind) {
-                Some(Some(newest)) => Some(Scalar::Text(Cow::Owned(newest))),
+                Some(Some(newest)) => Some(Scalar::Text(Cow::Borrowed(newest))),
                 Some(None) => return self.absent(id, Some(version), name),
                 None => None,
             },

@@ -56,7 +56,7 @@ pub const DERIVED: &[Derivation] = &[
     derivation("_accessLevels", Given::Text, Given::Texts),
     derivation("_wildcard", Given::Text, Given::Boolean),
     derivation("_public", Given::Text, Given::Boolean),
-    derivation("_anywhere", Given::Text, Given::Boolean),
+    derivation("_everyone", Given::Text, Given::Boolean),
     derivation("version", Given::Api, Given::Text),
     derivation("preview", Given::Api, Given::Boolean),
     derivation("previewOnly", Given::Api, Given::Boolean),
@@ -175,7 +175,7 @@ impl<'p> Facts<'p> {
             "_accessLevels" => self.of_text(held, |text| access_levels(held, text)),
             "_wildcard" => self.of_text(held, |text| made_of(held, text.contains(['*', '?']))),
             "_public" => self.of_text(held, |text| yes_or_no(held, address::reaches_public(text))),
-            "_anywhere" => self.of_text(held, |text| yes_or_no(held, address::is_anywhere(text))),
+            "_everyone" => self.of_text(held, |text| yes_or_no(held, address::is_everyone(text))),
             _ => None,
         }
     }

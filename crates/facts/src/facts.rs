@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use cumulint_model::{OriginId, Project, Resource, ResourceId};
+use cumulint_model::{OriginId, Presence, Project, Resource, ResourceId, Truth};
 use cumulint_source::Span;
 
 use crate::node::{Held, Node, Place};
@@ -109,6 +109,16 @@ impl<'p> Facts<'p> {
             Place::Origin(origin) => Some(origin),
             Place::Header(_) => None,
         }
+    }
+
+    /// Whether a node exists. Of a resource whose presence depends on something unknown that is not known either.
+    #[must_use]
+    pub fn existence(&self, node: &Node<'_>) -> Truth {
+        let presence = match node {
+            Node::Resource(id) => self.resource(*id).map(|resource| &resource.presence),
+            _ => None,
+        };
+        if let Some(Presence::Unknown(_)) = presence { Truth::Unknown } else { node.existence() }
     }
 
     pub(crate) fn header(&self, id: ResourceId) -> Option<Place> {

@@ -1,7 +1,7 @@
 //! Members and elements of nodes, by the rules that hold everywhere: null is absent, an encoded document is looked through,
 //! what the cloud computes exists though its members are not known, Azure's names are compared without case.
 
-use cumulint_model::{Cloud, Entry, Kind, Map, Resource, ResourceId, Value, Why};
+use cumulint_model::{Cloud, Entry, Kind, Map, OriginId, Resource, ResourceId, Value, Why};
 
 use crate::facts::Facts;
 use crate::node::{Absent, Doubt, Held, Node, Place};
@@ -29,16 +29,43 @@ impl<'p> Facts<'p> {
 
     /// The element of a list at an index; a negative one counts from the end.
     #[must_use]
-    pub fn item<'f>(&'f self, node: &Node<'f>, index: i64) -> Option<Node<'f>> {
-        match node {
-            Node::Absent(_) | Node::Unknown(_) => return Some(node.clone()),
-            Node::Value(held) if is_unknown(held.value) => return Some(node.clone()),
-            _ => {}
+    pub fn item<'f>(&'f self, node: &Node<'f>, index: i64) -> Node<'f> {
+        if matches!(node, Node::Absent(_) | Node::Unknown(_)) {
+            return node.clone();
         }
-        let items = self.items(node)?;
+        if let Some(why) = self.unknown_elements(node) {
+            return why;
+        }
+        let items = self.items(node).unwrap_or_default();
         let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        let index = if index < 0 { length.checked_add(index)? } else { index };
-        items.into_iter().nth(usize::try_from(index).ok()?)
+        let index = if index < 0 { length.checked_add(index) } else { Some(index) };
+        let found = index.and_then(|index| items.into_iter().nth(usize::try_from(index).ok()?));
+        found.unwrap_or_else(|| self.nothing_in(node))
+    }
+
+    /// What is missing from a list, or from anything that is none.
+    fn nothing_in<'f>(&'f self, node: &Node<'f>) -> Node<'f> {
+        match (self.owner(node), self.place(node)) {
+            (Some(owner), Some(place)) => self.missing_in(owner, place, node.value(), ""),
+            _ => Node::Unknown(Doubt { why: Why::Invalid("the list".into()), place: None }),
+        }
+    }
+
+    /// One unknown node for the elements of what is not known; nothing where they are known.
+    fn unknown_elements<'f>(&self, node: &Node<'f>) -> Option<Node<'f>> {
+        let Node::Value(held) = node else { return None };
+        let document = match &held.value.kind {
+            Kind::Encoded(encoded) => &encoded.value,
+            _ => held.value,
+        };
+        let why = match &document.kind {
+            Kind::Reference(reference) => Why::AfterApply(reference.path.clone()),
+            Kind::Unknown(unknown) if unknown.prefix.as_deref().unwrap_or_default().is_empty() => {
+                unknown.why.clone()
+            }
+            _ => return None,
+        };
+        Some(Node::Unknown(Doubt { why, place: Some(Place::Origin(held.value.origin)) }))
     }
 
     /// The items of a list, nulls included as absent nodes; nothing where the node is no list.
@@ -63,10 +90,10 @@ impl<'p> Facts<'p> {
                 Some(resource) => self.values(&resource.properties, *id),
                 None => Vec::new(),
             },
-            Node::Value(held) if is_unknown(held.value) => vec![node.clone()],
-            Node::Value(held) => match held.value.as_map() {
-                Some(map) => self.values(map, held.owner),
-                None => self.items(node).unwrap_or_default(),
+            Node::Value(held) => match (self.unknown_elements(node), held.value.as_map()) {
+                (Some(unknown), _) => vec![unknown],
+                (None, Some(map)) => self.values(map, held.owner),
+                (None, None) => self.items(node).unwrap_or_default(),
             },
             Node::Group(items, _) => items.clone(),
             Node::Unknown(_) => vec![node.clone()],
@@ -116,12 +143,7 @@ impl<'p> Facts<'p> {
     }
 
     /// A value as a node: a null is absent, and blamed where it is written.
-    pub(crate) fn held<'f>(
-        &self,
-        value: &'f Value,
-        owner: ResourceId,
-        header: cumulint_model::OriginId,
-    ) -> Node<'f> {
+    pub(crate) fn held<'f>(&self, value: &'f Value, owner: ResourceId, header: OriginId) -> Node<'f> {
         match value.kind {
             Kind::Null => self.missing_in(owner, Place::Origin(value.origin), Some(value), ""),
             _ => Node::Value(Held { value, owner, header }),
@@ -150,12 +172,4 @@ impl<'p> Facts<'p> {
 /// A property that the project does not say, of a resource that it only reads.
 fn elsewhere(resource: &Resource) -> Doubt {
     Doubt { why: Why::RemoteData(resource.address.clone()), place: Some(Place::Header(resource.header)) }
-}
-
-fn is_unknown(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Unknown(_) | Kind::Reference(_) => true,
-        Kind::Encoded(encoded) => is_unknown(&encoded.value),
-        _ => false,
-    }
 }

@@ -109,6 +109,8 @@ pub enum Scalar<'f> {
         why: Why,
         /// The certain beginning of the text.
         prefix: Option<&'f str>,
+        /// Whether it will certainly be there: what the cloud computes, a text of which a part is known.
+        exists: bool,
     },
 }
 
@@ -122,7 +124,7 @@ impl<'f> Node<'f> {
             Self::Value(held) => scalar_of(held.value),
             Self::Made(made) => made.scalar.clone(),
             Self::Group(..) | Self::Absent(_) => Scalar::Absent,
-            Self::Unknown(doubt) => Scalar::Unknown { why: doubt.why.clone(), prefix: None },
+            Self::Unknown(doubt) => Scalar::Unknown { why: doubt.why.clone(), prefix: None, exists: false },
         }
     }
 
@@ -132,16 +134,9 @@ impl<'f> Node<'f> {
         match self {
             Self::Absent(_) => Truth::False,
             Self::Unknown(_) => Truth::Unknown,
-            Self::Value(held) => match &held.value.kind {
-                Kind::Null => Truth::False,
-                Kind::Unknown(unknown) if unknown.prefix.as_deref().unwrap_or_default().is_empty() => {
-                    Truth::Unknown
-                }
-                _ => Truth::True,
-            },
-            Self::Made(made) => match made.scalar {
+            Self::Value(_) | Self::Made(_) => match self.scalar() {
                 Scalar::Absent => Truth::False,
-                Scalar::Unknown { .. } => Truth::Unknown,
+                Scalar::Unknown { exists: false, .. } => Truth::Unknown,
                 _ => Truth::True,
             },
             _ => Truth::True,
@@ -173,13 +168,17 @@ fn scalar_of(value: &Value) -> Scalar<'_> {
         Kind::List(_) | Kind::Map(_) => Scalar::Compound(value),
         Kind::Encoded(encoded) => match &encoded.text {
             Some(text) => Scalar::Text(Cow::Borrowed(text)),
-            None => Scalar::Unknown { why: Why::Unsupported("a partly known document".into()), prefix: None },
+            None => {
+                let why = Why::Unsupported("a partly known document".into());
+                Scalar::Unknown { why, prefix: None, exists: true }
+            }
         },
         Kind::Reference(reference) => {
-            Scalar::Unknown { why: Why::AfterApply(reference.path.clone()), prefix: None }
+            Scalar::Unknown { why: Why::AfterApply(reference.path.clone()), prefix: None, exists: true }
         }
         Kind::Unknown(unknown) => {
-            Scalar::Unknown { why: unknown.why.clone(), prefix: unknown.prefix.as_deref() }
+            let prefix = unknown.prefix.as_deref().filter(|prefix| !prefix.is_empty());
+            Scalar::Unknown { why: unknown.why.clone(), prefix, exists: prefix.is_some() }
         }
     }
 }

@@ -1,5 +1,84 @@
-//! Not gathered yet.
+//! `iam.statements`: every statement of every IAM policy, whichever resource and form holds it.
+//!
+//! Identity policies (managed, inline, of groups and users), trust policies of roles, policies of resources, permissions of
+//! Lambda functions, and `aws_iam_policy_document` blocks that no other policy of the project takes its statements from.
+//! Documents may be maps, texts that encode JSON, or such blocks. What cannot be read is one member of unknown fields.
 
-use super::View;
+mod document;
+mod holders;
+mod permission;
 
-pub(super) const STATEMENTS: View = View { name: "iam.statements", fields: &[], gather: |_| Vec::new() };
+use cumulint_model::Project;
+use rustc_hash::FxHashSet;
+
+use super::{Field, Member, Shape, View};
+
+/// `iam.statements`.
+///
+/// | field | what it holds |
+/// |---|---|
+/// | `kind` | `identity`, `trust` (who may assume a role) or `resource` |
+/// | `effect` | `Allow` or `Deny`, as written: IAM distinguishes case here |
+/// | `sid` | the statement's own name |
+/// | `actions`, `notActions` | lists of texts such as `s3:Get*`; IAM ignores their case |
+/// | `resources`, `notResources` | lists of ARN patterns |
+/// | `principals`, `notPrincipals` | lists of {`type`: `AWS`, `Service`, `Federated`, `CanonicalUser` or `*`; `value`} |
+/// | `conditions` | a list of {`operator`, `key`, `values`} |
+///
+/// A field that is not written is absent, `effect` of an `aws_iam_policy_document` excepted, which is `Allow`.
+pub(super) const STATEMENTS: View = View { name: "iam.statements", fields: FIELDS, gather };
+
+const FIELDS: &[Field] = &[
+    Field { name: "kind", shape: Shape::Text },
+    Field { name: "effect", shape: Shape::Text },
+    Field { name: "sid", shape: Shape::Text },
+    Field { name: "actions", shape: Shape::Texts },
+    Field { name: "notActions", shape: Shape::Texts },
+    Field { name: "resources", shape: Shape::Texts },
+    Field { name: "notResources", shape: Shape::Texts },
+    Field { name: "principals", shape: Shape::Maps },
+    Field { name: "notPrincipals", shape: Shape::Maps },
+    Field { name: "conditions", shape: Shape::Maps },
+];
+
+/// What a policy is attached to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum PolicyKind {
+    Identity,
+    Trust,
+    Resource,
+}
+
+impl PolicyKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Trust => "trust",
+            Self::Resource => "resource",
+        }
+    }
+}
+
+fn gather(project: &Project) -> Vec<Member> {
+    let deployed = || project.iter().filter(|(_, resource)| resource.part_of.is_none());
+    let mut taken = FxHashSet::default();
+    for (_, policy) in deployed().flat_map(|(_, resource)| holders::policies(resource)) {
+        document::blocks_behind(project, policy, &mut taken);
+    }
+    let mut members = Vec::new();
+    for (id, resource) in deployed() {
+        let mut statements = Vec::new();
+        for (kind, policy) in holders::policies(resource) {
+            document::statements(project, policy, kind, &mut statements);
+        }
+        permission::of_function(resource, &mut statements);
+        if holders::is_document_block(project, id) && !taken.contains(&id) {
+            document::of_unattached_block(resource, &mut statements);
+        }
+        members.extend(statements.into_iter().map(|value| Member { resource: id, value }));
+    }
+    members
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@
 mod iam;
 mod network;
 mod rbac;
+mod record;
 
 use cumulint_model::{Project, ResourceId, Value};
 

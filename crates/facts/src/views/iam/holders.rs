@@ -1,0 +1,102 @@
+//! Which properties hold IAM policies. A new place is one row.
+
+use cumulint_model::{Project, Resource, ResourceId, Value};
+
+use super::PolicyKind::{self, Identity, Resource as OfResource, Trust};
+use crate::views::record::items;
+
+/// A type, the property that holds the policy, and its kind. A property `A[].B` is the property `B` of each item of `A`.
+const HOLDERS: &[(&str, &str, PolicyKind)] = &[
+    ("AWS::ApiGateway::RestApi", "Policy", OfResource),
+    ("AWS::Backup::BackupVault", "AccessPolicy", OfResource),
+    ("AWS::CodeArtifact::Domain", "PermissionsPolicyDocument", OfResource),
+    ("AWS::CodeArtifact::Repository", "PermissionsPolicyDocument", OfResource),
+    ("AWS::DynamoDB::Table", "ResourcePolicy", OfResource),
+    ("AWS::EC2::VPCEndpoint", "PolicyDocument", OfResource),
+    ("AWS::ECR::PublicRepository", "RepositoryPolicyText", OfResource),
+    ("AWS::ECR::RegistryPolicy", "PolicyText", OfResource),
+    ("AWS::ECR::Repository", "RepositoryPolicyText", OfResource),
+    ("AWS::EFS::FileSystem", "FileSystemPolicy", OfResource),
+    ("AWS::Elasticsearch::Domain", "AccessPolicies", OfResource),
+    ("AWS::IAM::Group", "Policies[].PolicyDocument", Identity),
+    ("AWS::IAM::GroupPolicy", "PolicyDocument", Identity),
+    ("AWS::IAM::ManagedPolicy", "PolicyDocument", Identity),
+    ("AWS::IAM::Policy", "PolicyDocument", Identity),
+    ("AWS::IAM::Role", "AssumeRolePolicyDocument", Trust),
+    ("AWS::IAM::Role", "Policies[].PolicyDocument", Identity),
+    ("AWS::IAM::RolePolicy", "PolicyDocument", Identity),
+    ("AWS::IAM::User", "Policies[].PolicyDocument", Identity),
+    ("AWS::IAM::UserPolicy", "PolicyDocument", Identity),
+    ("AWS::KMS::Key", "KeyPolicy", OfResource),
+    ("AWS::KMS::ReplicaKey", "KeyPolicy", OfResource),
+    ("AWS::Kinesis::ResourcePolicy", "ResourcePolicy", OfResource),
+    ("AWS::Logs::Destination", "DestinationPolicy", OfResource),
+    ("AWS::Logs::ResourcePolicy", "PolicyDocument", OfResource),
+    ("AWS::MediaStore::Container", "Policy", OfResource),
+    ("AWS::OpenSearchService::Domain", "AccessPolicies", OfResource),
+    ("AWS::S3::AccessPoint", "Policy", OfResource),
+    ("AWS::S3::Bucket", "Policy", OfResource),
+    ("AWS::S3::BucketPolicy", "PolicyDocument", OfResource),
+    ("AWS::SNS::Topic", "Policy", OfResource),
+    ("AWS::SNS::TopicInlinePolicy", "PolicyDocument", OfResource),
+    ("AWS::SNS::TopicPolicy", "PolicyDocument", OfResource),
+    ("AWS::SQS::Queue", "Policy", OfResource),
+    ("AWS::SQS::QueueInlinePolicy", "PolicyDocument", OfResource),
+    ("AWS::SQS::QueuePolicy", "PolicyDocument", OfResource),
+    ("AWS::SSO::PermissionSet", "InlinePolicy", Identity),
+    ("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", OfResource),
+    ("AWS::Serverless::Function", "Policies[]", Identity),
+    ("aws_cloudwatch_event_bus_policy", "policy", OfResource),
+    ("aws_cloudwatch_log_destination_policy", "access_policy", OfResource),
+    ("aws_cloudwatch_log_resource_policy", "policy_document", OfResource),
+    ("aws_ecr_registry_policy", "policy", OfResource),
+    ("aws_ecr_repository_policy", "policy", OfResource),
+    ("aws_ecrpublic_repository_policy", "policy", OfResource),
+    ("aws_efs_file_system_policy", "policy", OfResource),
+    ("aws_elasticsearch_domain_policy", "access_policies", OfResource),
+    ("aws_glacier_vault", "access_policy", OfResource),
+    ("aws_glacier_vault_lock", "policy", OfResource),
+    ("aws_glue_resource_policy", "policy", OfResource),
+    ("aws_iam_group_policy", "policy", Identity),
+    ("aws_iam_policy", "policy", Identity),
+    ("aws_iam_role", "assume_role_policy", Trust),
+    ("aws_iam_role", "inline_policy[].policy", Identity),
+    ("aws_iam_role_policy", "policy", Identity),
+    ("aws_iam_user_policy", "policy", Identity),
+    ("aws_kms_key_policy", "policy", OfResource),
+    ("aws_media_store_container_policy", "policy", OfResource),
+    ("aws_opensearch_domain_policy", "access_policies", OfResource),
+    ("aws_s3_access_point", "policy", OfResource),
+    ("aws_s3_bucket_policy", "policy", OfResource),
+    ("aws_s3control_access_point_policy", "policy", OfResource),
+    ("aws_secretsmanager_secret_policy", "policy", OfResource),
+    ("aws_sns_topic_policy", "policy", OfResource),
+    ("aws_sqs_queue_policy", "policy", OfResource),
+    ("aws_ssoadmin_permission_set_inline_policy", "inline_policy", Identity),
+    ("aws_vpc_endpoint_policy", "policy", OfResource),
+];
+
+/// The policies that a resource holds, in the order of the table.
+pub(super) fn policies(resource: &Resource) -> Vec<(PolicyKind, &Value)> {
+    let rows = HOLDERS.iter().filter(|(kind, _, _)| *kind == &*resource.canonical_type);
+    rows.flat_map(|(_, path, kind)| documents(resource, path).into_iter().map(|value| (*kind, value))).collect()
+}
+
+/// Whether a resource is a Terraform block that makes a policy document.
+pub(super) fn is_document_block(project: &Project, id: ResourceId) -> bool {
+    project.get(id).is_some_and(|resource| &*resource.declared_type == "aws_iam_policy_document")
+}
+
+fn documents<'r>(resource: &'r Resource, path: &str) -> Vec<&'r Value> {
+    let Some((list, within)) = path.split_once("[]") else {
+        return resource.properties.get(path).map(|entry| &entry.value).into_iter().collect();
+    };
+    let Some(list) = resource.properties.get(list) else { return Vec::new() };
+    let inner = within.trim_start_matches('.');
+    let document = |item: &'r Value| match item.as_map() {
+        Some(map) if !inner.is_empty() => map.get(inner).map(|entry| &entry.value),
+        // Of a list that mixes names and documents (SAM) the names are none of ours.
+        _ => (item.as_str().is_none()).then_some(item),
+    };
+    items(&list.value).iter().filter_map(document).collect()
+}

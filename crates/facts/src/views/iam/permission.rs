@@ -1,0 +1,92 @@
+//! The permission of a Lambda function as the statement that Lambda makes of it.
+
+use cumulint_model::{Entry, Kind, Resource, Value};
+
+use super::PolicyKind;
+use crate::views::record::{Record, listed};
+
+/// The statement of a permission; nothing for any other resource.
+pub(super) fn of_function(resource: &Resource, statements: &mut Vec<Value>) {
+    let written = |name: &str| resource.properties.get(name);
+    let names = match &*resource.canonical_type {
+        "AWS::Lambda::Permission" => CANONICAL,
+        "aws_lambda_permission" => TERRAFORM,
+        _ => return,
+    };
+    let Some(action) = written(names.action) else { return };
+    let origin = action.value.origin;
+    let mut record = Record::new(origin);
+    record.say("kind", PolicyKind::Resource.name(), origin);
+    record.say("effect", "Allow", origin);
+    record.put_list("actions", Some(action));
+    record.put_list("resources", written(names.function));
+    if let Some(principal) = written(names.principal) {
+        record.put("principals", principal.header, principals(principal));
+    }
+    let conditions: Vec<Value> = names
+        .conditions
+        .iter()
+        .filter_map(|(name, operator, key)| Some(condition(written(name)?, operator, key)))
+        .collect();
+    if !conditions.is_empty() {
+        record.put("conditions", origin, Value::list(conditions, origin));
+    }
+    statements.push(record.finish());
+}
+
+/// How a dialect spells a permission.
+struct Names {
+    action: &'static str,
+    function: &'static str,
+    principal: &'static str,
+    conditions: &'static [(&'static str, &'static str, &'static str)],
+}
+
+const CANONICAL: Names = Names {
+    action: "Action",
+    function: "FunctionName",
+    principal: "Principal",
+    conditions: &[
+        ("SourceArn", "ArnLike", "aws:SourceArn"),
+        ("SourceAccount", "StringEquals", "aws:SourceAccount"),
+        ("PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"),
+        ("EventSourceToken", "StringEquals", "lambda:EventSourceToken"),
+        ("FunctionUrlAuthType", "StringEquals", "lambda:FunctionUrlAuthType"),
+    ],
+};
+
+const TERRAFORM: Names = Names {
+    action: "action",
+    function: "function_name",
+    principal: "principal",
+    conditions: &[
+        ("source_arn", "ArnLike", "aws:SourceArn"),
+        ("source_account", "StringEquals", "aws:SourceAccount"),
+        ("principal_org_id", "StringEquals", "aws:PrincipalOrgID"),
+        ("event_source_token", "StringEquals", "lambda:EventSourceToken"),
+        ("function_url_auth_type", "StringEquals", "lambda:FunctionUrlAuthType"),
+    ],
+};
+
+fn principals(entry: &Entry) -> Value {
+    let value = &entry.value;
+    let kind = match value.as_str() {
+        Some("*") => "*",
+        Some(text) if text.contains(".amazon") => "Service",
+        _ => "AWS",
+    };
+    let mut record = Record::new(value.origin);
+    if !matches!(value.kind, Kind::Unknown(_)) {
+        record.say("type", kind, value.origin);
+    }
+    record.put("value", entry.header, value.clone());
+    Value::list(vec![record.finish()], value.origin)
+}
+
+fn condition(entry: &Entry, operator: &str, key: &str) -> Value {
+    let mut record = Record::new(entry.value.origin);
+    record.say("operator", operator, entry.header);
+    record.say("key", key, entry.header);
+    record.put("values", entry.header, listed(&entry.value));
+    record.finish()
+}
