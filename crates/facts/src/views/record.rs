@@ -17,6 +17,11 @@ impl Record {
         Self { entries: Vec::new(), origin }
     }
 
+    /// Where the record stands.
+    pub(super) fn origin(&self) -> OriginId {
+        self.origin
+    }
+
     /// Adds a field with the author's value, under the author's key.
     pub(super) fn put(&mut self, name: &str, header: OriginId, value: Value) {
         if !matches!(value.kind, Kind::Null) {

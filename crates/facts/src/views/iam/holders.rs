@@ -79,7 +79,8 @@ const HOLDERS: &[(&str, &str, PolicyKind)] = &[
 /// The policies that a resource holds, in the order of the table.
 pub(super) fn policies(resource: &Resource) -> Vec<(PolicyKind, &Value)> {
     let rows = HOLDERS.iter().filter(|(kind, _, _)| *kind == &*resource.canonical_type);
-    rows.flat_map(|(_, path, kind)| documents(resource, path).into_iter().map(|value| (*kind, value))).collect()
+    rows.flat_map(|(_, path, kind)| documents(resource, path).into_iter().map(|value| (*kind, value)))
+        .collect()
 }
 
 /// Whether a resource is a Terraform block that makes a policy document.

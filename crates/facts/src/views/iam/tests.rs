@@ -1,0 +1,150 @@
+//! Members of `iam.statements` over small projects.
+
+use serde_json::json;
+
+use crate::views::drafts::{found, project};
+
+#[test]
+fn single_items_become_lists_and_a_statement_may_stand_alone() {
+    let project = project(&[(
+        "AWS::IAM::ManagedPolicy",
+        json!({"PolicyDocument": {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": ["a", "b"]}}}),
+    )]);
+    assert_eq!(
+        found("iam.statements", &project),
+        "0: (kind=identity effect=Allow actions=[s3:*] resources=[a, b])\n"
+    );
+}
+
+#[test]
+fn principals_and_conditions_are_flattened() {
+    let project = project(&[(
+        "AWS::S3::BucketPolicy",
+        json!({"PolicyDocument": {"Statement": [
+            {"Effect": "Allow", "NotAction": "s3:Put*", "Principal": {"AWS": ["x", "y"], "Service": "z"},
+             "Condition": {"Bool": {"aws:SecureTransport": "true"}, "StringLike": {"a": ["b", "c"], "d": "e"}}},
+            {"Effect": "Deny", "Sid": "all", "NotPrincipal": "*"},
+        ]}}),
+    )]);
+    assert_eq!(
+        found("iam.statements", &project),
+        "0: (kind=resource effect=Allow notActions=[s3:Put*] \
+         principals=[(type=AWS value=x), (type=AWS value=y), (type=Service value=z)] \
+         conditions=[(operator=Bool key=aws:SecureTransport values=[true]), \
+         (operator=StringLike key=a values=[b, c]), (operator=StringLike key=d values=[e])])\n\
+         0: (kind=resource effect=Deny sid=all notPrincipals=[(type=* value=*)])\n"
+    );
+}
+
+#[test]
+fn a_role_holds_a_trust_policy_and_inline_policies() {
+    let project = project(&[(
+        "AWS::IAM::Role",
+        json!({
+            "AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole"}]},
+            "Policies": [
+                {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "*"}]}},
+                {"PolicyDocument": {"Statement": [{"Effect": "Deny", "Action": "iam:*"}]}},
+            ],
+        }),
+    )]);
+    assert_eq!(
+        found("iam.statements", &project),
+        "0: (kind=trust effect=Allow actions=[sts:AssumeRole])\n\
+         0: (kind=identity effect=Allow actions=[*])\n\
+         0: (kind=identity effect=Deny actions=[iam:*])\n"
+    );
+}
+
+#[test]
+fn a_document_block_speaks_through_the_policy_that_refers_to_it() {
+    let project = project(&[
+        ("AWS::S3::BucketPolicy", json!({"PolicyDocument": {"$ref": 1}})),
+        (
+            "aws_iam_policy_document",
+            json!({"statement": [{
+                "actions": ["s3:GetObject"],
+                "principals": [{"type": "AWS", "identifiers": ["x", "y"]}],
+                "condition": [{"test": "Bool", "variable": "k", "values": ["v"]}],
+            }]}),
+        ),
+    ]);
+    assert_eq!(
+        found("iam.statements", &project),
+        "0: (kind=resource effect=Allow actions=[s3:GetObject] \
+         principals=[(type=AWS value=x), (type=AWS value=y)] \
+         conditions=[(operator=Bool key=k values=[v])])\n"
+    );
+}
+
+#[test]
+fn a_document_block_of_other_documents_says_what_they_say() {
+    let project = project(&[
+        ("aws_iam_policy_document", json!({"statement": [{"actions": ["a:B"]}]})),
+        (
+            "aws_iam_policy_document",
+            json!({"source_policy_documents": [{"$ref": 0}, {"$unknown": "var.more"}]}),
+        ),
+        ("AWS::IAM::Policy", json!({"PolicyDocument": {"$ref": 1}})),
+    ]);
+    let text = found("iam.statements", &project);
+    assert!(
+        text.starts_with("2: (kind=identity effect=Allow actions=[a:B])\n2: (kind=identity effect=?var.more")
+    );
+    assert_eq!(text.lines().count(), 2);
+}
+
+#[test]
+fn the_kind_of_an_unattached_document_block_follows_from_what_it_says() {
+    let project = project(&[(
+        "aws_iam_policy_document",
+        json!({"statement": [
+            {"actions": ["s3:*"]},
+            {"actions": ["sts:AssumeRole"], "principals": [{"type": "Service", "identifiers": ["ec2.amazonaws.com"]}]},
+            {"effect": "Deny", "actions": ["s3:*"], "principals": [{"type": "*", "identifiers": ["*"]}]},
+        ]}),
+    )]);
+    let kinds: Vec<String> = found("iam.statements", &project)
+        .lines()
+        .filter_map(|line| line.split(['=', ' ']).nth(2).map(str::to_owned))
+        .collect();
+    assert_eq!(kinds, ["identity", "trust", "resource"]);
+}
+
+#[test]
+fn what_cannot_be_read_has_unknown_fields_and_a_known_kind() {
+    let project = project(&[("AWS::KMS::Key", json!({"KeyPolicy": {"$unknown": "var.policy"}}))]);
+    let text = found("iam.statements", &project);
+    assert!(
+        text.starts_with("0: (kind=resource effect=?var.policy sid=?var.policy actions=?var.policy"),
+        "{text}"
+    );
+}
+
+#[test]
+fn unknown_actions_stay_unknown_beside_known_fields() {
+    let project = project(&[(
+        "AWS::IAM::Policy",
+        json!({"PolicyDocument": {"Statement": [{
+            "Effect": "Allow", "Action": {"$unknown": "A"}, "Resource": [{"$unknown": "R"}, "*"],
+        }]}}),
+    )]);
+    assert_eq!(
+        found("iam.statements", &project),
+        "0: (kind=identity effect=Allow actions=?A resources=[?R, *])\n"
+    );
+}
+
+#[test]
+fn a_permission_of_a_function_is_a_statement() {
+    let project = project(&[(
+        "AWS::Lambda::Permission",
+        json!({"Action": "lambda:InvokeFunction", "FunctionName": "f", "Principal": "s3.amazonaws.com", "SourceArn": "a"}),
+    )]);
+    assert_eq!(
+        found("iam.statements", &project),
+        "0: (kind=resource effect=Allow actions=[lambda:InvokeFunction] resources=[f] \
+         principals=[(type=Service value=s3.amazonaws.com)] \
+         conditions=[(operator=ArnLike key=aws:SourceArn values=[a])])\n"
+    );
+}
