@@ -54,6 +54,14 @@ pub fn drawn(text: &str) -> Vec<Drawn> {
     found
 }
 
+/// The part of a range that lies on its first line: what is drawn of it.
+#[must_use]
+pub fn first_line(text: &str, range: TextRange) -> TextRange {
+    let marked = range.slice(text);
+    let line = marked.split(['\n', '\r']).next().unwrap_or(marked);
+    TextRange::new(range.start, range.start.saturating_add(u32::try_from(line.len()).unwrap_or(u32::MAX)))
+}
+
 /// The columns (code points, from 0), the mark and the message of a comment line that draws one.
 fn read_line(line: &str) -> Option<((usize, usize), Mark, &str)> {
     let trimmed = line.trim_start();

@@ -1,7 +1,7 @@
 //! Diagnostics compared with what is drawn under the text.
 
-use cumulint_diagnostic::{Diagnostic, Drawn, Mark, drawn};
-use cumulint_source::{LineIndex, TextRange};
+use cumulint_diagnostic::{Diagnostic, Drawn, Mark, drawn, first_line};
+use cumulint_source::LineIndex;
 
 /// Checks that `found` is exactly what is drawn under `text`: every mark has its diagnostic or label, and nothing else
 /// was found. A drawn mark without words matches any message.
@@ -42,13 +42,6 @@ fn marks(text: &str, found: &[Diagnostic]) -> Vec<Drawn> {
     }
     marks.sort_by_key(|mark| (lines.line(mark.range.start), mark.range, mark.mark));
     marks
-}
-
-/// The part of a range that lies on its first line.
-fn first_line(text: &str, range: TextRange) -> TextRange {
-    let marked = range.slice(text);
-    let line = marked.split(['\n', '\r']).next().unwrap_or(marked);
-    TextRange::new(range.start, range.start + u32::try_from(line.len()).unwrap_or(u32::MAX))
 }
 
 fn list(text: &str, marks: &[Drawn]) -> String {
