@@ -25,6 +25,13 @@ pub enum PathCheck {
 #[must_use]
 pub fn has_path(canonical_type: &str, path: &[&str]) -> PathCheck {
     let Some(schema) = type_schema(canonical_type) else { return PathCheck::UnknownType };
+    let answer = published_path(schema, path);
+    let own = path.first().is_some_and(|first| crate::terraform::keeps(canonical_type, first));
+    if own { PathCheck::Known } else { answer }
+}
+
+/// The same for what the cloud publishes alone.
+pub(crate) fn published_path(schema: &TypeSchema, path: &[&str]) -> PathCheck {
     let mut node = 0;
     for (segment, name) in path.iter().enumerate() {
         node = through_lists(schema, node);
@@ -58,7 +65,7 @@ fn through_lists(schema: &TypeSchema, mut node: u32) -> u32 {
 /// The published types whose names match a pattern, in which `*` stands for any letters. Azure's ignore case.
 #[must_use]
 pub fn types_like(pattern: &str) -> Vec<&'static str> {
-    let keys = shelves().into_iter().flat_map(|shelf| shelf.all()).map(key_of);
+    let keys = shelves().into_iter().flat_map(crate::shelf::Shelf::all).map(key_of);
     keys.filter(|name| {
         let azure = name.contains('/');
         wildcard(pattern, name, azure)

@@ -22,3 +22,6 @@ mod terraform;
 pub use check::{PathCheck, has_path, types_like};
 pub use lower::lower;
 pub use shape::{NodeId, Property, Shape, TypeSchema, type_schema};
+
+#[cfg(test)]
+mod tests;

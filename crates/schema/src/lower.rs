@@ -26,14 +26,16 @@ fn cloudformation(project: &mut Project) {
     for resource in &mut project.resources {
         let properties = std::mem::take(&mut resource.properties);
         resource.properties = match crate::type_schema(&resource.canonical_type) {
-            Some(schema) => convert::properties(properties, schema, convert::Spelling::Kept),
-            None => convert::without_nulls(properties),
+            Some(schema) => convert::properties(properties, schema, Spelling::Kept),
+            None => without_nulls(properties),
         };
     }
 }
 
 pub(crate) use azapi::lower as lower_azapi;
-pub(crate) use convert::{Spelling, properties as convert_properties, value as convert_value, without_nulls};
+pub(crate) use convert::{
+    Spelling, part_of_unknown, properties as convert_properties, value as convert_value, without_nulls,
+};
 
 /// The canonical spelling of an ARM type; the type itself where it is not published. An extension resource written below
 /// its target (`Microsoft.KeyVault/vaults/providers/diagnosticSettings`) has the extension's type.

@@ -115,8 +115,10 @@ pub(crate) fn shelves() -> [&'static Shelf; 5] {
     [&CLOUDFORMATION, &ARM, &TERRAFORM_AWS, &TERRAFORM_AZURERM, &TERRAFORM_GOOGLE]
 }
 
+type MakeLeaf = fn() -> Shape;
+
 /// Leaves without a line of their own, after the lines.
-const LEAVES: [(&str, fn() -> Shape); 5] = [
+const LEAVES: [(&str, MakeLeaf); 5] = [
     ("?", || Shape::Any),
     ("b", || Shape::Bool),
     ("i", || Shape::Whole),

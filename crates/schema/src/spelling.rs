@@ -2,10 +2,10 @@
 
 /// Whether two names are the same but for case and underscores: `kms_key_id` and `KmsKeyId`.
 pub(crate) fn same_words(snake: &str, name: &str) -> bool {
-    let plain = |text: &'_ str| -> Vec<u8> {
-        text.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase()).collect()
-    };
-    snake.len() >= name.len().min(snake.len()) && plain(snake) == plain(name)
+    let letters = |text: &'_ str| text.len() - text.bytes().filter(|byte| *byte == b'_').count();
+    let plain = snake.bytes().filter(|byte| *byte != b'_');
+    letters(snake) == letters(name)
+        && plain.zip(name.bytes().filter(|byte| *byte != b'_')).all(|(a, b)| a.eq_ignore_ascii_case(&b))
 }
 
 /// The candidate that a misspelt name most probably means; nothing where none is near.

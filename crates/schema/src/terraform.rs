@@ -1,5 +1,188 @@
-//! Terraform's types and attributes into canonical ones.
+//! Terraform: types and attributes into canonical ones, by the tables; parts are joined to what they belong to.
+//!
+//! Types without a section keep their name and attributes. Attributes without a row go to the property of the same words
+//! (`kms_key_id`, `KmsKeyId`), else they stay under their own name.
 
-use cumulint_model::Project;
+pub(crate) mod attributes;
+mod awscc;
+mod join;
+pub(crate) mod table;
+mod values;
 
-pub(crate) fn lower(_project: &mut Project) {}
+use cumulint_model::{Cloud, Kind, Parent, Project, ResourceId, Symbol, Value, Why};
+
+use rustc_hash::FxHashSet;
+
+use attributes::Lowering;
+use table::{Role, Section};
+
+/// Brings the resources of a Terraform root into canonical form.
+pub(crate) fn lower(project: &mut Project) {
+    let ids: Vec<ResourceId> = project.iter().map(|(id, _)| id).collect();
+    let plans: Vec<Plan> = ids.iter().filter_map(|id| plan(project, *id)).collect();
+    for plan in &plans {
+        if let Role::Is { inside, .. } = plan.section.head.role {
+            parent(project, plan, inside);
+        }
+    }
+    for plan in &plans {
+        if let Role::Is { canonical, .. } = plan.section.head.role {
+            whole(project, plan, canonical);
+        }
+    }
+    join::parts(project, &plans);
+    let planned: FxHashSet<ResourceId> = plans.iter().map(|plan| plan.id).collect();
+    for id in ids {
+        if !planned.contains(&id) {
+            other(project, id);
+        }
+    }
+}
+
+/// A resource with the section that speaks of it.
+pub(crate) struct Plan {
+    pub(crate) id: ResourceId,
+    pub(crate) section: &'static Section,
+}
+
+/// Finds the section of a resource and gives the resource its canonical type and name.
+fn plan(project: &mut Project, id: ResourceId) -> Option<Plan> {
+    let resource = project.get_mut(id)?;
+    let section = table::sections(&resource.declared_type).find(|section| match section.head.when {
+        Some((attribute, wanted)) => {
+            let value = resource.properties.get(attribute).map(|entry| &entry.value);
+            value.is_some_and(|value| values::text_of(value).as_deref() == Some(wanted))
+        }
+        None => true,
+    })?;
+    if let Role::Is { canonical, .. } = section.head.role {
+        resource.canonical_type = canonical.into();
+        let azure = canonical.contains('/');
+        if azure {
+            resource.cloud = Cloud::Azure;
+        }
+        let named = section
+            .rows()
+            .iter()
+            .find(|row| row.target == table::Target::Name || row.verbs.contains(&table::Verb::Name));
+        let attribute = named.map(|row| row.source).or(azure.then_some("name"));
+        let given = attribute
+            .and_then(|attribute| resource.properties.get(attribute))
+            .map(|entry| entry.value.clone());
+        if let Some(given) = given.filter(|given| given.kind != Kind::Null) {
+            resource.name = Some(given);
+        }
+    }
+    Some(Plan { id, section })
+}
+
+/// Lowers the attributes of a resource that has a canonical type of its own.
+fn whole(project: &mut Project, plan: &Plan, canonical: &'static str) {
+    let Some(resource) = project.get_mut(plan.id) else { return };
+    let mut declared = std::mem::take(&mut resource.properties);
+    if resource.cloud == Cloud::Azure {
+        declared.remove("name");
+    }
+    let header = project.get(plan.id).map(|resource| resource.header);
+    let Some(header) = header.map(|span| project.origins.written(span)) else { return };
+    let mut lowering = Lowering::new(crate::type_schema(canonical), header, plan.id);
+    let mut shaped = lowering.resource(plan.section.rows(), declared).into_iter();
+    let children = std::mem::take(&mut lowering.children);
+    if let Some(resource) = project.get_mut(plan.id) {
+        resource.properties = shaped.next().unwrap_or_default();
+    }
+    // A rule with several sources is several rules of the API.
+    for properties in shaped {
+        let Some(twin) = project.get(plan.id) else { break };
+        let twin = cumulint_model::Resource { properties, ..twin.clone() };
+        project.add(twin);
+    }
+    for (kind, properties) in children {
+        let Some(holder) = project.get(plan.id) else { break };
+        let azure = holder.cloud == Cloud::Azure;
+        let child = cumulint_model::Resource {
+            canonical_type: kind.into(),
+            name: azure.then(|| Value::string("default", header)),
+            parent: azure.then_some(Parent::Declared(plan.id)),
+            properties,
+            ..holder.clone()
+        };
+        project.add(child);
+    }
+}
+
+/// The first of several attributes (`storage_account_id|storage_account_name`) that is given.
+pub(crate) fn key_of(
+    properties: &cumulint_model::Map,
+    attributes: &'static str,
+) -> Option<(&'static str, Value)> {
+    let mut given =
+        attributes.split('|').filter_map(|name| Some((name, properties.get(name)?.value.clone())));
+    given.find(|(_, value)| value.kind != Kind::Null)
+}
+
+/// Finds what a child resource lies in, by the attribute that names it.
+fn parent(project: &mut Project, plan: &Plan, inside: Option<&'static str>) {
+    let Some(resource) = project.get(plan.id) else { return };
+    let canonical = resource.canonical_type.clone();
+    let Some((attribute, key)) = key_of(&resource.properties, inside.unwrap_or_default()) else { return };
+    let found = join::target(project, &key, |candidate| join::may_hold(candidate, &canonical));
+    let parent = match found {
+        Some(found) => Parent::Declared(found),
+        None => {
+            let subject =
+                || Why::RemoteData(key.as_str().map_or_else(|| Symbol::from(attribute), Symbol::from));
+            Parent::Unknown(key.why().cloned().unwrap_or_else(subject))
+        }
+    };
+    if let Some(resource) = project.get_mut(plan.id) {
+        resource.parent = Some(parent);
+        resource.properties.remove(attribute);
+    }
+}
+
+/// A type without a section: azapi and awscc follow rules, others keep what was declared.
+fn other(project: &mut Project, id: ResourceId) {
+    let Some(resource) = project.get_mut(id) else { return };
+    let kind = resource.declared_type.clone();
+    let done = match kind.split_once('_') {
+        Some(("azapi", _)) => crate::lower::lower_azapi(project, id),
+        Some(("awscc", rest)) => awscc::lower(project, id, rest),
+        _ => false,
+    };
+    if done {
+        return;
+    }
+    let Some(resource) = project.get_mut(id) else { return };
+    let declared = std::mem::take(&mut resource.properties);
+    resource.properties = match crate::type_schema(&kind) {
+        Some(schema) => crate::lower::convert_properties(declared, schema, crate::lower::Spelling::Kept),
+        None => crate::lower::without_nulls(declared),
+    };
+}
+
+/// An unknown value for a reason.
+pub(crate) fn unknown(why: &Why, origin: cumulint_model::OriginId) -> Value {
+    Value::unknown(why.clone(), origin)
+}
+
+/// Whether resources of a canonical type have a top-level property that only Terraform gives: a row adds it, or an attribute
+/// without a counterpart keeps its own name.
+pub(crate) fn keeps(canonical_type: &str, name: &str) -> bool {
+    let speaks = |section: &&Section| match &section.head.role {
+        Role::Is { canonical, .. } => *canonical == canonical_type,
+        Role::Part { of, .. } => of.contains(&canonical_type),
+    };
+    table::all().iter().filter(speaks).any(|section| {
+        let added = section.rows().iter().any(|row| match &row.target {
+            table::Target::Path { segments, extra: true, .. } => segments.first() == Some(&name),
+            _ => false,
+        });
+        let own = matches!(section.head.role, Role::Is { .. })
+            && section.head.types.iter().any(|kind| {
+                crate::type_schema(kind).is_some_and(|schema| schema.property(0, name).is_some())
+            })
+            && !section.rows().iter().any(|row| row.source == name);
+        added || own
+    })
+}

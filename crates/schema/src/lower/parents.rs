@@ -34,6 +34,11 @@ pub(crate) fn link(project: &mut Project) {
 fn index(project: &Project) -> Index {
     let mut index = Index::default();
     for (id, resource) in project.iter().filter(|(_, resource)| resource.cloud == Cloud::Azure) {
+        if let (Some(Parent::Declared(parent)), Some(name)) = (&resource.parent, last_name(resource)) {
+            index
+                .entry((resource.canonical_type.to_ascii_lowercase(), format!("{}/{name}", parent.0)))
+                .or_insert(id);
+        }
         if let Some(name) = full_name(project, id) {
             let key = (resource.canonical_type.to_ascii_lowercase(), name.to_ascii_lowercase());
             let known = index.entry(key).or_insert(id);
@@ -44,6 +49,11 @@ fn index(project: &Project) -> Index {
         }
     }
     index
+}
+
+fn last_name(resource: &Resource) -> Option<String> {
+    let name = resource.name.as_ref().and_then(Value::as_str)?;
+    name.rsplit('/').next().map(str::to_ascii_lowercase)
 }
 
 fn find(project: &mut Project, index: &mut Index, id: ResourceId) -> Option<Parent> {
@@ -65,7 +75,7 @@ fn find(project: &mut Project, index: &mut Index, id: ResourceId) -> Option<Pare
         return child.parent.clone();
     }
     let why = child.name.as_ref().and_then(Value::why).cloned();
-    Some(Parent::Unknown(why.unwrap_or_else(|| Why::RemoteData(wanted))))
+    Some(Parent::Unknown(why.unwrap_or(Why::RemoteData(wanted))))
 }
 
 fn is_ancestor(shorter: &str, longer: &str) -> bool {
@@ -102,25 +112,25 @@ fn implied(
 ) -> ResourceId {
     let above = project.get(ancestor).map(|found| found.canonical_type.clone()).unwrap_or_default();
     let Some(rest) = wanted.get(above.len() + 1..) else { return ancestor };
-    let names = full_name(project, child).unwrap_or_default();
-    let top = full_name(project, ancestor);
+    // Only a name that was written with its path tells the names between.
+    let written = project.get(child).and_then(|child| child.name.as_ref()).and_then(Value::as_str);
+    let names = written.filter(|name| name.split('/').count() > 1).unwrap_or_default().to_owned();
+    let mut path = full_name(project, ancestor);
     let mut parent = ancestor;
     let mut kind = above.to_string();
     for (step, segment) in rest.split('/').enumerate() {
         kind = format!("{kind}/{segment}");
         let name = names.split('/').nth(depth(&above) + step).unwrap_or("default").to_owned();
-        let path = top.as_ref().map(|top| format!("{top}/{name}"));
-        let key = (
-            kind.to_ascii_lowercase(),
-            path.unwrap_or_else(|| format!("{}/{name}", parent.0)).to_ascii_lowercase(),
-        );
-        if let Some(known) = index.get(&key) {
+        path = path.map(|path| format!("{path}/{name}"));
+        let linked = (kind.to_ascii_lowercase(), format!("{}/{name}", parent.0).to_ascii_lowercase());
+        let named = path.as_ref().map(|path| (kind.to_ascii_lowercase(), path.to_ascii_lowercase()));
+        if let Some(known) = named.and_then(|named| index.get(&named)).or_else(|| index.get(&linked)) {
             parent = *known;
             continue;
         }
         let Some(resource) = stand_in(project, child, parent, &kind, &name) else { return parent };
         parent = project.add(resource);
-        index.insert(key, parent);
+        index.insert(linked, parent);
     }
     parent
 }

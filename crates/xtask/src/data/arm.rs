@@ -64,7 +64,7 @@ impl<'t> Builder<'t> {
                 match all.iter_mut().find(|known| known.0 == name) {
                     Some(known) if known.2 == node => {}
                     Some(known) if self.parts(known.2).0 == "l" || self.parts(known.2).0 == "u" => {
-                        known.2 = usize::MAX - 1
+                        known.2 = usize::MAX - 1;
                     }
                     Some(known) => known.2 = usize::MAX,
                     None => all.push((name, flags & !1, node)),

@@ -1,0 +1,188 @@
+//! What rows do to values: exchanged, negated, wrapped, paired. What is unknown stays unknown, with its reason.
+
+use std::sync::Arc;
+
+use cumulint_model::{Entry, Kind, Map, OriginId, ResourceId, Symbol, Value};
+
+use super::table::Verb;
+
+/// A known Boolean, number or text, as text.
+pub(crate) fn text_of(value: &Value) -> Option<String> {
+    match &value.kind {
+        Kind::Bool(known) => Some(known.to_string()),
+        Kind::Number(number) => Some(number.to_string()),
+        Kind::String(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+/// Applies the verbs of a row, in order. `beside` are the attributes of the same block, where a verb needs them.
+pub(crate) fn apply(mut value: Value, verbs: &[Verb], own: ResourceId, beside: Option<&Map>) -> Value {
+    for verb in verbs {
+        value = match verb {
+            Verb::Values(pairs) => exchanged(value, pairs),
+            Verb::Not => negated(value),
+            Verb::OwnReference => own_reference(value, own),
+            Verb::Each(name) => each(value, name),
+            Verb::Pairs(key, name) => pairs(value, key, name),
+            Verb::Keys => keys(value),
+            Verb::Join(between) => joined(value, between),
+            Verb::One => one(value),
+            Verb::Format(form) => formatted(value, form, beside),
+            Verb::SameAs(attribute) => same_as(value, beside, attribute),
+            Verb::Times(factor) => times(value, *factor),
+            Verb::Spread | Verb::Name | Verb::Old => value,
+        };
+    }
+    value
+}
+
+fn exchanged(value: Value, pairs: &[(&'static str, &'static str)]) -> Value {
+    if let Kind::List(items) = &value.kind {
+        let items = items.iter().map(|item| exchanged(item.clone(), pairs)).collect();
+        return Value { kind: Kind::List(Arc::new(items)), ..value };
+    }
+    let Some(text) = text_of(&value) else { return value };
+    let exact = pairs.iter().find(|(from, _)| *from == text || from.replace('~', " ") == text);
+    match exact.or_else(|| pairs.iter().find(|(from, _)| *from == "*")) {
+        Some((_, "null")) => Value { kind: Kind::Null, ..value },
+        Some((_, to)) => Value { kind: constant(to), ..value },
+        None => value,
+    }
+}
+
+/// A constant of a table; `_` stands for a space.
+pub(crate) fn constant(text: &str) -> Kind {
+    match text {
+        "true" => Kind::Bool(true),
+        "false" => Kind::Bool(false),
+        _ => cumulint_model::Number::parse(text)
+            .map_or_else(|| Kind::String(Symbol::from(text.replace('~', " "))), Kind::Number),
+    }
+}
+
+fn negated(mut value: Value) -> Value {
+    let known = match text_of(&value).as_deref() {
+        Some("true") => true,
+        Some("false") => false,
+        _ => return value,
+    };
+    value.kind = Kind::Bool(!known);
+    value
+}
+
+fn own_reference(value: Value, own: ResourceId) -> Value {
+    match text_of(&value).as_deref() {
+        Some("true") => Value::reference(own, "id", value.origin),
+        Some("false") => Value { kind: Kind::Null, ..value },
+        _ => value,
+    }
+}
+
+fn entry(key: &str, value: Value) -> Entry {
+    Entry { key: key.into(), header: value.origin, value }
+}
+
+fn each(value: Value, name: &str) -> Value {
+    let Kind::List(items) = &value.kind else { return value };
+    let object = |item: &Value| Value::map(std::iter::once(entry(name, item.clone())).collect(), item.origin);
+    let items = items.iter().filter(|item| item.kind != Kind::Null).map(object).collect();
+    Value { kind: Kind::List(Arc::new(items)), ..value }
+}
+
+/// A map becomes a list of objects with its keys and values.
+pub(crate) fn pairs(value: Value, key: &str, name: &str) -> Value {
+    let Kind::Map(map) = &value.kind else { return value };
+    let object = |pair: &Entry| {
+        let named = Value::string(Arc::clone(&pair.key), pair.header);
+        let entries = [entry(key, named), entry(name, pair.value.clone())];
+        Value::map(entries.into_iter().collect(), pair.header)
+    };
+    let items = map.iter().filter(|pair| pair.value.kind != Kind::Null).map(object).collect();
+    Value { kind: Kind::List(Arc::new(items)), ..value }
+}
+
+fn keys(value: Value) -> Value {
+    let Kind::List(items) = &value.kind else { return value };
+    let mut map = Map::new();
+    for (place, item) in items.iter().enumerate() {
+        let key = item.as_str().map_or_else(|| format!("${{{place}}}"), str::to_owned);
+        map.insert(key.into(), item.origin, Value { kind: Kind::Map(Arc::default()), ..item.clone() });
+    }
+    Value { kind: Kind::Map(Arc::new(map)), ..value }
+}
+
+fn joined(value: Value, between: &str) -> Value {
+    let Kind::List(items) = &value.kind else { return value };
+    if let Some(unknown) = items.iter().find(|item| text_of(item).is_none()) {
+        return Value { origin: value.origin, ..unknown.clone() };
+    }
+    let texts: Vec<String> = items.iter().filter_map(text_of).collect();
+    Value { kind: Kind::String(texts.join(&between.replace('~', " ")).into()), ..value }
+}
+
+fn one(value: Value) -> Value {
+    match value.as_list() {
+        Some([only]) => only.clone(),
+        Some([]) => Value { kind: Kind::Null, ..value },
+        _ => value,
+    }
+}
+
+/// A text made of known texts; where one is not known, neither is the whole.
+fn formatted(value: Value, form: &str, beside: Option<&Map>) -> Value {
+    let mut text = String::new();
+    for (place, piece) in form.split('{').enumerate() {
+        let Some((name, after)) = piece.split_once('}').filter(|_| place > 0) else {
+            text.push_str(piece);
+            continue;
+        };
+        let named = beside.and_then(|beside| beside.get(name)).map(|entry| &entry.value);
+        let Some(part) = (if name.is_empty() { Some(&value) } else { named }) else { return value };
+        match text_of(part) {
+            Some(known) => text.push_str(&known),
+            None => return Value { origin: value.origin, ..part.clone() },
+        }
+        text.push_str(after);
+    }
+    Value { kind: Kind::String(text.into()), ..value }
+}
+
+fn same_as(value: Value, beside: Option<&Map>, attribute: &str) -> Value {
+    let named = beside.and_then(|beside| beside.get(attribute)).map(|entry| entry.value.clone());
+    match text_of(&value).as_deref() {
+        Some("true") => named.unwrap_or(value),
+        Some("false") => Value { kind: Kind::Null, ..value },
+        _ => value,
+    }
+}
+
+fn times(mut value: Value, factor: i64) -> Value {
+    let amount = text_of(&value).and_then(|text| text.parse::<i64>().ok());
+    if let Some(product) = amount.and_then(|amount| amount.checked_mul(factor)) {
+        value.kind = Kind::Number(product.into());
+    }
+    value
+}
+
+/// Adds what a part says to what is there: maps are joined, lists are extended, anything else is replaced.
+pub(crate) fn merge(target: &mut Map, entry: Entry, headers: Option<OriginId>) {
+    let header = headers.unwrap_or(entry.header);
+    let Some(known) = target.get_mut(&entry.key) else {
+        target.push(Entry { header, ..entry });
+        return;
+    };
+    match (&mut known.value.kind, entry.value.kind) {
+        (Kind::Map(known), Kind::Map(new)) => {
+            let known = Arc::make_mut(known);
+            for entry in Arc::unwrap_or_clone(new) {
+                merge(known, entry, None);
+            }
+        }
+        (Kind::List(known), Kind::List(new)) => Arc::make_mut(known).extend(new.iter().cloned()),
+        (_, kind) => {
+            known.value = Value { kind, ..entry.value };
+            known.header = header;
+        }
+    }
+}

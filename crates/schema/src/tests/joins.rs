@@ -1,0 +1,79 @@
+use cumulint_model::{Dialect, ResourceId};
+
+use super::{lowered, property};
+
+const BLOCK: &str = "aws_s3_bucket_public_access_block";
+
+#[test]
+fn a_part_is_joined_by_its_link() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            (BLOCK, "site", r#"{"bucket": "@other.id", "block_public_acls": true}"#),
+            ("aws_s3_bucket", "main", r#"{"bucket": "main"}"#),
+            ("aws_s3_bucket", "other", r#"{}"#),
+        ],
+    );
+    assert_eq!(project.resources[0].part_of, Some(ResourceId(2)));
+    assert_eq!(property(&project, 2, "PublicAccessBlockConfiguration.BlockPublicAcls").unwrap(), "true");
+    assert_eq!(property(&project, 1, "PublicAccessBlockConfiguration"), None);
+}
+
+#[test]
+fn the_header_of_what_is_joined_is_the_block_that_says_it() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            ("aws_s3_bucket", "main", r#"{"bucket": "main"}"#),
+            (BLOCK, "site", r#"{"bucket": "main", "block_public_acls": true}"#),
+        ],
+    );
+    let entry = project.resources[0].properties.get("PublicAccessBlockConfiguration").unwrap();
+    assert_eq!(project.place(entry.header), Some(project.resources[1].header));
+}
+
+#[test]
+fn an_unknown_key_leaves_the_property_unknown_where_nothing_certain_stands() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            ("aws_s3_bucket", "main", r#"{"bucket": "main"}"#),
+            ("aws_s3_bucket", "other", r#"{"bucket": "other"}"#),
+            (BLOCK, "main", r#"{"bucket": "@main.id", "block_public_acls": true}"#),
+            (BLOCK, "some", r#"{"bucket": "?var.bucket", "block_public_acls": true}"#),
+            (
+                "aws_s3_bucket_versioning",
+                "some",
+                r#"{"bucket": "?var.bucket", "versioning_configuration": [{}]}"#,
+            ),
+        ],
+    );
+    assert_eq!(property(&project, 0, "PublicAccessBlockConfiguration.BlockPublicAcls").unwrap(), "true");
+    assert_eq!(property(&project, 1, "PublicAccessBlockConfiguration").unwrap(), "?var.bucket");
+    assert_eq!(property(&project, 1, "VersioningConfiguration").unwrap(), "?var.bucket");
+    assert_eq!(project.resources[3].part_of, None);
+}
+
+#[test]
+fn a_part_of_a_bucket_elsewhere_keeps_its_own_type() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            ("aws_s3_bucket", "main", r#"{"bucket": "main"}"#),
+            (BLOCK, "site", r#"{"bucket": "elsewhere", "block_public_acls": true}"#),
+        ],
+    );
+    assert_eq!(&*project.resources[1].canonical_type, BLOCK);
+    assert_eq!(property(&project, 1, "block_public_acls").unwrap(), "true");
+    assert_eq!(property(&project, 0, "PublicAccessBlockConfiguration"), None);
+}
+
+#[test]
+fn an_unknown_block_leaves_what_it_would_say_unknown() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[("aws_s3_bucket", "main", r#"{"versioning": "?var.versioning", "acl": "?var.acl"}"#)],
+    );
+    assert_eq!(property(&project, 0, "VersioningConfiguration").unwrap(), "?var.versioning");
+    assert_eq!(property(&project, 0, "AccessControl").unwrap(), "?var.acl");
+}

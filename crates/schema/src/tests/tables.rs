@@ -1,0 +1,101 @@
+//! Every row of every table against the published schemas of the provider and of the cloud.
+
+use crate::check::PathCheck;
+use crate::shape::{Shape, TypeSchema, type_schema};
+use crate::terraform::table::{Role, Row, Section, Target, Verb, all};
+
+#[test]
+fn every_row_names_what_exists() {
+    let problems: Vec<String> = all().iter().flat_map(problems).collect();
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+fn problems(section: &Section) -> Vec<String> {
+    let (file, line) = section.place;
+    let mut found = Vec::new();
+    let canonicals: Vec<&str> = match &section.head.role {
+        Role::Is { canonical, .. } => vec![canonical],
+        Role::Part { of, .. } => of.clone(),
+    };
+    for kind in &section.head.types {
+        let source = type_schema(kind);
+        if source.is_some() == section.head.old {
+            found.push(format!("{file}:{line}: type {kind}"));
+        }
+        let keys = match &section.head.role {
+            Role::Is { inside, .. } => inside.unwrap_or_default(),
+            Role::Part { by, .. } => by,
+        };
+        let named = |source: &TypeSchema| keys.split('|').any(|key| source.property(0, key).is_some());
+        if !keys.is_empty() && source.is_some_and(|source| !named(source)) {
+            found.push(format!("{file}:{line}: key {keys} of {kind}"));
+        }
+        if let Some(source) = source {
+            sources(section.rows(), source, 0, file, &mut found);
+        }
+    }
+    for canonical in canonicals {
+        let Some(schema) = type_schema(canonical) else {
+            found.push(format!("{file}:{line}: canonical type {canonical}"));
+            continue;
+        };
+        let mut above = Vec::new();
+        if let Role::Part { at, .. } = section.head.role {
+            above.extend(at.trim_end_matches("[]").split('.').filter(|segment| !segment.is_empty()));
+        }
+        check_path(schema, &above, file, line, &mut found);
+        targets(section.rows(), schema, &above, file, &mut found);
+    }
+    found
+}
+
+fn sources(rows: &[Row], schema: &TypeSchema, node: u32, file: &str, found: &mut Vec<String>) {
+    if matches!(schema.shape(node), Shape::Any) {
+        // The provider describes an attribute of objects without its members.
+        return;
+    }
+    for row in rows {
+        if matches!(row.source, "=" | ".") || row.verbs.contains(&Verb::Old) {
+            continue;
+        }
+        let Some(property) = schema.properties(node).iter().find(|property| &*property.name == row.source)
+        else {
+            found.push(format!("{file}:{}: attribute {} of {}", row.line, row.source, schema.name));
+            continue;
+        };
+        let below = match schema.shape(property.node) {
+            Shape::List(item) => *item,
+            _ => property.node,
+        };
+        if matches!(row.target, Target::Child(_)) && row.below.iter().any(|row| row.source == ".") {
+            continue;
+        }
+        sources(&row.below, schema, below, file, found);
+    }
+}
+
+fn targets(rows: &[Row], schema: &TypeSchema, above: &[&str], file: &str, found: &mut Vec<String>) {
+    for row in rows {
+        match &row.target {
+            Target::Path { extra: true, .. } | Target::Dropped | Target::Name => {}
+            Target::Path { segments, absolute, .. } => {
+                let above = if *absolute { &[] } else { above };
+                let path: Vec<&str> = above.iter().chain(segments).copied().collect();
+                check_path(schema, &path, file, row.line, found);
+                targets(&row.below, schema, &path, file, found);
+            }
+            Target::Merged => targets(&row.below, schema, above, file, found),
+            Target::Child(kind) => match type_schema(kind) {
+                Some(schema) => targets(&row.below, schema, &[], file, found),
+                None => found.push(format!("{file}:{}: canonical type {kind}", row.line)),
+            },
+        }
+    }
+}
+
+fn check_path(schema: &TypeSchema, path: &[&str], file: &str, line: usize, found: &mut Vec<String>) {
+    if let PathCheck::Unknown { suggestion, .. } = crate::check::published_path(schema, path) {
+        let hint = suggestion.map(|name| format!(" (perhaps {name})")).unwrap_or_default();
+        found.push(format!("{file}:{line}: {} has no {}{hint}", schema.name, path.join(".")));
+    }
+}
