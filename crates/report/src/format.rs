@@ -6,7 +6,7 @@ use cumulint_source::Sources;
 
 use crate::place::Places;
 use crate::report::Report;
-use crate::{concise, json};
+use crate::{concise, github, json, sarif, text};
 
 /// The form in which findings are written.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -49,10 +49,24 @@ impl Format {
     ) -> io::Result<()> {
         let places = Places::new(sources);
         match self {
-            Self::Text | Self::Concise | Self::Sarif | Self::Github => {
-                concise::write(report, &places, look, out)
-            }
+            Self::Text => text::write(report, &places, look, out),
+            Self::Concise => concise::write(report, &places, look, out),
+            Self::Sarif => sarif::write(report, &places, look, out),
+            Self::Github => github::write(report, &places, look, out),
             Self::Json => json::write(report, &places, out),
         }
+    }
+
+    /// Writes errors for people, whatever the format: programs find them in their own.
+    ///
+    /// # Errors
+    /// The stream cannot be written to.
+    pub fn write_errors(
+        report: &Report,
+        sources: &Sources<'_>,
+        look: Look,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        text::write_diagnostics(&report.errors, report, &Places::new(sources), look, out)
     }
 }

@@ -3,7 +3,6 @@
 
 mod coverage;
 mod diagnostic;
-mod each;
 mod finding;
 mod position;
 
@@ -11,11 +10,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::each::Each;
 use crate::place::Places;
 use crate::report::Report;
 use coverage::CoverageObject;
 use diagnostic::DiagnosticObject;
-use each::Each;
 use finding::{FindingObject, UndecidedObject};
 
 #[derive(Serialize)]

@@ -6,15 +6,21 @@
 
 mod concise;
 mod coverage;
+mod each;
 mod escape;
 mod finding;
 mod format;
+mod github;
 mod json;
+mod paint;
 mod place;
 mod policy;
 mod report;
 #[cfg(test)]
 mod sample;
+mod sarif;
+mod text;
+mod wrap;
 
 pub use coverage::{Coverage, Gap, NotAnalysed};
 pub use escape::{escape, escape_line};
@@ -22,3 +28,4 @@ pub use finding::{Confidence, Finding, Resource, Undecided};
 pub use format::{Format, Look};
 pub use policy::{Policy, Severity};
 pub use report::Report;
+pub use wrap::wrap;

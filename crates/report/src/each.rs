@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 /// What the function yields, each time anew.
-pub(super) struct Each<F>(pub(super) F);
+pub(crate) struct Each<F>(pub(crate) F);
 
 impl<F, I> Serialize for Each<F>
 where

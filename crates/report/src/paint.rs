@@ -1,0 +1,64 @@
+//! Colours by meaning.
+
+use cumulint_diagnostic as diagnostic;
+use owo_colors::{OwoColorize, Style};
+
+use crate::policy::Severity;
+
+/// What a colour means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Paint {
+    Critical,
+    High,
+    Medium,
+    Low,
+    Quiet,
+    Help,
+    Path,
+}
+
+impl Paint {
+    pub(crate) const fn of_severity(severity: Severity) -> Self {
+        match severity {
+            Severity::Critical => Self::Critical,
+            Severity::High => Self::High,
+            Severity::Medium => Self::Medium,
+            Severity::Low => Self::Low,
+        }
+    }
+
+    pub(crate) const fn of_diagnostic(severity: diagnostic::Severity) -> Self {
+        match severity {
+            diagnostic::Severity::Error => Self::High,
+            diagnostic::Severity::Warning => Self::Medium,
+            diagnostic::Severity::Note => Self::Low,
+        }
+    }
+
+    /// The word for the severity of a diagnostic.
+    pub(crate) const fn word(severity: diagnostic::Severity) -> &'static str {
+        match severity {
+            diagnostic::Severity::Error => "error",
+            diagnostic::Severity::Warning => "warning",
+            diagnostic::Severity::Note => "note",
+        }
+    }
+
+    pub(crate) fn style(self, color: bool) -> Style {
+        let style = Style::new();
+        match self {
+            _ if !color => style,
+            Self::Critical => style.bright_magenta().bold(),
+            Self::High => style.red().bold(),
+            Self::Medium => style.yellow().bold(),
+            Self::Low => style.blue().bold(),
+            Self::Quiet => style.bold(),
+            Self::Help => style.cyan(),
+            Self::Path => style.cyan().underline(),
+        }
+    }
+
+    pub(crate) fn apply(self, text: &str, color: bool) -> String {
+        text.style(self.style(color)).to_string()
+    }
+}

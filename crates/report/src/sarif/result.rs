@@ -1,0 +1,77 @@
+//! Findings as results of SARIF.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::location::{Location, Message};
+use super::rule::level;
+use crate::finding::{Finding, Undecided};
+use crate::place::Places;
+
+/// A finding, or what is undecided.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ResultObject<'r> {
+    rule_id: &'r str,
+    rule_index: usize,
+    kind: &'static str,
+    level: &'static str,
+    message: Message<'r>,
+    locations: [Location<'r>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'r>>,
+    partial_fingerprints: Fingerprints<'r>,
+    properties: Properties<'r>,
+}
+
+#[derive(Serialize)]
+struct Fingerprints<'r> {
+    #[serde(rename = "cumulint/v1")]
+    ours: &'r str,
+}
+
+#[derive(Serialize)]
+struct Properties<'r> {
+    severity: &'static str,
+    confidence: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'r str>,
+    instances: &'r [Arc<str>],
+    environments: &'r [Arc<str>],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    needs: &'r [String],
+}
+
+impl<'r> ResultObject<'r> {
+    /// A violated policy.
+    pub(super) fn found(finding: &'r Finding, rule_index: usize, places: &Places<'_>) -> Self {
+        let related = finding.labels.iter().enumerate();
+        Self {
+            rule_id: &finding.policy.id,
+            rule_index,
+            kind: "fail",
+            level: level(finding.severity),
+            message: Message::new(finding.message.as_str()),
+            locations: [Location::new(finding.primary, places).within(&finding.resource.address)],
+            related_locations: related.map(|(id, label)| Location::of_label(id, label, places)).collect(),
+            partial_fingerprints: Fingerprints { ours: &finding.fingerprint },
+            properties: Properties {
+                severity: finding.severity.word(),
+                confidence: finding.confidence.word(),
+                help: finding.help.as_deref(),
+                instances: &finding.instances,
+                environments: &finding.environments,
+                needs: &[],
+            },
+        }
+    }
+
+    /// A policy for which too little is known: SARIF calls that open, and wants no level.
+    pub(super) fn open(undecided: &'r Undecided, rule_index: usize, places: &Places<'_>) -> Self {
+        let mut result = Self::found(&undecided.finding, rule_index, places);
+        (result.kind, result.level) = ("open", "none");
+        result.properties.needs = &undecided.needs;
+        result
+    }
+}

@@ -1,0 +1,51 @@
+use serde_json::{Value, json};
+
+use crate::format::{Format, Look};
+use crate::report::Report;
+use crate::sample::Sample;
+
+fn written(look: Look, report: impl FnOnce(&Sample) -> Report) -> Value {
+    let sample = Sample::new();
+    let report = report(&sample);
+    serde_json::from_str(&sample.written(Format::Sarif, look, &report)).unwrap()
+}
+
+#[test]
+fn a_report_is_a_log_of_one_run() {
+    let log = written(Look { undecided: true, ..Look::default() }, Sample::full_report);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&log).unwrap());
+}
+
+#[test]
+fn nothing_found_is_a_run_without_results() {
+    let log = written(Look::default(), |_| Report::default());
+    assert_eq!(log["runs"][0]["results"], json!([]));
+    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"], json!([]));
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
+}
+
+#[test]
+fn what_is_undecided_is_left_out_unless_asked_for() {
+    let log = written(Look::default(), Sample::full_report);
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn every_rule_stands_once_and_is_found_by_its_index() {
+    let log = written(Look::default(), |sample| {
+        let mut report = sample.report();
+        let mut other = report.findings[0].clone();
+        let mut policy = (*other.policy).clone();
+        policy.id = "missing-encryption".to_owned();
+        other.policy = policy.into();
+        report.findings.extend([other, report.findings[0].clone()]);
+        report
+    });
+    let run = &log["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), 2);
+    for result in run["results"].as_array().unwrap() {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+}

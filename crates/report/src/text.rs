@@ -1,0 +1,148 @@
+//! Text for people: the message once, the mark on the very characters, labels where the reason lies, what to do.
+//!
+//! What is quoted, and how it is cut to size, is decided in [`excerpt`]; miette only draws it.
+
+mod draw;
+mod excerpt;
+mod quote;
+mod secrets;
+
+use std::io::{self, Write};
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_source::Span;
+
+use crate::escape::{escape, escape_line};
+use crate::finding::{Confidence, Finding, Undecided};
+use crate::format::Look;
+use crate::paint::Paint;
+use crate::place::Places;
+use crate::report::Report;
+use crate::wrap::wrap;
+use draw::{Heading, draw};
+use excerpt::{Excerpt, Mark};
+use secrets::Secrets;
+
+/// How many names a note lists.
+const MAX_NAMES: usize = 6;
+
+/// Writes the findings and, where asked for, what is undecided.
+pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let writer = Writer { places, look, secrets: Secrets::of(report) };
+    for finding in &report.findings {
+        writer.finding(finding, out)?;
+    }
+    for undecided in report.undecided.iter().filter(|_| look.undecided) {
+        writer.undecided(undecided, out)?;
+    }
+    Ok(())
+}
+
+/// Writes errors, warnings and notes.
+pub(crate) fn write_diagnostics(
+    diagnostics: &[Diagnostic],
+    report: &Report,
+    places: &Places<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let writer = Writer { places, look, secrets: Secrets::of(report) };
+    diagnostics.iter().try_for_each(|diagnostic| writer.diagnostic(diagnostic, out))
+}
+
+struct Writer<'w> {
+    places: &'w Places<'w>,
+    look: Look,
+    secrets: Secrets,
+}
+
+impl Writer<'_> {
+    fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let paint = Paint::of_severity(finding.severity);
+        let heading = Heading::new(finding.severity.word(), &finding.policy.id, &finding.message, paint);
+        self.snippet(&heading, Some(finding.primary), &finding.labels, out)?;
+        if let Some(help) = &finding.help {
+            self.remark("help", help, out)?;
+        }
+        self.notes(finding, out)?;
+        writeln!(out)
+    }
+
+    fn undecided(&self, undecided: &Undecided, out: &mut dyn Write) -> io::Result<()> {
+        let finding = &undecided.finding;
+        let heading = Heading::new("undecided", &finding.policy.id, &finding.message, Paint::Quiet);
+        self.snippet(&heading, Some(finding.primary), &finding.labels, out)?;
+        if !undecided.needs.is_empty() {
+            self.remark("needs", &listed(&undecided.needs), out)?;
+        }
+        writeln!(out)
+    }
+
+    fn diagnostic(&self, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        let paint = Paint::of_diagnostic(diagnostic.severity);
+        let message = match (&diagnostic.path, diagnostic.primary) {
+            (Some(path), None) => format!("{path}: {}", diagnostic.message),
+            _ => diagnostic.message.clone(),
+        };
+        let heading = Heading::new(Paint::word(diagnostic.severity), &diagnostic.code, &message, paint);
+        self.snippet(&heading, diagnostic.primary, &diagnostic.labels, out)?;
+        if let Some(help) = &diagnostic.help {
+            self.remark("help", help, out)?;
+        }
+        writeln!(out)
+    }
+
+    fn snippet(
+        &self,
+        heading: &Heading,
+        primary: Option<Span>,
+        labels: &[cumulint_diagnostic::Label],
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let primary = primary.map(|span| Mark { span, message: "", primary: true });
+        let labels =
+            labels.iter().map(|label| Mark { span: label.span, message: &label.message, primary: false });
+        let marks: Vec<Mark<'_>> = primary.into_iter().chain(labels).collect();
+        let excerpt = Excerpt::new(&marks, self.places, &self.secrets, self.look.width);
+        draw(heading, &excerpt, self.look, out)
+    }
+
+    fn notes(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        if finding.instances.len() > 1 {
+            let all = listed(&finding.instances);
+            self.remark(
+                "note",
+                &format!("this holds for {} instances: {all}", finding.instances.len()),
+                out,
+            )?;
+        }
+        if !finding.environments.is_empty() {
+            self.remark("note", &format!("this holds with {}", listed(&finding.environments)), out)?;
+        }
+        if finding.confidence == Confidence::Medium {
+            self.remark("note", "medium confidence: an exception could not be decided", out)?;
+        }
+        Ok(())
+    }
+
+    /// A line below the snippet, indented under its own first word where it is wrapped.
+    fn remark(&self, word: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        let indent = " ".repeat(word.len() + 4);
+        let width = self.look.width.map(|width| width.saturating_sub(indent.len()));
+        let lines = wrap(&escape(text), width).join(&format!("\n{indent}"));
+        writeln!(out, "  {}: {lines}", Paint::Help.apply(word, self.look.color))
+    }
+}
+
+/// Names behind each other, the first few of many.
+fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let mut list: Vec<String> =
+        names.iter().take(MAX_NAMES).map(|name| escape_line(name.as_ref()).into_owned()).collect();
+    if let Some(more) = names.len().checked_sub(MAX_NAMES).filter(|more| *more > 0) {
+        list.push(format!("and {more} more"));
+    }
+    list.join(", ")
+}
+
+#[cfg(test)]
+mod tests;
