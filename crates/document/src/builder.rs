@@ -40,6 +40,7 @@ impl Builder {
             leniencies: Vec::new(),
             index: KeyIndex::default(),
             strings: Vec::new(),
+            indents: Vec::new(),
             tags: Vec::new(),
             aliases: Vec::new(),
         };

@@ -203,8 +203,9 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn entries(self) -> Entries<'t> {
         let own = self.own_entries();
-        let merged = if self.target_data().has(MERGES) { yaml::merged(self) } else { Merged::default() };
-        Entries { own, skip_merges: !merged.is_empty() || self.target_data().has(MERGES), merged }
+        let skip_merges = self.target_data().has(MERGES);
+        let merged = if skip_merges { yaml::merged(self) } else { Merged::default() };
+        Entries { own, skip_merges, merged }
     }
 
     /// The entries as they are written: merge keys are entries like all others.

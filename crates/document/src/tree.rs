@@ -55,6 +55,8 @@ pub struct Tree {
     pub(crate) index: KeyIndex,
     /// By node, ascending: decoded scalars that differ from their written form.
     pub(crate) strings: Vec<(u32, Box<str>)>,
+    /// By node, ascending: the indentation of blocks of text.
+    pub(crate) indents: Vec<(u32, u32)>,
     /// By node, ascending.
     pub(crate) tags: Vec<(u32, TextRange)>,
     /// By node, ascending: the node that an alias stands for.
