@@ -1,0 +1,153 @@
+//! Conditions: three-valued, resolved when first asked for.
+
+use cumulint_document::Node;
+use cumulint_model::{Kind, Symbol, Truth, Value, Why};
+
+use crate::evaluator::Evaluator;
+use crate::intrinsic::Intrinsic;
+use crate::parameter::is_true;
+use crate::text::as_text;
+
+/// What is known of a named condition.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Verdict {
+    /// It is being evaluated: who asks now has found a cycle.
+    Open,
+    /// Evaluated.
+    Is(Truth),
+}
+
+impl<'t> Evaluator<'t> {
+    /// Whether a named condition holds. One that is not declared, or declared by way of itself, is unknown.
+    pub(crate) fn condition(&mut self, name: &str, asked: Node<'t>) -> Truth {
+        match self.conditions.get(name) {
+            Some(Verdict::Is(truth)) => return *truth,
+            Some(Verdict::Open) => {
+                self.warn("cycle", format!("condition `{name}` depends on itself"), asked.span());
+                return Truth::Unknown;
+            }
+            None => {}
+        }
+        let Some(declared) = self.section("Conditions").and_then(|section| section.get(name)) else {
+            if !self.open_world {
+                let message = format!("condition `{name}` is not declared in this template");
+                self.warn("template", message, asked.span());
+            }
+            return Truth::Unknown;
+        };
+        let name: Symbol = name.into();
+        self.conditions.insert(name.clone(), Verdict::Open);
+        let truth = self.truth(declared);
+        self.conditions.insert(name, Verdict::Is(truth));
+        truth
+    }
+
+    /// Whether the expression of a condition holds.
+    fn truth(&mut self, node: Node<'t>) -> Truth {
+        let mut truth = Truth::Unknown;
+        self.nested(node, |this| {
+            truth = this.truth_of(node);
+            None
+        });
+        truth
+    }
+
+    fn truth_of(&mut self, node: Node<'t>) -> Truth {
+        let by_name = node.get("Condition").filter(|_| node.entries().count() == 1 && node.tag().is_none());
+        if let Some(name) = by_name {
+            return self.condition(&name.text().unwrap_or_default(), name);
+        }
+        let Some(intrinsic) = Intrinsic::of(node) else {
+            return if is_true(node) { Truth::True } else { literal_truth(node) };
+        };
+        let argument = intrinsic.argument;
+        match intrinsic.name.as_ref() {
+            "Condition" => self.condition(&argument.text().unwrap_or_default(), argument),
+            "Fn::Equals" => self.equals(argument),
+            "Fn::Not" => argument.items().next().map_or(Truth::Unknown, |inner| !self.truth(inner)),
+            "Fn::And" => argument.items().fold(Truth::True, |truth, item| truth.and(self.truth(item))),
+            "Fn::Or" => argument.items().fold(Truth::False, |truth, item| truth.or(self.truth(item))),
+            _ => Truth::Unknown,
+        }
+    }
+
+    fn equals(&mut self, pair: Node<'t>) -> Truth {
+        let mut sides = pair.items();
+        let (Some(left), Some(right), None) = (sides.next(), sides.next(), sides.next()) else {
+            return Truth::Unknown;
+        };
+        match (self.value(left), self.value(right)) {
+            (Some(left), Some(right)) => equal(&left, &right),
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+/// Whether two values are equal, as CloudFormation compares: texts, so that 1 is "1".
+fn equal(left: &Value, right: &Value) -> Truth {
+    match (as_text(left), as_text(right)) {
+        (Some(left), Some(right)) => (left == right).into(),
+        (Some(known), None) => differs(right, &known),
+        (None, Some(known)) => differs(left, &known),
+        (None, None) => same(left, right),
+    }
+}
+
+/// An open text whose beginning is another one is certainly not equal.
+fn differs(open: &Value, known: &str) -> Truth {
+    match &open.kind {
+        Kind::Unknown(unknown) => {
+            let fits = unknown.prefix.as_deref().is_none_or(|prefix| known.starts_with(prefix));
+            if fits { Truth::Unknown } else { Truth::False }
+        }
+        Kind::List(_) | Kind::Map(_) | Kind::Null => Truth::False,
+        _ => Truth::Unknown,
+    }
+}
+
+fn same(left: &Value, right: &Value) -> Truth {
+    let settled = is_settled(left) && is_settled(right);
+    if settled { (left == right).into() } else { Truth::Unknown }
+}
+
+/// Whether all of a value is known.
+pub(crate) fn is_settled(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(_) | Kind::Reference(_) => false,
+        Kind::List(items) => items.iter().all(is_settled),
+        Kind::Map(map) => map.iter().all(|entry| is_settled(&entry.value)),
+        Kind::Encoded(encoded) => encoded.text.is_some(),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
+    }
+}
+
+fn literal_truth(node: Node<'_>) -> Truth {
+    let says_false =
+        node.as_bool() == Some(false) || node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("false"));
+    if says_false { Truth::False } else { Truth::Unknown }
+}
+
+/// What an unknown condition makes of two values: their common value, else unknown with what both texts begin with.
+pub(crate) fn either(condition: &str, left: Option<&Value>, right: Option<&Value>) -> Kind {
+    let why = Why::Condition(condition.into());
+    let both = left.zip(right);
+    if let Some((left, _)) = both.filter(|(left, right)| left == right && is_settled(left)) {
+        return left.kind.clone();
+    }
+    let common = both.and_then(|(left, right)| common_start(beginning(left)?, beginning(right)?));
+    Kind::Unknown(std::sync::Arc::new(cumulint_model::Unknown { why, prefix: common }))
+}
+
+fn beginning(value: &Value) -> Option<&str> {
+    match &value.kind {
+        Kind::String(text) => Some(text),
+        Kind::Unknown(unknown) => unknown.prefix.as_deref(),
+        _ => None,
+    }
+}
+
+fn common_start(left: &str, right: &str) -> Option<Symbol> {
+    let same = left.chars().zip(right.chars()).take_while(|(left, right)| left == right);
+    let start: String = same.map(|(sign, _)| sign).collect();
+    (!start.is_empty()).then(|| start.into())
+}

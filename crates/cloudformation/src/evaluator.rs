@@ -1,0 +1,191 @@
+//! The evaluator: a template's node to a value, with what was already found out.
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_document::{Kind as NodeKind, Node, Tree};
+use cumulint_model::{
+    Dialect, Entry, Kind, Map, Number, Origin, OriginId, Project, ResourceId, Symbol, Value, Why,
+};
+use cumulint_source::Span;
+use rustc_hash::FxHashMap;
+
+use crate::Inputs;
+use crate::condition::Verdict;
+use crate::intrinsic::Intrinsic;
+
+/// The deepest nesting that is evaluated.
+const MAX_DEPTH: u32 = 160;
+
+/// How much is evaluated: nodes, and sixteen bytes of made text count as one.
+const MAX_STEPS: u64 = 20_000_000;
+
+/// What a logical id stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum Logical {
+    /// A resource of the project.
+    Resource(ResourceId),
+    /// A resource whose condition, by this name, is false.
+    Absent(Symbol),
+}
+
+/// The state of one evaluation. Named things are resolved when they are first asked for, and kept.
+pub(crate) struct Evaluator<'t> {
+    pub(crate) tree: &'t Tree,
+    pub(crate) root: Option<Node<'t>>,
+    pub(crate) inputs: &'t Inputs,
+    pub(crate) project: Project,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) limits_told: Vec<&'static str>,
+    /// The values of parameters, at their declarations.
+    pub(crate) parameters: FxHashMap<Symbol, Value>,
+    pub(crate) conditions: FxHashMap<Symbol, Verdict>,
+    pub(crate) logical: FxHashMap<Symbol, Logical>,
+    /// Whether macros may add names that the template does not declare.
+    pub(crate) open_world: bool,
+    depth: u32,
+    steps: u64,
+}
+
+impl<'t> Evaluator<'t> {
+    pub(crate) fn new(tree: &'t Tree, path: &str, inputs: &'t Inputs) -> Self {
+        let mut project = Project::new(Dialect::CloudFormation, path);
+        project.environment = inputs.environment.as_deref().map(Into::into);
+        Self {
+            tree,
+            root: tree.root().filter(|root| root.kind() == NodeKind::Mapping),
+            inputs,
+            project,
+            diagnostics: Vec::new(),
+            limits_told: Vec::new(),
+            parameters: FxHashMap::default(),
+            conditions: FxHashMap::default(),
+            logical: FxHashMap::default(),
+            open_world: false,
+            depth: 0,
+            steps: 0,
+        }
+    }
+
+    pub(crate) fn finish(self) -> (Project, Vec<Diagnostic>) {
+        (self.project, self.diagnostics)
+    }
+
+    /// A section of the template.
+    pub(crate) fn section(&self, name: &str) -> Option<Node<'t>> {
+        self.root.and_then(|root| root.get(name))
+    }
+
+    /// The value of a node; nothing where it is `AWS::NoValue`, which takes away what it is the value of.
+    pub(crate) fn value(&mut self, node: Node<'t>) -> Option<Value> {
+        self.nested(node, |this| match Intrinsic::of(node) {
+            Some(intrinsic) => this.intrinsic(&intrinsic),
+            None => Some(this.literal(node)),
+        })
+    }
+
+    /// The value of a function's argument.
+    pub(crate) fn argument(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+        if !intrinsic.short {
+            return self.value(intrinsic.argument);
+        }
+        let node = intrinsic.argument;
+        self.nested(node, |this| match Intrinsic::long(node) {
+            Some(inner) => this.intrinsic(&inner),
+            None => Some(this.literal(node)),
+        })
+    }
+
+    /// Runs `evaluate` one level deeper, within the limits.
+    pub(crate) fn nested(
+        &mut self,
+        node: Node<'t>,
+        evaluate: impl FnOnce(&mut Self) -> Option<Value>,
+    ) -> Option<Value> {
+        if self.depth >= MAX_DEPTH {
+            return Some(self.limited("nesting", node.span()));
+        }
+        if !self.spend(1) {
+            return Some(self.limited("evaluation steps", node.span()));
+        }
+        self.depth += 1;
+        let value = evaluate(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// Takes steps from the budget; false where it is used up.
+    pub(crate) fn spend(&mut self, steps: u64) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        self.steps <= MAX_STEPS
+    }
+
+    /// Takes what a text of so many bytes costs.
+    pub(crate) fn spend_text(&mut self, bytes: usize) -> bool {
+        self.spend(bytes as u64 / 16)
+    }
+
+    pub(crate) fn literal(&mut self, node: Node<'t>) -> Value {
+        let origin = self.project.origins.written(node.span());
+        match node.kind() {
+            NodeKind::Null => Value::new(Kind::Null, origin),
+            NodeKind::Bool => Value::new(node.as_bool().map_or(Kind::Null, Kind::Bool), origin),
+            NodeKind::Number => number(node, origin),
+            NodeKind::String => self.text_literal(node, origin),
+            NodeKind::Sequence => {
+                let items = node.items().filter_map(|item| self.value(item)).collect();
+                Value::list(items, origin)
+            }
+            NodeKind::Mapping => self.map_literal(node, origin),
+            NodeKind::Error => Value::unknown(Why::Invalid("syntax error".into()), origin),
+        }
+    }
+
+    /// A mapping in which a macro stands beside ordinary keys can hold anything: it is unknown as a whole.
+    fn map_literal(&mut self, node: Node<'t>, origin: OriginId) -> Value {
+        let expansion = node.entries().map(|entry| entry.name()).find(|name| is_expansion(name));
+        if let Some(name) = expansion {
+            self.gap("function", &name, "it is not expanded", node.span());
+            return Value::unknown(Why::Unsupported(name.as_ref().into()), origin);
+        }
+        let map = self.map(node);
+        Value::map(map, origin)
+    }
+
+    /// The entries of a mapping, but for those whose value is `AWS::NoValue`. Of a key written twice the last counts.
+    pub(crate) fn map(&mut self, node: Node<'t>) -> Map {
+        let mut seen: FxHashMap<Symbol, usize> = FxHashMap::default();
+        let mut entries: Vec<Entry> = Vec::new();
+        for written in node.entries() {
+            let Some(value) = self.value(written.value) else { continue };
+            let key: Symbol = written.name().as_ref().into();
+            let header = self.project.origins.written(written.key.span());
+            let entry = Entry { key: key.clone(), header, value };
+            match seen.get(&key).and_then(|index| entries.get_mut(*index)) {
+                Some(earlier) => *earlier = entry,
+                None => {
+                    seen.insert(key, entries.len());
+                    entries.push(entry);
+                }
+            }
+        }
+        let mut map = Map::new();
+        entries.into_iter().for_each(|entry| map.push(entry));
+        map
+    }
+
+    /// The origin of something computed.
+    pub(crate) fn made(&mut self, at: Span, by: &str, from: impl IntoIterator<Item = OriginId>) -> OriginId {
+        self.project.origins.add(Origin::Made { at, by: by.into(), from: from.into_iter().collect() })
+    }
+}
+
+/// Keys that stand for what a macro or a loop puts there.
+pub(crate) fn is_expansion(key: &str) -> bool {
+    key == "Fn::Transform" || key.starts_with("Fn::ForEach::")
+}
+
+fn number(node: Node<'_>, origin: OriginId) -> Value {
+    let number = node.number_text().and_then(|digits| Number::parse(&digits));
+    // Digits that no number can hold stay the text that they are.
+    let text = || Kind::String(node.text().unwrap_or_default().as_ref().into());
+    Value::new(number.map_or_else(text, Kind::Number), origin)
+}

@@ -1,0 +1,206 @@
+//! The intrinsic functions by name.
+
+use cumulint_document::Kind as NodeKind;
+use cumulint_model::{Encoded, Hop, Kind, Number, Origin, Symbol, Truth, Value, Why};
+use std::sync::Arc;
+
+use crate::condition::either;
+use crate::evaluator::Evaluator;
+use crate::intrinsic::Intrinsic;
+use crate::text::as_text;
+
+impl<'t> Evaluator<'t> {
+    /// The value of a function's use; nothing for `AWS::NoValue`.
+    pub(crate) fn intrinsic(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+        match intrinsic.name.as_ref() {
+            "Ref" => self.ref_function(intrinsic),
+            "Fn::If" => self.if_function(intrinsic),
+            "Fn::Sub" => self.sub(intrinsic),
+            name => Some(match name {
+                "Fn::GetAtt" => self.get_att(intrinsic),
+                "Fn::Join" => self.join(intrinsic),
+                "Fn::FindInMap" => self.find_in_map(intrinsic),
+                "Fn::Select" => self.select(intrinsic),
+                "Fn::Split" => self.split(intrinsic),
+                "Fn::Base64" => self.base64(intrinsic),
+                "Fn::Length" => self.length(intrinsic),
+                "Fn::ToJsonString" => self.to_json_string(intrinsic),
+                "Fn::ImportValue" | "Fn::GetAZs" => self.remote(intrinsic),
+                _ => self.unsupported(intrinsic),
+            }),
+        }
+    }
+
+    fn if_function(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+        let mut arguments = intrinsic.argument.items();
+        let (Some(name), Some(then), Some(other)) = (arguments.next(), arguments.next(), arguments.next())
+        else {
+            return Some(self.malformed(intrinsic, "a condition and two values"));
+        };
+        let condition = name.text().unwrap_or_default();
+        match self.condition(&condition, name) {
+            Truth::True => self.value(then),
+            Truth::False => self.value(other),
+            Truth::Unknown => {
+                let (left, right) = (self.value(then), self.value(other));
+                if left.is_none() && right.is_none() {
+                    return None;
+                }
+                let kind = either(&condition, left.as_ref(), right.as_ref());
+                let from = left.iter().chain(&right).map(|value| value.origin);
+                let origin = self.made(intrinsic.span, "Fn::If", from);
+                let mut value = Value::new(kind, origin);
+                value.sensitive = left.iter().chain(&right).any(|value| value.sensitive);
+                Some(value)
+            }
+        }
+    }
+
+    fn find_in_map(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let arguments: Vec<Value> = intrinsic.argument.items().filter_map(|item| self.value(item)).collect();
+        let [mapping, first, second, ..] = arguments.as_slice() else {
+            return self.malformed(intrinsic, "a mapping and two keys");
+        };
+        if let Some(open) = [mapping, first, second].into_iter().find(|value| as_text(value).is_none()) {
+            return self.open(open, intrinsic.span, "Fn::FindInMap");
+        }
+        let (Some(name), Some(first), Some(second)) = (as_text(mapping), as_text(first), as_text(second))
+        else {
+            return self.unsupported(intrinsic);
+        };
+        let found =
+            self.section("Mappings").and_then(|section| section.get(&name)?.get(&first)?.get(&second));
+        let Some(found) = found else {
+            let subject = format!("{name}.{first}.{second}");
+            let origin = self.project.origins.written(intrinsic.span);
+            if self.open_world || arguments.len() > 3 {
+                return Value::unknown(Why::Unsupported("Fn::FindInMap".into()), origin);
+            }
+            let message = format!("mapping `{name}` has no entry `{first}`, `{second}`");
+            return self.invalid(&subject, message, intrinsic.span, origin);
+        };
+        let inner = self.literal(found);
+        let by = Hop::Mapping(name);
+        let origin = self.project.origins.add(Origin::Passed { at: intrinsic.span, by, from: inner.origin });
+        inner.at(origin)
+    }
+
+    fn select(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let mut arguments = intrinsic.argument.items();
+        let (Some(index), Some(list)) = (arguments.next(), arguments.next()) else {
+            return self.malformed(intrinsic, "an index and a list");
+        };
+        let (Some(index), Some(list)) = (self.value(index), self.value(list)) else {
+            return self.malformed(intrinsic, "an index and a list");
+        };
+        let Some(text) = as_text(&index) else {
+            return self.open(&index, intrinsic.span, "Fn::Select");
+        };
+        let Some(items) = list.as_list() else {
+            return self.open(&list, intrinsic.span, "Fn::Select");
+        };
+        let index: Option<usize> = text.parse().ok();
+        match index.and_then(|index| items.get(index)) {
+            Some(item) => {
+                let origin = self.made(intrinsic.span, "Fn::Select", [item.origin]);
+                item.clone().at(origin)
+            }
+            None => {
+                let origin = self.project.origins.written(intrinsic.span);
+                let message = format!("the list has no item {text}: it has {}", items.len());
+                self.invalid("Fn::Select", message, intrinsic.span, origin)
+            }
+        }
+    }
+
+    fn split(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let mut arguments = intrinsic.argument.items();
+        let (Some(delimiter), Some(source)) = (arguments.next(), arguments.next()) else {
+            return self.malformed(intrinsic, "a delimiter and a text");
+        };
+        let (Some(delimiter), Some(source)) = (delimiter.text(), self.value(source)) else {
+            return self.malformed(intrinsic, "a delimiter and a text");
+        };
+        let Some(text) = as_text(&source).filter(|_| !delimiter.is_empty()) else {
+            return self.open(&source, intrinsic.span, "Fn::Split");
+        };
+        if !self.spend_text(text.len().saturating_mul(16)) {
+            return self.limited("evaluation steps", intrinsic.span);
+        }
+        let items = text.split(delimiter.as_ref()).map(|item| Value::string(item, source.origin)).collect();
+        let origin = self.made(intrinsic.span, "Fn::Split", [source.origin]);
+        let mut value = Value::list(items, origin);
+        value.sensitive = source.sensitive;
+        value
+    }
+
+    fn base64(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let Some(source) = self.argument(intrinsic) else {
+            return self.malformed(intrinsic, "a text");
+        };
+        let why = match as_text(&source) {
+            Some(_) => Why::Unsupported("Fn::Base64".into()),
+            None => self.reason(&source),
+        };
+        let origin = self.made(intrinsic.span, "Fn::Base64", [source.origin]);
+        let mut value = match as_text(&source) {
+            Some(text) if self.spend_text(text.len()) => Value::string(crate::base64::encode(&text), origin),
+            _ => Value::unknown(why, origin),
+        };
+        value.refers = source.target();
+        value.sensitive = source.sensitive;
+        value
+    }
+
+    fn length(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let Some(list) = self.argument(intrinsic) else {
+            return self.malformed(intrinsic, "a list");
+        };
+        let Some(count) = list.as_list().and_then(|items| i64::try_from(items.len()).ok()) else {
+            return self.open(&list, intrinsic.span, "Fn::Length");
+        };
+        let origin = self.made(intrinsic.span, "Fn::Length", [list.origin]);
+        Value::new(Kind::Number(Number::from(count)), origin)
+    }
+
+    fn to_json_string(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let Some(value) = self.argument(intrinsic) else {
+            return self.malformed(intrinsic, "an object or a list");
+        };
+        if !matches!(value.kind, Kind::Map(_) | Kind::List(_)) {
+            return self.open(&value, intrinsic.span, "Fn::ToJsonString");
+        }
+        let origin = self.made(intrinsic.span, "Fn::ToJsonString", [value.origin]);
+        Value::new(Kind::Encoded(Arc::new(Encoded { text: None, value })), origin)
+    }
+
+    /// What is read from elsewhere during deployment.
+    fn remote(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let argument = self.argument(intrinsic).and_then(|value| as_text(&value));
+        let subject: Symbol = match argument.filter(|text| !text.is_empty()) {
+            Some(text) => format!("{} {text}", intrinsic.name).into(),
+            None => intrinsic.name.as_ref().into(),
+        };
+        let origin = self.project.origins.written(intrinsic.span);
+        Value::unknown(Why::RemoteData(subject), origin)
+    }
+
+    pub(crate) fn unsupported(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let origin = self.project.origins.written(intrinsic.span);
+        let reason = "the function is not evaluated";
+        self.gap("function", &intrinsic.name, reason, intrinsic.span);
+        Value::unknown(Why::Unsupported(intrinsic.name.as_ref().into()), origin)
+    }
+
+    /// A function whose argument has a form that it cannot have. Arguments that are functions themselves can still become
+    /// right once a macro or a language extension has run: they are only not evaluated.
+    pub(crate) fn malformed(&mut self, intrinsic: &Intrinsic<'t>, wanted: &str) -> Value {
+        let computed = intrinsic.argument.kind() == NodeKind::Mapping;
+        if computed || self.open_world {
+            return self.unsupported(intrinsic);
+        }
+        let name = intrinsic.name.as_ref();
+        let origin = self.project.origins.written(intrinsic.span);
+        self.invalid(name, format!("`{name}` needs {wanted}"), intrinsic.span, origin)
+    }
+}

@@ -1,0 +1,73 @@
+//! Intrinsic functions in both notations: `!GetAtt A.B` and `{"Fn::GetAtt": ["A", "B"]}` are one thing.
+
+use std::borrow::Cow;
+
+use cumulint_document::{Kind, Node};
+use cumulint_source::Span;
+
+/// A use of an intrinsic function.
+#[derive(Clone, Debug)]
+pub(crate) struct Intrinsic<'t> {
+    /// Its long name: `Ref`, `Condition`, `Fn::Sub`; of an unknown tag the tag itself.
+    pub(crate) name: Cow<'t, str>,
+    /// Its argument.
+    pub(crate) argument: Node<'t>,
+    /// Whether the argument's node carries the tag that names the function: then that tag is not part of the argument.
+    pub(crate) short: bool,
+    /// All of it.
+    pub(crate) span: Span,
+}
+
+impl<'t> Intrinsic<'t> {
+    /// The function that a node uses, by tag or by key.
+    pub(crate) fn of(node: Node<'t>) -> Option<Self> {
+        Self::short(node).or_else(|| Self::long(node))
+    }
+
+    fn short(node: Node<'t>) -> Option<Self> {
+        let tag = node.tag()?.text;
+        // `!!str` and its like are YAML's own.
+        let name = tag.strip_prefix('!').filter(|name| !name.starts_with('!') && !name.starts_with('<'))?;
+        let name = match name {
+            "Ref" | "Condition" => Cow::Borrowed(name),
+            _ if FUNCTIONS.contains(&name) => Cow::Owned(format!("Fn::{name}")),
+            _ => Cow::Borrowed(tag),
+        };
+        Some(Self { name, argument: node, short: true, span: node.tree().span(node.tagged_range()) })
+    }
+
+    /// The function that a mapping of one entry uses; any tag of the node itself is left aside.
+    pub(crate) fn long(node: Node<'t>) -> Option<Self> {
+        if node.kind() != Kind::Mapping {
+            return None;
+        }
+        let mut entries = node.entries();
+        let entry = entries.next().filter(|_| entries.next().is_none())?;
+        let name = entry.name();
+        let known = name == "Ref" || name.strip_prefix("Fn::").is_some_and(|name| !name.contains("::"));
+        known.then(|| Self { name, argument: entry.value, short: false, span: node.span() })
+    }
+}
+
+/// The functions that have a short form.
+const FUNCTIONS: [&str; 19] = [
+    "And",
+    "Base64",
+    "Cidr",
+    "Equals",
+    "FindInMap",
+    "GetAtt",
+    "GetAZs",
+    "If",
+    "ImportValue",
+    "Join",
+    "Length",
+    "Not",
+    "Or",
+    "Select",
+    "Split",
+    "Sub",
+    "ToJsonString",
+    "Transform",
+    "Contains",
+];

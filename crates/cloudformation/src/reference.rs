@@ -1,0 +1,67 @@
+//! `Ref` and `Fn::GetAtt`: parameters, pseudo parameters and resources by name.
+
+use std::borrow::Cow;
+
+use cumulint_document::{Kind as NodeKind, Node};
+use cumulint_model::{Origin, Symbol, Value, Why};
+use cumulint_source::Span;
+
+use crate::evaluator::{Evaluator, Logical};
+use crate::intrinsic::Intrinsic;
+
+impl<'t> Evaluator<'t> {
+    pub(crate) fn ref_function(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+        let Some(name) = intrinsic.argument.text() else {
+            return Some(self.malformed(intrinsic, "a name"));
+        };
+        self.named(&name, intrinsic.span, intrinsic.argument.span())
+    }
+
+    /// What a name stands for, used at `at`; nothing for `AWS::NoValue`. `name_span` is the name alone.
+    pub(crate) fn named(&mut self, name: &str, at: Span, name_span: Span) -> Option<Value> {
+        if name == "AWS::NoValue" {
+            return None;
+        }
+        if name.starts_with("AWS::") {
+            return Some(self.pseudo_parameter(name, at));
+        }
+        let parameter = self.parameter(name, at);
+        Some(parameter.unwrap_or_else(|| self.attribute(name, "Ref", at, name_span)))
+    }
+
+    pub(crate) fn get_att(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let node = intrinsic.argument;
+        if let Some(dotted) = node.text() {
+            return match dotted.split_once('.') {
+                Some((name, attribute)) => self.attribute(name, attribute, intrinsic.span, node.span()),
+                None => self.malformed(intrinsic, "a resource and an attribute"),
+            };
+        }
+        let mut items = node.items();
+        let name = items.next().and_then(Node::text);
+        let attribute: Option<Vec<Cow<'_, str>>> = items.map(Node::text).collect();
+        match (name, attribute) {
+            (Some(name), Some(attribute)) if !attribute.is_empty() => {
+                self.attribute(&name, &attribute.join("."), intrinsic.span, node.span())
+            }
+            _ if node.kind() == NodeKind::Sequence => self.unsupported(intrinsic),
+            _ => self.malformed(intrinsic, "a resource and an attribute"),
+        }
+    }
+
+    /// An attribute of a resource; `Ref` is the attribute that `Ref` gives.
+    pub(crate) fn attribute(&mut self, name: &str, attribute: &str, at: Span, name_span: Span) -> Value {
+        let origin = self.project.origins.add(Origin::Written(at));
+        match self.logical.get(name) {
+            Some(Logical::Resource(id)) => Value::reference(*id, attribute, origin),
+            Some(Logical::Absent(condition)) => {
+                Value::unknown(Why::Condition(Symbol::clone(condition)), origin)
+            }
+            None if self.open_world => Value::unknown(Why::Unsupported(name.into()), origin),
+            None => {
+                let message = format!("`{name}` is neither a parameter nor a resource of this template");
+                self.invalid(name, message, name_span, origin)
+            }
+        }
+    }
+}

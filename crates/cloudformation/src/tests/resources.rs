@@ -1,0 +1,99 @@
+use super::{assert_value, at, evaluated, project, resource, shown};
+use crate::Inputs;
+
+#[test]
+fn the_header_is_the_logical_id_and_the_block_all_of_it() {
+    let text =
+        "Resources:\n  Site:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: a\nOutputs: {}\n";
+    let project = project(text);
+    let site = resource(&project, "Site");
+    assert_eq!(site.header.range.slice(text), "Site");
+    let block = site.block.range.slice(text);
+    assert!(block.starts_with("Site:") && block.trim_end().ends_with("BucketName: a"), "{block}");
+    assert_eq!(&*site.declared_type, "AWS::S3::Bucket");
+}
+
+#[test]
+fn attributes_are_references_in_all_notations() {
+    let project = project(
+        "\
+Resources:
+  Key: {Type: AWS::KMS::Key}
+  A: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !GetAtt Key.Arn}}
+  B: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: {'Fn::GetAtt': [Key, Arn]}}}
+  C: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}
+  D: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Sub '${Key.Arn}'}}
+",
+    );
+    let shown = |path: &str| shown(&project, at(&project, path));
+    assert_eq!(shown("A.KmsMasterKeyId"), "-> Key Arn");
+    assert_eq!(shown("B.KmsMasterKeyId"), "-> Key Arn");
+    assert_eq!(shown("C.KmsMasterKeyId"), "-> Key Ref");
+    assert_eq!(shown("D.KmsMasterKeyId"), "-> Key Arn");
+}
+
+#[test]
+fn an_entry_of_a_mapping_is_its_value() {
+    assert_value(
+        "\
+Mappings:
+  Sizes:
+    prod: {Class: db.t3.large}
+#                 ----------- mapping `Sizes`
+Resources:
+  Db:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      DBInstanceClass: !FindInMap [Sizes, prod, Class]
+#                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ \"db.t3.large\"
+",
+        "Db.DBInstanceClass",
+    );
+}
+
+#[test]
+fn a_name_that_nothing_has_is_told_where_it_stands() {
+    let text = "\
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties:
+      TopicName: !Sub 'x-${Nme}'
+#                        ^^^^^^ `Nme` is neither a parameter nor a resource of this template
+";
+    let (project, found) = evaluated(text, &Inputs::default());
+    cumulint_testkit::assert_drawn(text, &found);
+    assert_eq!(shown(&project, at(&project, "Topic.TopicName")), "? \"x-\"… `Nme` cannot be evaluated");
+}
+
+#[test]
+fn resources_written_twice_are_both_kept() {
+    let files = cumulint_source::MemoryFiles::new();
+    let sources = cumulint_source::Sources::new(&files);
+    let text = r#"{"Resources": {"A": {"Type": "AWS::S3::Bucket"}, "A": {"Type": "AWS::SNS::Topic"}}}"#;
+    let (tree, _) = cumulint_document::parse_json(sources.add("a.json", text), text);
+    let (project, _) = crate::evaluate(&tree, "a.json", &Inputs::default(), &sources);
+    assert_eq!(project.resources.len(), 2);
+}
+
+#[test]
+fn what_is_not_expanded_is_a_gap() {
+    let (project, found) = evaluated(
+        "\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: !Ref Stage
+      Cidr: !Cidr [10.0.0.0/16, 6, 5]
+  Child: {Type: AWS::CloudFormation::Stack}
+",
+        &Inputs::default(),
+    );
+    assert_eq!(found, []);
+    let codes: Vec<&str> = project.gaps.iter().map(|gap| gap.code).collect();
+    assert_eq!(codes, ["sam", "nested-stack", "function"]);
+    assert_eq!(shown(&project, at(&project, "Api.Cidr")), "? `Fn::Cidr` is not evaluated");
+    assert_eq!(shown(&project, at(&project, "Api.StageName")), "? `Stage` is not evaluated");
+}

@@ -1,0 +1,247 @@
+//! Text put together from pieces: `Fn::Sub` and `Fn::Join`. Each piece keeps its own place.
+
+use cumulint_document::{Kind as NodeKind, Node, TextMap};
+use cumulint_model::{Encoded, Kind, OriginId, Symbol, Unknown, Value, Why};
+use cumulint_source::{Span, TextRange};
+use std::sync::Arc;
+
+use crate::evaluator::Evaluator;
+use crate::intrinsic::Intrinsic;
+
+/// The longest text that is made, in bytes.
+const MAX_TEXT: usize = 4 * 1024 * 1024;
+
+/// A piece of a text.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// What it is: a known scalar, or something open.
+    pub(crate) value: Value,
+    /// Its characters, where it is known.
+    pub(crate) text: Option<Symbol>,
+    /// The way from its characters back to the tree's text, where they are written there one by one.
+    pub(crate) map: Option<(TextMap, u32)>,
+    /// All of it.
+    pub(crate) span: Span,
+}
+
+impl<'t> Evaluator<'t> {
+    pub(crate) fn text_literal(&mut self, node: Node<'t>, origin: OriginId) -> Value {
+        let text = node.text().unwrap_or_default();
+        if text.contains("{{resolve:") {
+            let prefix = text.split("{{resolve:").next().filter(|prefix| !prefix.is_empty());
+            let why = Why::RemoteData(dynamic_reference(&text).into());
+            let unknown = Unknown { why, prefix: prefix.map(Into::into) };
+            return Value::new(Kind::Unknown(Arc::new(unknown)), origin);
+        }
+        let value = Value::string(text.as_ref(), origin);
+        if !starts_like_json(&text) {
+            return value;
+        }
+        let text: Symbol = text.as_ref().into();
+        let map = Some((node.decoded_map(), 0));
+        let piece = Piece { value: value.clone(), text: Some(text), map, span: node.span() };
+        self.encoded(std::slice::from_ref(&piece), origin).unwrap_or(value)
+    }
+
+    pub(crate) fn sub(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+        let node = intrinsic.argument;
+        let (template, names) = match node.kind() {
+            NodeKind::Sequence => {
+                let mut items = node.items();
+                (items.next().unwrap_or(node), items.next())
+            }
+            _ => (node, None),
+        };
+        let Some(text) = template.text() else {
+            return Some(self.malformed(intrinsic, "a text"));
+        };
+        let map = template.decoded_map();
+        let mut pieces = Vec::new();
+        for part in parts(&text) {
+            let span = template.tree().span(map.source_range(part.range));
+            if let Some(name) = part.name {
+                let value = self.hole(name, names, span)?;
+                pieces.extend(self.piece(&value, span));
+            } else {
+                let value = Value::string(part.text, self.project.origins.written(span));
+                let map = Some((map.clone(), part.range.start));
+                pieces.push(Piece { value, text: Some(part.text.into()), map, span });
+            }
+        }
+        Some(self.assembled(pieces, intrinsic.span, "Fn::Sub"))
+    }
+
+    /// What `${name}` stands for: first the names given with the text, then those of the template.
+    fn hole(&mut self, name: &str, names: Option<Node<'t>>, span: Span) -> Option<Value> {
+        if let Some(given) = names.and_then(|names| names.get(name)) {
+            return self.value(given);
+        }
+        match name.split_once('.') {
+            Some((resource, attribute)) => Some(self.attribute(resource, attribute, span, span)),
+            None => self.named(name, span, span),
+        }
+    }
+
+    pub(crate) fn join(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+        let mut arguments = intrinsic.argument.items();
+        let (Some(delimiter), Some(list), None) = (arguments.next(), arguments.next(), arguments.next())
+        else {
+            return self.malformed(intrinsic, "a delimiter and a list");
+        };
+        let (Some(delimiter), Some(joined)) = (delimiter.text(), self.value(list)) else {
+            return self.malformed(intrinsic, "a delimiter and a list");
+        };
+        let Some(items) = joined.as_list() else {
+            return self.open(&joined, intrinsic.span, "Fn::Join");
+        };
+        let between: Symbol = delimiter.as_ref().into();
+        let mut pieces = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            let span = self.project.place_of(item).unwrap_or(intrinsic.span);
+            if index > 0 && !between.is_empty() {
+                let value = Value::string(between.clone(), item.origin);
+                pieces.push(Piece { value, text: Some(between.clone()), map: None, span });
+            }
+            pieces.extend(self.piece(item, span));
+        }
+        self.assembled(pieces, intrinsic.span, "Fn::Join")
+    }
+
+    /// A value as a piece of a text. A list in a text is what CloudFormation refuses; it stays open.
+    fn piece(&mut self, value: &Value, span: Span) -> Option<Piece> {
+        let value = value.clone();
+        Some(Piece { text: as_text(&value), value, map: None, span })
+    }
+
+    /// The text of all pieces: known, the text of a JSON document, or open with what it starts with.
+    pub(crate) fn assembled(&mut self, pieces: Vec<Piece>, at: Span, by: &str) -> Value {
+        let length: usize =
+            pieces.iter().filter_map(|piece| piece.text.as_ref()).map(|text| text.len()).sum();
+        if length > MAX_TEXT || !self.spend_text(length) {
+            return self.limited("text length", at);
+        }
+        let origin = match pieces.as_slice() {
+            [] => self.project.origins.written(at),
+            [only] if only.text.is_none() => return only.value.clone(),
+            [only] => only.value.origin,
+            _ => self.made(at, by, pieces.iter().map(|piece| piece.value.origin)),
+        };
+        let starts = pieces.first().and_then(|piece| piece.text.as_deref()).is_some_and(starts_like_json);
+        let encoded = if starts { self.encoded(&pieces, origin) } else { None };
+        let mut value = encoded.unwrap_or_else(|| self.joined(&pieces, origin));
+        value.sensitive = pieces.iter().any(|piece| piece.value.sensitive);
+        value
+    }
+
+    /// A value of which only a part is understood: open, for the reason that it has.
+    pub(crate) fn open(&mut self, cause: &Value, at: Span, by: &str) -> Value {
+        let origin = self.made(at, by, [cause.origin]);
+        let mut value = Value::unknown(self.reason(cause), origin);
+        value.refers = cause.target();
+        value.sensitive = cause.sensitive;
+        value
+    }
+
+    /// All characters, where all are known; else an unknown that knows its beginning.
+    pub(crate) fn joined(&self, pieces: &[Piece], origin: OriginId) -> Value {
+        let open = pieces.iter().find(|piece| piece.text.is_none());
+        let start: String = pieces.iter().map_while(|piece| piece.text.as_deref()).collect();
+        let Some(cause) = open else {
+            return Value::string(start, origin);
+        };
+        let unknown = match &cause.value.kind {
+            Kind::Unknown(unknown) => unknown.prefix.as_deref().unwrap_or_default(),
+            _ => "",
+        };
+        let prefix = format!("{start}{unknown}");
+        let prefix = (!prefix.is_empty()).then(|| prefix.into());
+        let unknown = Unknown { why: self.reason(&cause.value), prefix };
+        let mut value = Value::new(Kind::Unknown(Arc::new(unknown)), origin);
+        value.refers = pieces.iter().find_map(|piece| piece.value.target());
+        value
+    }
+
+    /// Why a value has no text.
+    pub(crate) fn reason(&self, value: &Value) -> Why {
+        match &value.kind {
+            Kind::Unknown(unknown) => unknown.why.clone(),
+            Kind::Reference(reference) => {
+                let resource = self.project.get(reference.target);
+                let name = resource.map_or("", |resource| &*resource.address);
+                match &*reference.path {
+                    "Ref" => Why::AfterApply(name.into()),
+                    path => Why::AfterApply(format!("{name}.{path}").into()),
+                }
+            }
+            _ => Why::Invalid("a list or an object in a text".into()),
+        }
+    }
+}
+
+/// The text of a known scalar.
+pub(crate) fn as_text(value: &Value) -> Option<Symbol> {
+    match &value.kind {
+        Kind::String(text) => Some(text.clone()),
+        Kind::Number(number) => Some(number.to_string().into()),
+        Kind::Bool(known) => Some(if *known { "true".into() } else { "false".into() }),
+        Kind::Encoded(encoded) => Encoded::clone(encoded).text,
+        _ => None,
+    }
+}
+
+/// Whether a text may be a JSON object.
+pub(crate) fn starts_like_json(text: &str) -> bool {
+    text.trim_start().strip_prefix('{').is_some_and(|rest| {
+        let next = rest.trim_start();
+        next.is_empty() || next.starts_with(['"', '}'])
+    })
+}
+
+/// `ssm:/path/name` of the first dynamic reference in a text.
+fn dynamic_reference(text: &str) -> &str {
+    let after = text.split_once("{{resolve:").map_or("", |(_, after)| after);
+    after.split_once("}}").map_or(after, |(inside, _)| inside)
+}
+
+/// A part of the text of `Fn::Sub`.
+struct Part<'s> {
+    range: TextRange,
+    /// The characters that it gives; `${!x}` gives `${x}`.
+    text: &'s str,
+    name: Option<&'s str>,
+}
+
+/// Cuts the text of `Fn::Sub` at its `${name}`; an unclosed one is text.
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    let mut at = 0_usize;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((inside, following)) = after.split_once('}') else { break };
+        parts.extend(literal_part(at, before));
+        at += before.len();
+        match inside.strip_prefix('!') {
+            Some(_) => {
+                parts.extend(literal_part(at, "${"));
+                parts.extend(literal_part(at + 3, after.get(1..=inside.len()).unwrap_or_default()));
+            }
+            None => {
+                let range = range(at, inside.len() + 3);
+                parts.push(Part { range, text: "", name: Some(inside.trim()) });
+            }
+        }
+        at += inside.len() + 3;
+        rest = following;
+    }
+    parts.extend(literal_part(at, rest));
+    parts
+}
+
+fn literal_part(at: usize, text: &str) -> Option<Part<'_>> {
+    (!text.is_empty()).then(|| Part { range: range(at, text.len()), text, name: None })
+}
+
+fn range(at: usize, length: usize) -> TextRange {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    TextRange::new(offset(at), offset(at + length))
+}
