@@ -1,0 +1,178 @@
+//! Broken and hostile texts: nothing panics, everything ends, all ranges are ranges of the text.
+
+use std::time::{Duration, Instant};
+
+use super::walk;
+use cumulint_hcl::{Body, Item, Tree, parse, parse_expression, parse_template};
+use cumulint_source::{FileId, TextRange};
+
+const FIXTURES: [&str; 4] = [
+    include_str!("../fixtures/network.tf"),
+    include_str!("../fixtures/policy.tf"),
+    include_str!("../fixtures/windows.tfvars"),
+    include_str!("../fixtures/modules.tf"),
+];
+
+fn check_range(tree: &Tree, range: TextRange) {
+    let text = tree.text();
+    assert!(range.start <= range.end && range.end as usize <= text.len(), "{range:?} in {text:?}");
+    assert!(text.is_char_boundary(range.start as usize) && text.is_char_boundary(range.end as usize));
+}
+
+/// Parses and visits everything; returns the number of errors.
+fn check(text: &str) -> usize {
+    let (tree, diagnostics) = parse(FileId(0), text);
+    for diagnostic in &diagnostics {
+        check_range(&tree, diagnostic.primary.expect("every syntax error has a place").range);
+        assert!(!diagnostic.message.is_empty());
+    }
+    for comment in tree.comments() {
+        check_range(&tree, *comment);
+    }
+    walk::body(tree.body(), &mut |_, range| check_range(&tree, range));
+    diagnostics.len()
+}
+
+#[test]
+fn the_fixtures_are_clean() {
+    for fixture in FIXTURES {
+        let (_, diagnostics) = parse(FileId(0), fixture);
+        assert_eq!(diagnostics, []);
+    }
+}
+
+#[test]
+fn every_prefix_is_survived() {
+    for fixture in FIXTURES {
+        for (end, _) in fixture.char_indices() {
+            check(&fixture[..end]);
+        }
+    }
+}
+
+#[test]
+fn every_deletion_of_a_character_run_is_survived() {
+    for fixture in FIXTURES {
+        for (start, length) in tokens(fixture) {
+            let mut text = fixture.to_owned();
+            text.replace_range(start..start + length, "");
+            check(&text);
+        }
+    }
+}
+
+#[test]
+fn every_doubled_and_swapped_token_is_survived() {
+    for fixture in FIXTURES {
+        let all: Vec<_> = tokens(fixture).collect();
+        for pair in all.windows(2) {
+            let (a, b) = (&fixture[pair[0].0..][..pair[0].1], &fixture[pair[1].0..][..pair[1].1]);
+            let gap = &fixture[pair[0].0 + pair[0].1..pair[1].0];
+            let rest = &fixture[pair[1].0 + pair[1].1..];
+            check(&format!("{}{b}{gap}{a}{rest}", &fixture[..pair[0].0]));
+            check(&format!("{}{a}{a}{gap}{b}{rest}", &fixture[..pair[0].0]));
+        }
+    }
+}
+
+/// Words and single signs, which is near enough to tokens.
+fn tokens(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut position = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[position..];
+        let skipped = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let rest = &rest[skipped..];
+        let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let length = if word == 0 { rest.chars().next()?.len_utf8() } else { word };
+        let start = position + skipped;
+        position = start + length;
+        Some((start, length))
+    })
+}
+
+#[test]
+fn deep_and_long_texts_end_with_a_plain_error() {
+    const N: usize = 100_000;
+    let texts = [
+        format!("a = {}1{}\n", "[".repeat(N), "]".repeat(N)),
+        format!("a = {}", "[".repeat(N)),
+        format!("a = {}1{}\n", "(".repeat(N), ")".repeat(N)),
+        format!("a = {}1{}\n", "{ a = ".repeat(N), " }".repeat(N)),
+        format!("a = {}1\n", "-".repeat(N)),
+        format!("a = {}true\n", "!".repeat(N)),
+        format!("a = {}1\n", "true ? 1 : ".repeat(N)),
+        format!("a = {}1\n", "true ? ".repeat(N)),
+        format!("a = {}1\n", "f(".repeat(N)),
+        format!("a = b{}c{}\n", "[".repeat(N), "]".repeat(N)),
+        format!("a = {}x{}\n", "\"${".repeat(N), "}\"".repeat(N)),
+        format!("a = {}", "\"${".repeat(N)),
+        format!("a = {}", "\"%{ if ".repeat(N)),
+        format!("a = \"{}{}\"\n", "%{ if x }".repeat(N), "%{ endif }".repeat(N)),
+        format!("a = \"{}\"\n", "%{ for x in y }".repeat(N)),
+        format!("a = {}", "<<E\n${".repeat(N)),
+        format!("a = {}", "<<E\n${[\n".repeat(N)),
+        format!("a = {}", "[for x in ".repeat(N)),
+        format!("a = {}", "{for x in ".repeat(N)),
+        format!("{}{}", "b {\n".repeat(N), "}\n".repeat(N)),
+        "b {\n".repeat(N),
+        "b { ".repeat(N),
+        "b \"".repeat(N),
+        format!("a = 1{}\n", " + 1".repeat(N)),
+        format!("a = 1{}\n", " + 1 * 2 == 3 && 4".repeat(N)),
+    ];
+    for text in &texts {
+        let start = Instant::now();
+        assert!(check(text) > 0, "{}", &text[..60]);
+        assert!(start.elapsed() < Duration::from_secs(20), "{}", &text[..60]);
+    }
+}
+
+#[test]
+fn long_lists_are_flat_and_no_error() {
+    const N: usize = 100_000;
+    for text in [
+        format!("a = b{}\n", ".c".repeat(N)),
+        format!("a = b{}\n", "[0]".repeat(N)),
+        format!("a = b{}\n", "[*]".repeat(N)),
+        format!("a = [{}]\n", "1,".repeat(N)),
+        format!("a = {{ {} }}\n", "k = 1, ".repeat(N)),
+        format!("a = \"{}\"\n", "${x}-".repeat(N)),
+        "b {}\n".repeat(N),
+        format!("b {{\n{}}}\n", (0..N).map(|n| format!("a{n} = 1\n")).collect::<String>()),
+    ] {
+        assert_eq!(check(&text), 0, "{}", &text[..40]);
+    }
+}
+
+#[test]
+fn chains_as_people_write_them_are_no_error() {
+    assert_eq!(check(&format!("a = x{}\n", " || x".repeat(500))), 0);
+    assert_eq!(check(&format!("a = {}1{}\n", "(".repeat(200), ")".repeat(200))), 0);
+}
+
+#[test]
+fn the_number_of_errors_is_capped() {
+    let (_, diagnostics) = parse(FileId(0), "a = \n".repeat(5000));
+    assert_eq!(diagnostics.len(), 101);
+    assert_eq!(diagnostics.last().unwrap().message, "9899 more syntax errors are not listed");
+}
+
+#[test]
+fn lone_expressions_and_templates_are_survived() {
+    for fixture in FIXTURES {
+        for (end, _) in fixture.char_indices() {
+            let (tree, _) = parse_template(FileId(0), &fixture[..end]);
+            walk::expression(tree.root_expression(), &mut |_, range| check_range(&tree, range));
+            let (tree, _) = parse_expression(FileId(0), &fixture[end..]);
+            walk::expression(tree.root_expression(), &mut |_, range| check_range(&tree, range));
+        }
+    }
+}
+
+#[test]
+fn trees_are_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Tree>();
+    shared::<Body<'_>>();
+    shared::<Item<'_>>();
+}
