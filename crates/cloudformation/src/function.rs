@@ -24,7 +24,7 @@ impl<'t> Evaluator<'t> {
                 "Fn::Split" => self.split(intrinsic),
                 "Fn::Base64" => self.base64(intrinsic),
                 "Fn::Length" => self.length(intrinsic),
-                "Fn::ToJsonString" => self.to_json_string(intrinsic),
+                "Fn::ToJsonString" => self.json_string(intrinsic),
                 "Fn::ImportValue" | "Fn::GetAZs" => self.remote(intrinsic),
                 _ => self.unsupported(intrinsic),
             }),
@@ -163,7 +163,7 @@ impl<'t> Evaluator<'t> {
         Value::new(Kind::Number(Number::from(count)), origin)
     }
 
-    fn to_json_string(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
+    fn json_string(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
         let Some(value) = self.argument(intrinsic) else {
             return self.malformed(intrinsic, "an object or a list");
         };

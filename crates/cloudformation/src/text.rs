@@ -68,7 +68,7 @@ impl<'t> Evaluator<'t> {
                 pieces.push(Piece { value, text: Some(part.text.into()), map, span });
             }
         }
-        Some(self.assembled(pieces, intrinsic.span, "Fn::Sub"))
+        Some(self.assembled(&pieces, intrinsic.span, "Fn::Sub"))
     }
 
     /// What `${name}` stands for: first the names given with the text, then those of the template.
@@ -104,7 +104,7 @@ impl<'t> Evaluator<'t> {
             }
             pieces.extend(self.piece(item, span));
         }
-        self.assembled(pieces, intrinsic.span, "Fn::Join")
+        self.assembled(&pieces, intrinsic.span, "Fn::Join")
     }
 
     /// A value as a piece of a text. A list in a text is what CloudFormation refuses; it stays open.
@@ -114,21 +114,21 @@ impl<'t> Evaluator<'t> {
     }
 
     /// The text of all pieces: known, the text of a JSON document, or open with what it starts with.
-    pub(crate) fn assembled(&mut self, pieces: Vec<Piece>, at: Span, by: &str) -> Value {
+    pub(crate) fn assembled(&mut self, pieces: &[Piece], at: Span, by: &str) -> Value {
         let length: usize =
             pieces.iter().filter_map(|piece| piece.text.as_ref()).map(|text| text.len()).sum();
         if length > MAX_TEXT || !self.spend_text(length) {
             return self.limited("text length", at);
         }
-        let origin = match pieces.as_slice() {
+        let origin = match pieces {
             [] => self.project.origins.written(at),
             [only] if only.text.is_none() => return only.value.clone(),
             [only] => only.value.origin,
             _ => self.made(at, by, pieces.iter().map(|piece| piece.value.origin)),
         };
         let starts = pieces.first().and_then(|piece| piece.text.as_deref()).is_some_and(starts_like_json);
-        let encoded = if starts { self.encoded(&pieces, origin) } else { None };
-        let mut value = encoded.unwrap_or_else(|| self.joined(&pieces, origin));
+        let encoded = if starts { self.encoded(pieces, origin) } else { None };
+        let mut value = encoded.unwrap_or_else(|| self.joined(pieces, origin));
         value.sensitive = pieces.iter().any(|piece| piece.value.sensitive);
         value
     }

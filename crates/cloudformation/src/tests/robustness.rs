@@ -41,7 +41,7 @@ Resources:
     let files = MemoryFiles::new();
     let sources = Sources::new(&files);
     for end in 0..yaml.len() {
-        let text = &yaml[..end];
+        let text = yaml.get(..end).unwrap_or_default();
         let file = sources.add("a", text);
         let _ = evaluate(&parse_yaml(file, text).0, "a", &Inputs::default(), &sources);
         let _ = evaluate(&parse_json(file, text).0, "a", &Inputs::default(), &sources);
