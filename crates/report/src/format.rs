@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use cumulint_diagnostic::Diagnostic;
 use cumulint_source::Sources;
 
 use crate::place::Places;
@@ -35,38 +36,36 @@ pub struct Look {
     pub undecided: bool,
 }
 
-impl Format {
-    /// Writes the findings, and for programs all the rest, too.
-    ///
-    /// # Errors
-    /// The stream cannot be written to.
-    pub fn write(
-        self,
-        report: &Report,
-        sources: &Sources<'_>,
-        look: Look,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let places = Places::new(sources);
-        match self {
-            Self::Text => text::write(report, &places, look, out),
-            Self::Concise => concise::write(report, &places, look, out),
-            Self::Sarif => sarif::write(report, &places, look, out),
-            Self::Github => github::write(report, &places, look, out),
-            Self::Json => json::write(report, &places, out),
-        }
+/// Writes the findings, and for programs all the rest, too.
+///
+/// # Errors
+/// The stream cannot be written to.
+pub fn write(
+    report: &Report,
+    sources: &Sources<'_>,
+    format: Format,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let places = Places::new(sources);
+    match format {
+        Format::Text => text::write(report, &places, look, out),
+        Format::Concise => concise::write(report, &places, look, out),
+        Format::Json => json::write(report, &places, out),
+        Format::Sarif => sarif::write(report, &places, look, out),
+        Format::Github => github::write(report, &places, look, out),
     }
+}
 
-    /// Writes errors for people, whatever the format: programs find them in their own.
-    ///
-    /// # Errors
-    /// The stream cannot be written to.
-    pub fn write_errors(
-        report: &Report,
-        sources: &Sources<'_>,
-        look: Look,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        text::write_diagnostics(&report.errors, report, &Places::new(sources), look, out)
-    }
+/// Writes what is wrong with files, policies or settings for people, whatever the format: programs find it in their own.
+///
+/// # Errors
+/// The stream cannot be written to.
+pub fn write_diagnostics(
+    diagnostics: &[Diagnostic],
+    sources: &Sources<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    text::write_diagnostics(diagnostics, &Places::new(sources), look, out)
 }

@@ -19,13 +19,15 @@ mod report;
 #[cfg(test)]
 mod sample;
 mod sarif;
+mod summary;
 mod text;
 mod wrap;
 
 pub use coverage::{Coverage, Gap, NotAnalysed};
 pub use escape::{escape, escape_line};
 pub use finding::{Confidence, Finding, Resource, Undecided};
-pub use format::{Format, Look};
+pub use format::{Format, Look, write, write_diagnostics};
 pub use policy::{Policy, Severity};
 pub use report::Report;
+pub use summary::{write_statistics, write_summary};
 pub use wrap::wrap;

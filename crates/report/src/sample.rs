@@ -7,7 +7,7 @@ use cumulint_diagnostic::{Diagnostic, Label};
 use cumulint_source::{FileId, MemoryFiles, Sources, Span};
 
 use crate::finding::{Confidence, Finding, Resource, Undecided};
-use crate::format::{Format, Look};
+use crate::format::{Format, Look, write};
 use crate::policy::{Policy, Severity};
 use crate::report::Report;
 
@@ -52,7 +52,7 @@ impl Sample {
     /// What a format writes.
     pub(crate) fn written(&self, format: Format, look: Look, report: &Report) -> String {
         let mut out = Vec::new();
-        format.write(report, &self.sources, look, &mut out).unwrap();
+        write(report, &self.sources, format, look, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

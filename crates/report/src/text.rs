@@ -41,12 +41,11 @@ pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut 
 /// Writes errors, warnings and notes.
 pub(crate) fn write_diagnostics(
     diagnostics: &[Diagnostic],
-    report: &Report,
     places: &Places<'_>,
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let writer = Writer { places, look, secrets: Secrets::of(report) };
+    let writer = Writer { places, look, secrets: Secrets::default() };
     diagnostics.iter().try_for_each(|diagnostic| writer.diagnostic(diagnostic, out))
 }
 
