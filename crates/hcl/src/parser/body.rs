@@ -18,7 +18,7 @@ struct Reading<'t> {
     /// Where this body's names begin in the parser's list.
     first_name: usize,
     /// The names, once there are more than a few of them.
-    many: HashSet<&'t str>,
+    many: Option<HashSet<&'t str>>,
     /// Something was left out.
     incomplete: bool,
     /// An error about the line was reported: what else is wrong with its end is the same error.
@@ -40,7 +40,7 @@ impl<'t> Parser<'t> {
             children: Children::EMPTY,
             nested,
             first_name: self.names.len(),
-            many: HashSet::new(),
+            many: None,
             incomplete: false,
             forgiven: false,
         }
@@ -124,14 +124,11 @@ impl<'t> Parser<'t> {
     fn check_redefinition(&mut self, reading: &mut Reading<'t>, range: TextRange) {
         let name = self.slice(range);
         let count = self.names.len() - reading.first_name;
-        if count == FEW {
-            let names: Vec<TextRange> = self.names.iter().skip(reading.first_name).copied().collect();
-            reading.many = names.into_iter().map(|range| self.slice(range)).collect();
-        }
+        let known = self.names.iter().skip(reading.first_name);
         let is_new = if count < FEW {
-            !self.names.iter().skip(reading.first_name).any(|known| self.slice(*known) == name)
+            !known.clone().any(|known| known.len() == range.len() && self.slice(*known) == name)
         } else {
-            reading.many.insert(name)
+            reading.many.get_or_insert_with(|| known.map(|known| self.slice(*known)).collect()).insert(name)
         };
         if is_new {
             self.names.push(range);

@@ -21,11 +21,14 @@ fn decode<'t>(expression: Expression<'t>) -> Decoded<'t> {
     }
 }
 
-/// The literal text of a template, with `<>` where something is evaluated.
-fn outline(template: Template<'_>) -> String {
-    let parts = template.parts().map(|part| match part {
+/// The literal text of a template, with `<>` for an interpolation, `{a|b}` for an `if` and `[a]` for a `for`.
+fn outline<'t>(parts: impl Iterator<Item = TemplatePart<'t>>) -> String {
+    let parts = parts.map(|part| match part {
         TemplatePart::Literal(literal) => literal.value().into_owned(),
-        _ => "<>".to_owned(),
+        TemplatePart::Interpolation(_) => "<>".to_owned(),
+        TemplatePart::If(part) => format!("{{{}|{}}}", outline(part.when_true()), outline(part.when_false())),
+        TemplatePart::For(part) => format!("[{}]", outline(part.parts())),
+        TemplatePart::Error(_) => "?".to_owned(),
     });
     parts.collect()
 }
@@ -33,7 +36,7 @@ fn outline(template: Template<'_>) -> String {
 fn outline_of(text: &str) -> String {
     let tree = clean(text);
     match value(&tree) {
-        Expression::Template(template) => outline(template),
+        Expression::Template(template) => outline(template.parts()),
         other => decode(other).into_text().into_owned(),
     }
 }
@@ -99,6 +102,20 @@ fn a_strip_marker_in_a_heredoc_reaches_to_the_end_of_its_line() {
 }
 
 #[test]
+fn a_line_behind_a_strip_marker_keeps_its_indentation() {
+    let text = "a = <<-E\n    one\n      ${~ 1 ~}\n      two\n   E\n";
+    assert_eq!(outline_of(text), "    one\n<>      two\n");
+    let text = "a = <<-E\n    one\n    %{ for x in y ~}\n      ${x}\n    %{ endfor ~}\n    two\n  E\n";
+    assert_eq!(outline_of(text), "one\n[      <>\n]    two\n");
+}
+
+#[test]
+fn tabs_and_spaces_count_alike() {
+    let text = "a = <<-E\n    %{ if x }\n      q\n    %{ endif }\n    ${1}\n  \tmixed\n  E\n";
+    assert_eq!(outline_of(text), " {\n   q\n |}\n <>\nmixed\n");
+}
+
+#[test]
 fn escapes_lead_back_to_all_their_characters() {
     let tree = clean(r#"a = "one\ttwo \u00e9 $${x}""#);
     let decoded = decode(value(&tree));
@@ -149,5 +166,5 @@ fn a_template_alone_has_no_quotes_and_no_backslash_escapes() {
     let (tree, diagnostics) = parse_template(FileId(0), "arn:\\n\"${var.x}\"\n$${y}");
     assert_eq!(diagnostics, []);
     let template = tree.root_template().unwrap();
-    assert_eq!(outline(template), "arn:\\n\"<>\"\n${y}");
+    assert_eq!(outline(template.parts()), "arn:\\n\"<>\"\n${y}");
 }
