@@ -23,6 +23,10 @@ struct Reading<'t> {
     incomplete: bool,
     /// An error about the line was reported: what else is wrong with its end is the same error.
     forgiven: bool,
+    /// The indentation of the block, where that decides where it ends.
+    indent: Option<u32>,
+    /// It ended without a closing brace.
+    unclosed: bool,
 }
 
 impl<'t> Parser<'t> {
@@ -43,11 +47,17 @@ impl<'t> Parser<'t> {
             many: None,
             incomplete: false,
             forgiven: false,
+            indent: None,
+            unclosed: false,
         }
     }
 
     fn items(&mut self, reading: &mut Reading<'t>) {
         loop {
+            if reading.indent.is_some() && self.is_outside(reading) {
+                reading.unclosed = true;
+                return;
+            }
             match self.token.kind {
                 TokenKind::Newline => {
                     self.bump();
@@ -66,6 +76,17 @@ impl<'t> Parser<'t> {
                 }
                 _ => self.no_item(reading),
             }
+        }
+    }
+
+    /// Whether the current token belongs to a body further out, by its indentation.
+    fn is_outside(&self, reading: &Reading<'t>) -> bool {
+        let start = self.token.range.start;
+        let Some((found, block)) = self.indent_of(start).zip(reading.indent) else { return false };
+        match self.token.kind {
+            TokenKind::CloseBrace => found < block,
+            TokenKind::Identifier => found <= block && self.looks_like_item(start as usize),
+            _ => false,
         }
     }
 
@@ -156,6 +177,7 @@ impl<'t> Parser<'t> {
     fn block(&mut self, reading: &mut Reading<'t>, members: &[NodeId]) {
         let open = self.token.range;
         let mut inner = self.reading(true);
+        inner.indent = self.by_indentation.then_some(self.item.indent);
         let allowed = self.enter();
         if allowed {
             self.block_body(open, &mut inner);
@@ -165,7 +187,7 @@ impl<'t> Parser<'t> {
             inner.incomplete = true;
         }
         self.names.truncate(inner.first_name);
-        let closed = allowed && self.resume.is_none() && self.at(TokenKind::CloseBrace);
+        let closed = allowed && !inner.unclosed && self.resume.is_none() && self.at(TokenKind::CloseBrace);
         let end = if closed { self.token.range } else { self.previous };
         let flags = if inner.incomplete { flag::INCOMPLETE } else { 0 };
         let body = self.nodes.branch(Kind::Body, flags, open.cover(end), inner.children);
@@ -195,8 +217,9 @@ impl<'t> Parser<'t> {
         if self.resume.is_none() && !self.broken {
             self.items(inner);
         }
-        if self.at(TokenKind::End) && self.resume.is_none() {
+        if (self.at(TokenKind::End) || inner.unclosed) && self.resume.is_none() {
             inner.incomplete = true;
+            self.unclosed_block = true;
             self.report.error("this block is never closed", open).help("end it with `}`");
         }
     }

@@ -68,6 +68,10 @@ pub(crate) struct Parser<'t> {
     /// The names of arguments of the bodies that are open, innermost last.
     names: Vec<TextRange>,
     has_carriage_return: bool,
+    /// The text ended inside a block.
+    unclosed_block: bool,
+    /// A block ends, closed or not, before what is indented no deeper than itself.
+    by_indentation: bool,
 }
 
 impl<'t> Parser<'t> {
@@ -77,7 +81,7 @@ impl<'t> Parser<'t> {
             lexer: Lexer::new(text),
             token: end,
             previous: TextRange::empty(0),
-            nodes: Nodes::with_capacity(text.len() / 12),
+            nodes: Nodes::with_capacity(text.len() / 8),
             report: Report::new(file),
             depth: 0,
             broken: false,
@@ -87,12 +91,27 @@ impl<'t> Parser<'t> {
             rewinds: text.len() + 4096,
             names: Vec::new(),
             has_carriage_return: memchr::memchr(b'\r', text.as_bytes()).is_some(),
+            unclosed_block: false,
+            by_indentation: false,
         }
     }
 
     /// Parses a whole file.
     pub(crate) fn file(file: FileId, text: &'t str) -> Parsed {
         let mut parser = Self::new(file, text);
+        parser.bump();
+        let root = parser.root_body();
+        if parser.unclosed_block {
+            return Self::file_by_indentation(file, text);
+        }
+        parser.finish(root)
+    }
+
+    /// Parses a file in which the closing brace of a block is missing, so that all that follows seemed to be inside it:
+    /// indentation tells where the block was meant to end.
+    fn file_by_indentation(file: FileId, text: &'t str) -> Parsed {
+        let mut parser = Self::new(file, text);
+        parser.by_indentation = true;
         parser.bump();
         let root = parser.root_body();
         parser.finish(root)

@@ -1,6 +1,6 @@
 //! What strings, heredocs and templates mean, and where each decoded character was written.
 
-use cumulint_hcl::{Decoded, Expression, Template, TemplatePart, Tree, parse, parse_template};
+use cumulint_hcl::{Decoded, Expression, TemplatePart, Tree, parse, parse_template};
 use cumulint_source::{FileId, TextRange};
 
 fn clean(text: &str) -> Tree {

@@ -191,6 +191,29 @@ resource \"a\" \"b\" {
 }
 
 #[test]
+fn what_follows_a_block_without_its_brace_is_not_inside_it() {
+    let tree = errors(
+        "
+resource \"a\" \"b\" {
+#                ^ this block is never closed
+  c = 1
+
+resource \"d\" \"e\" {
+  lifecycle {
+#           ^ this block is never closed
+    f = 1
+}
+
+output \"g\" {}
+",
+    );
+    let kinds: Vec<_> = tree.body().blocks().map(cumulint_hcl::Block::kind).collect();
+    assert_eq!(kinds, ["resource", "resource", "output"]);
+    let body = tree.body().blocks().nth(1).unwrap().body();
+    assert_eq!(body.blocks().count(), 1);
+}
+
+#[test]
 fn two_arguments_on_a_line_are_both_kept() {
     let tree = errors(
         "
