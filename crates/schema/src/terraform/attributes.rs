@@ -166,7 +166,10 @@ impl Lowering {
                     return;
                 }
                 let node = self.node_at(from, segments);
-                let value = self.shaped(value, node, &row.below, depth + 1);
+                let mut value = self.shaped(value, node, &row.below, depth + 1);
+                if let Some(Verb::By(name)) = row.verbs.iter().find(|verb| matches!(verb, Verb::By(_))) {
+                    value = values::by(value, name);
+                }
                 if value.kind == Kind::Null {
                     return;
                 }
@@ -282,6 +285,11 @@ impl Lowering {
         }
         let Some((schema, node)) = self.schema.zip(node) else { return self.free(value, below, depth) };
         match (&value.kind, schema.shape(node)) {
+            // What the API takes as a structure, Terraform may take as a text that says it.
+            (Kind::Encoded(encoded), Shape::List(_) | Shape::Object { .. }) => {
+                let inner = Value { sensitive: value.sensitive, ..encoded.value.clone() };
+                self.shaped(inner, Some(node), below, depth + 1)
+            }
             (Kind::List(_), Shape::List(item)) => self.items(value, Some(*item), below, depth),
             (Kind::List(items), Shape::Object { .. } | Shape::Map(_)) => match items.as_slice() {
                 [only] => self.shaped(only.clone(), Some(node), below, depth + 1),

@@ -109,6 +109,10 @@ pub(crate) enum Verb {
     SameAs(&'static str),
     /// An amount in another unit: multiplied by this.
     Times(i64),
+    /// It becomes an object of `Key` and `Value`, in a list, with this key.
+    Keyed(&'static str),
+    /// A list of objects becomes a map by what each has at this name.
+    By(&'static str),
 }
 
 /// The sections of a Terraform type, in the order of the table.
@@ -271,6 +275,8 @@ fn verbs(words: std::str::SplitWhitespace<'static>) -> Option<Vec<Verb>> {
                 ("join", between) => Verb::Join(between),
                 ("format", form) => Verb::Format(form),
                 ("same", attribute) => Verb::SameAs(attribute),
+                ("key", key) => Verb::Keyed(key),
+                ("by", name) => Verb::By(name),
                 ("times", factor) => Verb::Times(factor.parse().ok()?),
                 ("pairs", names) => {
                     let (key, value) = names.split_once(',')?;

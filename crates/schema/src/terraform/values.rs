@@ -31,7 +31,8 @@ pub(crate) fn apply(mut value: Value, verbs: &[Verb], own: ResourceId, beside: O
             Verb::Format(form) => formatted(value, form, beside),
             Verb::SameAs(attribute) => same_as(value, beside, attribute),
             Verb::Times(factor) => times(value, *factor),
-            Verb::Spread | Verb::Name | Verb::Old => value,
+            Verb::Keyed(key) => keyed(value, key),
+            Verb::By(_) | Verb::Spread | Verb::Name | Verb::Old => value,
         };
     }
     value
@@ -84,6 +85,10 @@ fn entry(key: &str, value: Value) -> Entry {
 }
 
 fn each(value: Value, name: &str) -> Value {
+    if text_of(&value).is_some() || matches!(value.kind, Kind::Reference(_)) {
+        let origin = value.origin;
+        return each(Value::list(vec![value], origin), name);
+    }
     let Kind::List(items) = &value.kind else { return value };
     let object = |item: &Value| Value::map(std::iter::once(entry(name, item.clone())).collect(), item.origin);
     let items = items.iter().filter(|item| item.kind != Kind::Null).map(object).collect();
@@ -155,6 +160,29 @@ fn same_as(value: Value, beside: Option<&Map>, attribute: &str) -> Value {
         Some("false") => Value { kind: Kind::Null, ..value },
         _ => value,
     }
+}
+
+fn keyed(value: Value, key: &str) -> Value {
+    let origin = value.origin;
+    let entries = [entry("Key", Value::string(key, origin)), entry("Value", value)];
+    Value::list(vec![Value::map(entries.into_iter().collect(), origin)], origin)
+}
+
+/// A list of objects becomes a map; what has no known key stays out, and then the whole is unknown where it must be.
+pub(crate) fn by(value: Value, name: &str) -> Value {
+    let Kind::List(items) = &value.kind else { return value };
+    let mut map = Map::new();
+    for item in items.iter() {
+        let Some(mut members) = item.as_map().cloned() else {
+            return Value { origin: value.origin, ..item.clone() };
+        };
+        let Some(key) = members.remove(name) else { continue };
+        match text_of(&key.value) {
+            Some(text) => map.insert(text.into(), item.origin, Value::map(members, item.origin)),
+            None => return Value { origin: value.origin, ..key.value },
+        }
+    }
+    Value { kind: Kind::Map(Arc::new(map)), ..value }
 }
 
 fn times(mut value: Value, factor: i64) -> Value {

@@ -54,7 +54,8 @@ impl<'t> Builder<'t> {
             .into_iter()
             .map(|[name, form, flags, values]| Property {
                 name: name.to_owned(),
-                node: self.node(form, values),
+                // An object in place, described by a definition of the property's own name.
+                node: self.node(if form == "ob" { name } else { form }, values),
                 required: flags.contains('R'),
                 read_only: flags.contains('O'),
                 ..Property::default()
