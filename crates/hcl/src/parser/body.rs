@@ -1,6 +1,7 @@
 //! Bodies: arguments and blocks, one on a line.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use cumulint_source::TextRange;
 
@@ -18,7 +19,7 @@ struct Reading<'t> {
     /// Where this body's names begin in the parser's list.
     first_name: usize,
     /// The names, once there are more than a few of them.
-    many: Option<HashSet<&'t str>>,
+    many: Option<HashMap<&'t str, TextRange>>,
     /// Something was left out.
     incomplete: bool,
     /// An error about the line was reported: what else is wrong with its end is the same error.
@@ -144,23 +145,32 @@ impl<'t> Parser<'t> {
 
     fn check_redefinition(&mut self, reading: &mut Reading<'t>, range: TextRange) {
         let name = self.slice(range);
-        let count = self.names.len() - reading.first_name;
-        let known = self.names.iter().skip(reading.first_name);
-        let is_new = if count < FEW {
-            !known.clone().any(|known| known.len() == range.len() && self.slice(*known) == name)
-        } else {
-            reading.many.get_or_insert_with(|| known.map(|known| self.slice(*known)).collect()).insert(name)
-        };
-        if is_new {
+        let Some(first) = self.first_of_name(reading, range) else {
             self.names.push(range);
             return;
+        };
+        self.report
+            .error(format!("the argument `{name}` is set twice"), range)
+            .code("duplicate-argument")
+            .help("remove one of them")
+            .label(first, "it is first set here");
+    }
+
+    /// Where an argument of the name at `range` was set before in this body; notes the name where it was not.
+    fn first_of_name(&self, reading: &mut Reading<'t>, range: TextRange) -> Option<TextRange> {
+        let name = self.slice(range);
+        let mut known = self.names.iter().skip(reading.first_name).copied();
+        if self.names.len() - reading.first_name < FEW {
+            return known.find(|known| known.len() == range.len() && self.slice(*known) == name);
         }
-        let first =
-            self.names.iter().skip(reading.first_name).find(|known| self.slice(**known) == name).copied();
-        let error = self.report.error(format!("the argument `{name}` is set twice"), range);
-        let error = error.code("duplicate-argument").help("remove one of them");
-        if let Some(first) = first {
-            error.label(first, "it is first set here");
+        let many =
+            reading.many.get_or_insert_with(|| known.map(|known| (self.slice(known), known)).collect());
+        match many.entry(name) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(place) => {
+                place.insert(range);
+                None
+            }
         }
     }
 

@@ -65,6 +65,8 @@ pub(crate) struct Parser<'t> {
     in_quotes: bool,
     /// How many bytes may yet be read again.
     rewinds: usize,
+    /// Up to here, no line begins a new item.
+    searched: usize,
     /// The names of arguments of the bodies that are open, innermost last.
     names: Vec<TextRange>,
     has_carriage_return: bool,
@@ -89,6 +91,7 @@ impl<'t> Parser<'t> {
             item: Item { after: 0, indent: 0 },
             in_quotes: false,
             rewinds: text.len() + 4096,
+            searched: 0,
             names: Vec::new(),
             has_carriage_return: memchr::memchr(b'\r', text.as_bytes()).is_some(),
             unclosed_block: false,

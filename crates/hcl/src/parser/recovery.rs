@@ -193,7 +193,11 @@ impl Parser<'_> {
         if self.report.is_muted() || self.resume.is_some() || self.in_quotes {
             return;
         }
-        self.resume = self.item_between(self.item.after as usize, self.token.range.end as usize);
+        // What was searched before is not searched again: what stood deeper then found nothing, so nothing is there.
+        let from = self.searched.max(self.item.after as usize);
+        let to = self.token.range.end as usize;
+        self.resume = self.item_between(from, to);
+        self.searched = to.max(from);
     }
 
     /// The first new item on a line that begins behind `from` and before `to`, if going back to it is affordable.
@@ -220,6 +224,7 @@ impl Parser<'_> {
     pub(super) fn go_to(&mut self, position: u32) {
         self.rewinds = self.rewinds.saturating_sub(self.lexer.position().saturating_sub(position as usize));
         self.lexer.go_to(position as usize);
+        self.searched = self.searched.min(position as usize);
     }
 
     /// The indentation of `start` where only blanks stand before it on its line.

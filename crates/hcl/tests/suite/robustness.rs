@@ -128,6 +128,32 @@ fn deep_and_long_texts_end_with_a_plain_error() {
 }
 
 #[test]
+fn many_errors_take_linear_time() {
+    const N: usize = 100_000;
+    let texts = [
+        format!("a = [{}]\n", "1 2, ".repeat(N)),
+        format!("a = [\n{}]\n", "  1 2,\n".repeat(N)),
+        format!("a = [\n{}]\n", "  { b = ! },\n".repeat(N)),
+        format!("a = {{\n{}}}\n", "  b\n".repeat(N)),
+        format!("a = {{\n{}}}\n", "  b = [1\n".repeat(N)),
+        format!("a = \"{}\"\n", "${!}".repeat(N)),
+        format!("a = <<E\n{}E\n", "${x:y}\n".repeat(N)),
+        "a = <<E\n".repeat(N),
+        "a = [\n".repeat(N),
+        "a = \"${\n".repeat(N),
+        "}\n".repeat(N),
+        "a \"b\"\n".repeat(N),
+        "x {\n  a = [\n".repeat(N),
+        format!("{0}{0}", (0..N).map(|n| format!("a{n} = 1\n")).collect::<String>()),
+    ];
+    for text in &texts {
+        let start = Instant::now();
+        assert!(check(text) > 0, "{}", &text[..30]);
+        assert!(start.elapsed() < Duration::from_secs(10), "{}", &text[..30]);
+    }
+}
+
+#[test]
 fn long_lists_are_flat_and_no_error() {
     const N: usize = 100_000;
     for text in [
