@@ -86,6 +86,13 @@ impl Builder {
         self.keys.push(Key { hash: hash(text), node });
     }
 
+    /// Makes a node a key of the innermost mapping by its own text, where it is a scalar.
+    pub(crate) fn key_by_text(&mut self, node: u32) {
+        let text = Node { tree: &self.tree, id: node }.text();
+        let hash = text.map(|text| hash(&text));
+        self.keys.extend(hash.map(|hash| Key { hash, node }));
+    }
+
     /// Closes the innermost collection at `end` and returns its number.
     pub(crate) fn close(&mut self, end: u32) -> Option<u32> {
         let Open { node, keys } = self.open.pop()?;

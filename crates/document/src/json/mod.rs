@@ -208,7 +208,11 @@ impl Parser<'_> {
     }
 
     fn after_value(&self) -> Expect {
-        if self.build.depth() == 0 { Expect::End } else { Expect::Comma }
+        match (self.build.depth(), self.build.tree.documents.is_empty()) {
+            (0, true) => Expect::Value,
+            (0, false) => Expect::End,
+            _ => Expect::Comma,
+        }
     }
 
     fn in_mapping(&self) -> bool {

@@ -3,7 +3,7 @@
 //! Every function here consumes at least one byte, or changes what is expected to something that consumes the byte at hand.
 
 use cumulint_source::TextRange;
-use memchr::memchr3_iter;
+use memchr::{memchr2, memchr3_iter};
 
 use super::scan::is_word;
 use super::{Expect, Parser, range};
@@ -47,7 +47,11 @@ impl Parser<'_> {
             }
             _ => {
                 self.unexpected();
-                if self.build.depth() == 0 { Expect::Value } else { Expect::Item }
+                if self.build.depth() > 0 {
+                    return Expect::Item;
+                }
+                self.skip_to_root();
+                Expect::Value
             }
         }
     }
@@ -152,7 +156,9 @@ impl Parser<'_> {
         let found = range(self.at, self.at + line.len());
         let root =
             self.build.tree.documents.first().map_or(found, |root| self.build.tree.data(*root).range());
-        let last = TextRange::new(root.end.saturating_sub(1), root.end);
+        let shown = root.slice(self.text);
+        let last = shown.chars().next_back().map_or(0, |last| offset(last.len_utf8()));
+        let last = TextRange::new(root.end - last.min(root.end), root.end);
         let problem = Problem::syntax("the document has ended before this text", found);
         self.build.problems.push(problem.label(last, "it ends here"));
     }
@@ -193,7 +199,17 @@ impl Parser<'_> {
             problem = problem.help(format!("write `{meant}`"));
         }
         self.build.problems.push(problem);
-        self.build.leaf(Kind::Error, Style::Plain, 0, range(start, self.at));
+        if self.build.depth() > 0 {
+            self.build.leaf(Kind::Error, Style::Plain, 0, range(start, self.at));
+        } else {
+            self.skip_to_root();
+        }
+    }
+
+    /// What stands before the root was reported: the next bracket begins it.
+    fn skip_to_root(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at += memchr2(b'{', b'[', rest).unwrap_or(rest.len());
     }
 
     /// A collection below the limit of nesting is skipped, brackets counted, and stands as an error.
@@ -270,7 +286,7 @@ impl Parser<'_> {
         let text = self.text;
         let name = text.get(start..self.at).unwrap_or_default();
         let node = self.build.leaf(Kind::String, Style::Plain, 0, range(start, self.at));
-        self.build.key(node, name);
+        self.build.key_by_text(node);
         let message = format!("the property name `{}` must be in double quotes", shortened(name));
         self.error(message, range(start, self.at));
     }
@@ -290,8 +306,7 @@ impl Parser<'_> {
         self.error(message, range(start, self.at));
         let node = self.build.leaf(Kind::String, Style::SingleQuoted, flags, range(start, self.at));
         if is_key {
-            let text = self.build.text_of(node).into_owned();
-            self.build.key(node, &text);
+            self.build.key_by_text(node);
         }
     }
 

@@ -54,8 +54,7 @@ impl Parser<'_> {
             let text = self.text;
             self.build.key(node, text.get(start + 1..self.at.saturating_sub(1)).unwrap_or_default());
         } else {
-            let text = self.build.text_of(node).into_owned();
-            self.build.key(node, &text);
+            self.build.key_by_text(node);
         }
     }
 

@@ -410,3 +410,17 @@ fn damaged_text_never_stops_the_parser() {
         "{ // c\r\n\"a\": \"x\ny\", /* d */ 'b': [1,], \"é\": \"\\u00e9\\ud83d\\ude00\" }",
     );
 }
+
+#[test]
+fn text_before_the_root_is_reported_and_passed_over() {
+    for text in ["export default {\"a\": 1}", "# a comment\n{\"a\": 1}", "é {\"a\": 1}", "}{\"a\": 1}"] {
+        let (tree, diagnostics) = parse_json(FileId(0), text);
+        assert_sound(&tree, &diagnostics);
+        assert_eq!(diagnostics.len(), 1, "{text}");
+        assert_eq!(tree.root().unwrap().get("a").unwrap().raw(), "1", "{text}");
+    }
+    let (tree, diagnostics) = parse_json(FileId(0), "Resources:\n  Bucket: 1\n");
+    assert_eq!(tree.root(), None);
+    let told: Vec<_> = diagnostics.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(told, ["`Resources` is not a JSON value", "there is no JSON value in this text"]);
+}

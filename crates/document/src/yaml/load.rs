@@ -257,10 +257,7 @@ impl<'t> Loader<'t> {
             }
             return;
         }
-        if let Some(text) = key.text() {
-            let text = text.into_owned();
-            self.build.key(node, &text);
-        }
+        self.build.key_by_text(node);
     }
 
     /// A merge key takes mappings.
