@@ -45,8 +45,12 @@ impl Parser<'_> {
     ) -> (TextRange, u8) {
         let mut flags = 0;
         while !self.at(close) {
-            let element = self.expression();
-            self.append(children, element);
+            if matches!(self.token.kind, TokenKind::End | TokenKind::CloseBrace) {
+                self.fail_unclosed(open, if close == TokenKind::CloseBracket { "`]`" } else { "`)`" });
+            } else {
+                let element = self.expression();
+                self.append(children, element);
+            }
             if !self.broken {
                 self.after_element(open, close, &mut flags);
             }

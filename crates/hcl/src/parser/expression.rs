@@ -116,6 +116,7 @@ impl Parser<'_> {
         if let Some(help) = help {
             error.help(help);
         }
+        self.skip_bad_heredoc();
         node
     }
 

@@ -3,7 +3,7 @@
 use cumulint_source::TextRange;
 use memchr::memchr;
 
-use crate::lexer::offset;
+use crate::lexer::{identifier_length, offset};
 use crate::node::{Kind, NONE, NodeId, flag};
 use crate::parser::Parser;
 use crate::parser::quoted::Ends;
@@ -48,6 +48,29 @@ impl Parser<'_> {
         self.report
             .error("this heredoc is never closed", open)
             .help(format!("end it with a line that holds only `{name}`"));
+    }
+
+    /// Skips what was meant as a heredoc although its opening is not right (`<< EOT`, `<<"EOT"`, `<<EOT # why`), up to the
+    /// line that holds the marker.
+    pub(super) fn skip_bad_heredoc(&mut self) {
+        let start = self.token.range.start as usize;
+        let rest = self.lexer.text.get(start..).unwrap_or_default();
+        let Some(opening) = rest.strip_prefix("<<").filter(|_| self.report.lists()) else { return };
+        let opening = opening.trim_start_matches([' ', '\t', '-', '~', '"', '\'']);
+        let Some(marker) = opening.get(..identifier_length(opening)).filter(|marker| !marker.is_empty())
+        else {
+            return;
+        };
+        let mut end = start;
+        for line in rest.split_inclusive('\n') {
+            let is_marker = end > start && line.trim() == marker;
+            end += if is_marker { line.trim_end().len() } else { line.len() };
+            if is_marker {
+                self.resume = None;
+                self.lexer.go_to(end);
+                return self.bump();
+            }
+        }
     }
 
     /// Whether the line that begins here ends the heredoc. Then the position is behind the marker.

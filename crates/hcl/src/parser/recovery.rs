@@ -35,7 +35,8 @@ impl Parser<'_> {
     pub(super) fn fail_unclosed(&mut self, open: TextRange, wanted: &str) {
         self.look_for_item();
         self.broken = true;
-        if self.resume.is_some() || self.at(TokenKind::End) {
+        let ends_more = self.token.after_newline && self.token.kind.closes();
+        if self.resume.is_some() || self.at(TokenKind::End) || ends_more {
             let bracket = self.slice(open).to_owned();
             self.report.error(format!("this `{bracket}` is never closed"), open);
         } else {

@@ -75,6 +75,11 @@ impl Report {
         self.muted > 0
     }
 
+    /// Whether a further error would be listed: what is only done to save the reader some is not worth its time then.
+    pub(crate) fn lists(&self) -> bool {
+        self.muted == 0 && self.list.len() < MAX_ERRORS
+    }
+
     pub(crate) fn mute(&mut self) {
         self.muted += 1;
     }

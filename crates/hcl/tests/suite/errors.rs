@@ -78,6 +78,29 @@ variable \"x\" {}
 }
 
 #[test]
+fn a_list_that_the_end_of_its_block_cuts_off_is_never_closed() {
+    let tree = errors(
+        "
+locals {
+  ports = [
+#         ^ this `[` is never closed
+}
+a = 1
+",
+    );
+    assert_eq!(names(&tree), ["a"]);
+}
+
+#[test]
+fn a_heredoc_with_a_bad_opening_is_one_error() {
+    for opening in ["<<E ", "<< E", "<<\"E\"", "<<E # note", "<<~E"] {
+        let (tree, diagnostics) = parse(FileId(0), format!("a = {opening}\n  text: {{\nE\nb = 1\n"));
+        assert_eq!(diagnostics.len(), 1, "{opening}: {diagnostics:?}");
+        assert_eq!(names(&tree), ["a", "b"]);
+    }
+}
+
+#[test]
 fn a_missing_comma_loses_no_element() {
     let tree = errors(
         "

@@ -139,6 +139,7 @@ fn many_errors_take_linear_time() {
         format!("a = \"{}\"\n", "${!}".repeat(N)),
         format!("a = <<E\n{}E\n", "${x:y}\n".repeat(N)),
         "a = <<E\n".repeat(N),
+        "a = << E\n".repeat(N),
         "a = [\n".repeat(N),
         "a = \"${\n".repeat(N),
         "}\n".repeat(N),
