@@ -1,0 +1,81 @@
+//! The evaluator of conditions: three-valued, over nodes that know where they stand.
+//!
+//! Truth is found first, without a trace of how; only for the few conditions that hold, [`blame`](Machine::blame) walks the same
+//! way again to the node that decided.
+
+mod blame;
+mod compare;
+mod doubts;
+mod pattern;
+mod query;
+
+use std::cell::Cell;
+
+use cumulint_facts::{Facts, Node};
+use cumulint_model::Truth;
+
+use crate::condition::{Expression, ExpressionKind, Match};
+
+/// How many steps the evaluation of one condition on one node may take; after that everything is unknown.
+const MAX_STEPS: u32 = 200_000;
+
+/// Evaluates the conditions of one rule on one node.
+pub(crate) struct Machine<'f> {
+    facts: &'f Facts<'f>,
+    root: Node<'f>,
+    left: Cell<u32>,
+}
+
+impl<'f> Machine<'f> {
+    pub(crate) fn new(facts: &'f Facts<'f>, root: Node<'f>) -> Self {
+        Self { facts, root, left: Cell::new(MAX_STEPS) }
+    }
+
+    pub(crate) fn facts(&self) -> &'f Facts<'f> {
+        self.facts
+    }
+
+    /// Whether the limit of steps was reached.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    /// Takes a step; false when none is left.
+    fn step(&self) -> bool {
+        let left = self.left.get().saturating_sub(1);
+        self.left.set(left);
+        left > 0
+    }
+
+    /// Whether a condition holds for a node.
+    pub(crate) fn truth(&self, expression: &'f Expression, current: &Node<'f>) -> Truth {
+        if !self.step() {
+            return Truth::Unknown;
+        }
+        match &expression.kind {
+            ExpressionKind::Or(all) => self.fold(all, current, Truth::True),
+            ExpressionKind::And(all) => self.fold(all, current, Truth::False),
+            ExpressionKind::Not(inner) => !self.truth(inner, current),
+            ExpressionKind::Compare(comparison) => self.compare(comparison, current),
+            ExpressionKind::Exists(query) => self.exists(query, current),
+            ExpressionKind::Match(test) => self.matches(test, current),
+        }
+    }
+
+    /// Joins truths until one decides.
+    fn fold(&self, all: &'f [Expression], current: &Node<'f>, decides: Truth) -> Truth {
+        let mut unknown = false;
+        for expression in all {
+            match self.truth(expression, current) {
+                truth if truth == decides => return decides,
+                truth => unknown |= truth == Truth::Unknown,
+            }
+        }
+        if unknown { Truth::Unknown } else { !decides }
+    }
+
+    fn matches(&self, test: &'f Match, current: &Node<'f>) -> Truth {
+        let (subject, ignores_case) = self.operand(&test.subject, current);
+        pattern::matches(test, &subject, ignores_case)
+    }
+}

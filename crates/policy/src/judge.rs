@@ -1,0 +1,203 @@
+//! The verdict of one rule on one node.
+
+use std::sync::Arc;
+
+use cumulint_diagnostic::Label;
+use cumulint_facts::{Doubt, Facts, Node};
+use cumulint_model::{Presence, ResourceId, Truth};
+use cumulint_source::Span;
+
+use crate::condition::Condition;
+use crate::evaluate::Machine;
+use crate::outcome::{Confidence, Finding, Need, Undecided};
+use crate::policy::{Policy, Rule};
+use crate::problem::Problem;
+use crate::render::{Renderer, TextOf};
+use crate::trail::{places, trail};
+
+/// What a rule says of a node.
+pub(crate) enum Verdict {
+    /// It does not apply, or something excuses it.
+    Kept,
+    /// It is violated.
+    Violated(Box<Finding>),
+    /// That depends on something that is not known.
+    Undecided(Box<Undecided>),
+}
+
+/// A rule about to judge.
+pub(crate) struct Judge<'f> {
+    pub(crate) policy: &'f Arc<Policy>,
+    pub(crate) index: usize,
+    pub(crate) rule: &'f Rule,
+    pub(crate) facts: &'f Facts<'f>,
+    pub(crate) text_of: &'f TextOf<'f>,
+}
+
+/// A condition of the policy that is wrong, with its problem.
+pub(crate) type Broken<'f> = (&'f Condition, &'f Problem);
+
+impl<'f> Judge<'f> {
+    /// Judges a resource, or a member of a view that a resource holds.
+    pub(crate) fn judge(&self, subject: ResourceId, current: &Node<'f>) -> Result<Verdict, Broken<'f>> {
+        let machine = Machine::new(self.facts, Node::Resource(subject));
+        let deny = self.compiled(&self.rule.deny)?;
+        let denied = machine.truth(deny, current);
+        if denied.is_false() {
+            return Ok(Verdict::Kept);
+        }
+        let mut excused = Truth::False;
+        for unless in &self.rule.unless {
+            excused = excused.or(machine.truth(self.compiled(unless)?, current));
+        }
+        if excused.is_true() {
+            return Ok(Verdict::Kept);
+        }
+        if denied.is_true() {
+            let confidence = self.confidence(subject, excused);
+            return Ok(Verdict::Violated(Box::new(self.finding(&machine, subject, current, confidence)?)));
+        }
+        let mut doubts = Vec::new();
+        let machine = Machine::new(self.facts, Node::Resource(subject));
+        machine.doubts(deny, current, &mut doubts);
+        Ok(Verdict::Undecided(Box::new(self.undecided(subject, &doubts))))
+    }
+
+    fn compiled(&self, condition: &'f Condition) -> Result<&'f crate::condition::Expression, Broken<'f>> {
+        condition.compiled(&self.policy.params).map_err(|problem| (condition, problem))
+    }
+
+    fn confidence(&self, subject: ResourceId, excused: Truth) -> Confidence {
+        let presence = self.facts.resource(subject).map(|resource| &resource.presence);
+        let certain = !excused.is_true() && excused.is_false() && matches!(presence, Some(Presence::Certain));
+        if certain { Confidence::High } else { Confidence::Medium }
+    }
+
+    fn finding(
+        &self,
+        machine: &Machine<'f>,
+        subject: ResourceId,
+        current: &Node<'f>,
+        confidence: Confidence,
+    ) -> Result<Finding, Broken<'f>> {
+        let blamed = self.blamed(machine, current)?;
+        let renderer = Renderer { machine, subject, params: &self.policy.params, text_of: self.text_of };
+        let primary = self.span_of(&blamed, subject);
+        let rule = self.rule;
+        Ok(Finding {
+            policy: Arc::clone(self.policy),
+            rule: self.index,
+            severity: rule.severity.unwrap_or(self.policy.severity),
+            confidence,
+            message: renderer.render(&rule.message, current),
+            help: rule.help.as_ref().map(|help| renderer.render(help, current)),
+            note: self.note(&blamed, &renderer),
+            primary,
+            labels: self.labels(&renderer, &blamed, current, primary),
+            subject,
+            property: self.facts.path(&blamed),
+            secrets: self.secrets(&blamed),
+            fix: rule.fix().map(|(path, constant)| (path.to_owned(), constant.clone())).collect(),
+        })
+    }
+
+    /// The node that is blamed: what the rule says, else what `deny` decided on, else the selected node.
+    fn blamed(&self, machine: &Machine<'f>, current: &Node<'f>) -> Result<Node<'f>, Broken<'f>> {
+        if let Some(Ok(query)) = self.rule.blame.as_ref().map(crate::condition::Path::compiled) {
+            if query.is_singular() {
+                return Ok(machine.walk(query, current));
+            }
+            if let Some(hit) = machine.hits(query, current).into_iter().next() {
+                return Ok(hit.node);
+            }
+        }
+        let deny = self.compiled(&self.rule.deny)?;
+        Ok(machine.blame(deny, current, true).unwrap_or_else(|| current.clone()))
+    }
+
+    fn span_of(&self, node: &Node<'f>, subject: ResourceId) -> Span {
+        let place = self.facts.place(node).and_then(|place| self.facts.span(place));
+        place.unwrap_or_else(|| self.header(subject))
+    }
+
+    fn header(&self, subject: ResourceId) -> Span {
+        match self.facts.resource(subject) {
+            Some(resource) => resource.header,
+            None => Span::new(cumulint_source::FileId(0), 0, 0),
+        }
+    }
+
+    /// Who assumes the value that is blamed, where nobody wrote it.
+    fn note(&self, node: &Node<'f>, renderer: &Renderer<'_, 'f>) -> Option<String> {
+        let by = self.facts.project().origins.assumed_by(self.facts.origin(node)?)?;
+        let property = self.facts.path(node);
+        let value = renderer.show(node);
+        if property.is_empty() {
+            return Some(format!("`{value}` by default: {by}"));
+        }
+        Some(format!("`{property}` is `{value}` by default: {by}"))
+    }
+
+    fn labels(
+        &self,
+        renderer: &Renderer<'_, 'f>,
+        blamed: &Node<'f>,
+        current: &Node<'f>,
+        primary: Span,
+    ) -> Vec<Label> {
+        let mut labels = match self.facts.origin(blamed) {
+            Some(origin) => trail(self.facts.project(), origin),
+            None => Vec::new(),
+        };
+        for (path, text) in &self.rule.labels {
+            let Ok(query) = path.compiled() else { continue };
+            for hit in renderer.machine.hits(query, current).iter().take(MAX_LABELS) {
+                let span = self.facts.place(&hit.node).and_then(|place| self.facts.span(place));
+                let known = renderer.machine.found(hit).is_true();
+                if let Some(span) = span.filter(|_| known) {
+                    labels.push(Label { span, message: renderer.render(text, &hit.node) });
+                }
+            }
+        }
+        labels.retain(|label| label.span != primary);
+        let mut unique: Vec<Label> = Vec::with_capacity(labels.len());
+        for label in labels {
+            if !unique.contains(&label) {
+                unique.push(label);
+            }
+        }
+        unique
+    }
+
+    fn secrets(&self, node: &Node<'f>) -> Vec<Span> {
+        match node.value() {
+            Some(value) if value.sensitive => places(self.facts.project(), value.origin),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A verdict that waits for what is not known.
+    pub(crate) fn undecided(&self, subject: ResourceId, doubts: &[Doubt]) -> Undecided {
+        let mut needs: Vec<Need> = doubts
+            .iter()
+            .map(|doubt| Need {
+                why: doubt.why.clone(),
+                span: doubt.place.and_then(|place| self.facts.span(place)),
+            })
+            .collect();
+        needs.sort();
+        let primary = needs.iter().find_map(|need| need.span);
+        Undecided {
+            policy: Arc::clone(self.policy),
+            rule: self.index,
+            severity: self.rule.severity.unwrap_or(self.policy.severity),
+            primary: primary.unwrap_or_else(|| self.header(subject)),
+            subject,
+            property: String::new(),
+            needs,
+        }
+    }
+}
+
+/// How many places one label of a rule may mark.
+const MAX_LABELS: usize = 8;

@@ -1,0 +1,210 @@
+//! A set of policies, ready to judge projects.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_facts::{Doubt, Facts, Node};
+use cumulint_model::{Resource, ResourceId, Truth};
+use rustc_hash::FxHashMap;
+
+use crate::evaluate::Machine;
+use crate::judge::{Broken, Judge, Verdict};
+use crate::outcome::Outcome;
+use crate::policy::{Policy, Rule, Target};
+use crate::render::TextOf;
+
+/// Policies that are in force, with an index from types to rules: a rule costs nothing where its types do not occur.
+#[derive(Clone, Default, Debug)]
+pub struct Policies {
+    all: Vec<Arc<Policy>>,
+    by_type: FxHashMap<String, Vec<RuleKey>>,
+    by_pattern: Vec<(String, RuleKey)>,
+    by_view: Vec<(&'static str, RuleKey)>,
+}
+
+/// A rule of the set, by the index of its policy and its own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct RuleKey {
+    policy: usize,
+    rule: usize,
+}
+
+impl Policies {
+    /// The set of the given policies, in their order. Rules at the level `pedantic` are left out unless asked for.
+    #[must_use]
+    pub fn new(policies: Vec<Arc<Policy>>, pedantic: bool) -> Self {
+        let mut set = Self { all: policies, ..Self::default() };
+        let all = set.all.clone();
+        for (policy, page) in all.iter().enumerate() {
+            for (rule, read) in page.rules.iter().enumerate().filter(|(_, rule)| pedantic || !rule.pedantic) {
+                set.index(read, RuleKey { policy, rule });
+            }
+        }
+        set
+    }
+
+    fn index(&mut self, rule: &Rule, key: RuleKey) {
+        for applies in &rule.applies {
+            let name = applies.quoted.text.to_ascii_lowercase();
+            match applies.target {
+                Target::Type => self.by_type.entry(name).or_default().push(key),
+                Target::Pattern => self.by_pattern.push((name, key)),
+                Target::View(view) => self.by_view.push((view, key)),
+            }
+        }
+    }
+
+    /// The policies, in their order.
+    #[must_use]
+    pub fn all(&self) -> &[Arc<Policy>] {
+        &self.all
+    }
+
+    /// Judges a project. `text_of` reads the text of a span, so that messages can say what the author wrote.
+    #[must_use]
+    pub fn evaluate(&self, facts: &Facts<'_>, text_of: &TextOf<'_>) -> Outcome {
+        let mut run = Run { set: self, facts, text_of, outcome: Outcome::default(), judged: BTreeSet::new() };
+        run.resources();
+        run.views();
+        run.finish()
+    }
+
+    /// The rules for a type, sorted.
+    fn rules_for(&self, kind: &str) -> Vec<RuleKey> {
+        let kind = kind.to_ascii_lowercase();
+        let mut keys = self.by_type.get(&kind).cloned().unwrap_or_default();
+        keys.extend(self.by_pattern.iter().filter(|(pattern, _)| fits(pattern, &kind)).map(|(_, key)| *key));
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
+struct Run<'f> {
+    set: &'f Policies,
+    facts: &'f Facts<'f>,
+    text_of: &'f TextOf<'f>,
+    outcome: Outcome,
+    judged: BTreeSet<ResourceId>,
+}
+
+impl<'f> Run<'f> {
+    fn resources(&mut self) {
+        let mut known: FxHashMap<&str, Vec<RuleKey>> = FxHashMap::default();
+        for (id, resource) in self.facts.project().iter().filter(|(_, resource)| is_judged(resource)) {
+            let kind: &str = &resource.canonical_type;
+            let keys = known.entry(kind).or_insert_with(|| self.set.rules_for(kind)).clone();
+            for key in keys {
+                self.judge(key, id, &Node::Resource(id));
+            }
+        }
+    }
+
+    fn views(&mut self) {
+        for (view, key) in &self.set.by_view {
+            for member in self.facts.view(view) {
+                self.judge(*key, member.resource, &self.facts.member_node(member));
+            }
+        }
+    }
+
+    fn judge(&mut self, key: RuleKey, subject: ResourceId, node: &Node<'f>) {
+        let set = self.set;
+        let Some(policy) = set.all.get(key.policy) else { return };
+        let Some(rule) = policy.rules.get(key.rule) else { return };
+        let judge = Judge { policy, index: key.rule, rule, facts: self.facts, text_of: self.text_of };
+        self.judged.insert(subject);
+        match &rule.select {
+            None => self.take(&judge, subject, node),
+            Some(select) => match select.compiled() {
+                Ok(query) => {
+                    let machine = Machine::new(self.facts, Node::Resource(subject));
+                    for hit in machine.hits(query, node) {
+                        match machine.found(&hit) {
+                            Truth::True => self.take(&judge, subject, &hit.node),
+                            _ => self.doubt(&judge, &machine, subject, &hit.node),
+                        }
+                    }
+                }
+                Err(problem) => {
+                    let range = select.quoted.locate(&policy.text, problem.range);
+                    self.broken(policy, range, problem);
+                }
+            },
+        }
+    }
+
+    /// What was selected may not be there at all.
+    fn doubt(&mut self, judge: &Judge<'f>, machine: &Machine<'f>, subject: ResourceId, node: &Node<'f>) {
+        let mut doubts: Vec<Doubt> = Vec::new();
+        machine.doubts_of_node(node, &mut doubts);
+        self.outcome.verdicts += 1;
+        self.outcome.undecided.push(judge.undecided(subject, &doubts));
+    }
+
+    fn take(&mut self, judge: &Judge<'f>, subject: ResourceId, node: &Node<'f>) {
+        match judge.judge(subject, node) {
+            Ok(verdict) => {
+                self.outcome.verdicts += 1;
+                match verdict {
+                    Verdict::Kept => {}
+                    Verdict::Violated(finding) => self.outcome.findings.push(*finding),
+                    Verdict::Undecided(undecided) => self.outcome.undecided.push(*undecided),
+                }
+            }
+            Err((condition, problem)) => {
+                let broken: Broken<'f> = (condition, problem);
+                let range = broken.0.quoted.locate(&judge.policy.text, problem.range);
+                self.broken(judge.policy, range, problem);
+            }
+        }
+    }
+
+    fn broken(
+        &mut self,
+        policy: &Policy,
+        range: cumulint_source::TextRange,
+        problem: &crate::problem::Problem,
+    ) {
+        let mut diagnostic = Diagnostic::error("policy-rule", problem.message.clone(), policy.span(range));
+        diagnostic.help.clone_from(&problem.help);
+        if !self.outcome.diagnostics.contains(&diagnostic) {
+            self.outcome.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn finish(self) -> Outcome {
+        let mut outcome = self.outcome;
+        outcome.judged = self.judged.into_iter().collect();
+        outcome.findings.sort_by(|a, b| {
+            (a.primary, &a.policy.id, a.rule, a.subject).cmp(&(b.primary, &b.policy.id, b.rule, b.subject))
+        });
+        outcome.undecided.sort_by(|a, b| {
+            (a.primary, &a.policy.id, a.rule, a.subject).cmp(&(b.primary, &b.policy.id, b.rule, b.subject))
+        });
+        outcome
+    }
+}
+
+/// Resources that are only read, or that became a part of another, are not judged by themselves.
+fn is_judged(resource: &Resource) -> bool {
+    !resource.existing && resource.part_of.is_none()
+}
+
+/// Whether a type fits a pattern, in which `*` stands for any characters; both in lower case.
+pub(crate) fn fits(pattern: &str, kind: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == kind };
+    let Some(mut left) = kind.strip_prefix(first) else { return false };
+    let mut pieces = rest.split('*').peekable();
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return left.ends_with(piece);
+        }
+        match left.split_once(piece) {
+            Some((_, after)) => left = after,
+            None => return false,
+        }
+    }
+    true
+}

@@ -1,0 +1,94 @@
+//! The way of a value: from where it is used back to where it was written, in a few words for each hop.
+
+use cumulint_diagnostic::Label;
+use cumulint_model::{Key, Origin, OriginId, Project};
+use cumulint_source::Span;
+
+/// The hops of an origin, each labelled where the value comes from; the place itself is left out.
+pub(crate) fn trail(project: &Project, origin: OriginId) -> Vec<Label> {
+    let mut trail = Trail {
+        project,
+        labels: Vec::new(),
+        seen: project.place(origin).into_iter().collect(),
+        left: MAX_HOPS,
+    };
+    trail.follow(origin, MAX_DEPTH);
+    trail.labels
+}
+
+/// Where the characters of a value were written, where it was passed on unchanged.
+pub(crate) fn written(project: &Project, origin: OriginId) -> Option<Span> {
+    let mut origin = origin;
+    for _ in 0..MAX_HOPS {
+        match project.origins.get(origin)? {
+            Origin::Written(span) => return Some(*span),
+            Origin::Passed { from, .. } => origin = *from,
+            Origin::Made { .. } | Origin::Repeated { .. } | Origin::Assumed { .. } => return None,
+        }
+    }
+    None
+}
+
+/// All places on the way of a value: none of them may show a secret.
+pub(crate) fn places(project: &Project, origin: OriginId) -> Vec<Span> {
+    let mut places = Vec::new();
+    let mut ahead = vec![origin];
+    while let Some(origin) = ahead.pop().filter(|_| places.len() < MAX_PLACES) {
+        places.extend(project.place(origin));
+        match project.origins.get(origin) {
+            Some(Origin::Passed { from, .. } | Origin::Repeated { from, .. }) => ahead.push(*from),
+            Some(Origin::Made { from, .. }) => ahead.extend(from.iter().copied()),
+            _ => {}
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+struct Trail<'p> {
+    project: &'p Project,
+    labels: Vec<Label>,
+    seen: Vec<Span>,
+    left: usize,
+}
+
+impl Trail<'_> {
+    fn follow(&mut self, origin: OriginId, depth: usize) {
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 || depth == 0 {
+            return;
+        }
+        match self.project.origins.get(origin) {
+            Some(Origin::Passed { by, from, .. }) => {
+                self.label(*from, by.to_string());
+                self.follow(*from, depth - 1);
+            }
+            Some(Origin::Repeated { key, from, .. }) => {
+                match key {
+                    Key::Unknown => {}
+                    key => self.label(*from, format!("for {key}")),
+                }
+                self.follow(*from, depth - 1);
+            }
+            Some(Origin::Made { from, .. }) => from.iter().for_each(|from| self.follow(*from, depth - 1)),
+            Some(Origin::Written(_) | Origin::Assumed { .. }) | None => {}
+        }
+    }
+
+    /// Labels the place of an origin, unless that was marked before.
+    fn label(&mut self, origin: OriginId, message: String) {
+        let Some(span) = self.project.place(origin) else { return };
+        if !self.seen.contains(&span) {
+            self.seen.push(span);
+            self.labels.push(Label { span, message });
+        }
+    }
+}
+
+/// How many hops of a value are followed, over all branches.
+const MAX_HOPS: usize = 64;
+/// How many hops one way may have.
+const MAX_DEPTH: usize = 32;
+/// How many places of a secret are hidden.
+const MAX_PLACES: usize = 256;
