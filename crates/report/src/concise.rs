@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
+use cumulint_diagnostic::Diagnostic;
+
 use crate::escape::escape_line;
 use crate::finding::Finding;
 use crate::format::Look;
+use crate::paint::Paint;
 use crate::place::Places;
 use crate::report::Report;
 
@@ -17,6 +20,24 @@ pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut 
         let needs = undecided.needs.join(", ");
         write_head(&undecided.finding, places, "undecided", out)?;
         writeln!(out, "{} (needs {})", escape_line(&undecided.finding.message), escape_line(&needs))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn write_diagnostics(
+    diagnostics: &[Diagnostic],
+    places: &Places<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for diagnostic in diagnostics {
+        if let Some(span) = diagnostic.primary {
+            let at = places.start(span);
+            write!(out, "{}:{}:{}: ", escape_line(&places.path(span)), at.line, at.column)?;
+        } else if let Some(path) = &diagnostic.path {
+            write!(out, "{}: ", escape_line(path))?;
+        }
+        let (word, code) = (Paint::word(diagnostic.severity), escape_line(&diagnostic.code));
+        writeln!(out, "{word}[{code}] {}", escape_line(&diagnostic.message))?;
     }
     Ok(())
 }
@@ -36,7 +57,7 @@ fn write_head(finding: &Finding, places: &Places<'_>, kind: &str, out: &mut dyn 
 
 #[cfg(test)]
 mod tests {
-    use crate::format::{Format, Look};
+    use crate::format::{Format, Look, write_diagnostics};
     use crate::sample::Sample;
 
     fn written(look: Look, message: &str) -> String {
@@ -58,6 +79,18 @@ mod tests {
         let last = written.lines().last().unwrap();
         assert!(last.starts_with("infra/main.tf:7:12: undecided[public-storage] the canned ACL"), "{last}");
         assert!(last.ends_with("(needs variable `acl`)"), "{last}");
+    }
+
+    #[test]
+    fn errors_are_one_line_each_too() {
+        let sample = Sample::new();
+        let mut out = Vec::new();
+        let errors = sample.full_report().errors;
+        write_diagnostics(&errors, &sample.sources, Format::Concise, Look::default(), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
+        infra/broken.tf:2:8: error[syntax] an expression is missing
+        infra/closed.tf: error[read] permission denied
+        ");
     }
 
     #[test]

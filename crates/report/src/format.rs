@@ -57,15 +57,21 @@ pub fn write(
     }
 }
 
-/// Writes what is wrong with files, policies or settings for people, whatever the format: programs find it in their own.
+/// Writes what is wrong with files, policies or settings for people: with the marked source for [`Format::Text`], else one line
+/// each.
 ///
 /// # Errors
 /// The stream cannot be written to.
 pub fn write_diagnostics(
     diagnostics: &[Diagnostic],
     sources: &Sources<'_>,
+    format: Format,
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    text::write_diagnostics(diagnostics, &Places::new(sources), look, out)
+    let places = Places::new(sources);
+    match format {
+        Format::Text => text::write_diagnostics(diagnostics, &places, look, out),
+        _ => concise::write_diagnostics(diagnostics, &places, out),
+    }
 }

@@ -80,7 +80,9 @@ impl Writer<'_> {
     fn diagnostic(&self, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         let paint = Paint::of_diagnostic(diagnostic.severity);
         let message = match (&diagnostic.path, diagnostic.primary) {
-            (Some(path), None) => format!("{path}: {}", diagnostic.message),
+            (Some(path), None) if !diagnostic.message.contains(path.as_str()) => {
+                format!("{path}: {}", diagnostic.message)
+            }
             _ => diagnostic.message.clone(),
         };
         let heading = Heading::new(Paint::word(diagnostic.severity), &diagnostic.code, &message, paint);

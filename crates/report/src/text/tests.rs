@@ -375,7 +375,7 @@ fn errors_are_shown_like_findings() {
     let sample = Sample::new();
     let report = sample.full_report();
     let mut out = Vec::new();
-    write_diagnostics(&report.errors, &sample.sources, Look::default(), &mut out).unwrap();
+    write_diagnostics(&report.errors, &sample.sources, Format::Text, Look::default(), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
     error[syntax]: an expression is missing
        ╭─[infra/broken.tf:2:8]
