@@ -80,7 +80,7 @@ fn plan(project: &mut Project, id: ResourceId) -> Option<Plan> {
 fn whole(project: &mut Project, plan: &Plan, canonical: &'static str) {
     let Some(resource) = project.get_mut(plan.id) else { return };
     let mut declared = std::mem::take(&mut resource.properties);
-    if resource.cloud == Cloud::Azure {
+    if resource.cloud == Cloud::Azure && plan.section.rows().iter().all(|row| row.source != "name") {
         declared.remove("name");
     }
     let header = project.get(plan.id).map(|resource| resource.header);
@@ -97,12 +97,13 @@ fn whole(project: &mut Project, plan: &Plan, canonical: &'static str) {
         let twin = cumulint_model::Resource { properties, ..twin.clone() };
         project.add(twin);
     }
-    for (kind, properties) in children {
+    for (kind, mut properties) in children {
+        let name = properties.remove("@name").map(|entry| entry.value);
         let Some(holder) = project.get(plan.id) else { break };
         let azure = holder.cloud == Cloud::Azure;
         let child = cumulint_model::Resource {
             canonical_type: kind.into(),
-            name: azure.then(|| Value::string("default", header)),
+            name: name.or_else(|| azure.then(|| Value::string("default", header))),
             parent: azure.then_some(Parent::Declared(plan.id)),
             properties,
             ..holder.clone()

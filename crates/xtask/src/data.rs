@@ -26,7 +26,7 @@ pub(crate) fn generate(tables: &Path, target: &Path) -> Outcome<()> {
     };
     std::fs::create_dir_all(target)?;
     write("cloudformation.shelf", cloudformation::records(&read("cfn_lite.txt")?))?;
-    let names = read("az_api.tsv")?;
+    let names = arm::spelt(&read("az_api.tsv")?);
     write("arm.shelf", arm::records(&read("az_props_latest.json")?, &names)?)?;
     write("arm_versions.shelf", names.lines().map(str::to_owned).collect())?;
     write("terraform_aws.shelf", terraform::records(&read("tfaws_schema.txt")?, ""))?;

@@ -116,11 +116,14 @@ impl Lowering {
             }
         }
         for row in rows.iter().filter(|row| row.source == "=") {
-            let (Target::Path { segments, .. }, Some(Verb::Values(pairs))) = (&row.target, row.verbs.first())
-            else {
-                continue;
-            };
+            let Some(Verb::Values(pairs)) = row.verbs.first() else { continue };
             let Some((_, text)) = pairs.first() else { continue };
+            let segments = match &row.target {
+                Target::Path { segments, .. } => segments.as_slice(),
+                // Of a resource made of a block: the holder takes it out again.
+                Target::Name => &["@name"],
+                _ => continue,
+            };
             let value = match *text {
                 "self" => Value::reference(self.own, "id", origin),
                 text => Value::new(values::constant(text), origin),

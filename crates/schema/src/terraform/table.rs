@@ -12,15 +12,17 @@ const TABLES: [(&str, &str); 3] = [
     ("google.table", include_str!("../../tables/google.table")),
 ];
 
+/// Lines with their numbers.
+type Lines = Vec<(usize, &'static str)>;
+
 /// What one Terraform type is.
 #[derive(Debug)]
 pub(crate) struct Section {
     /// The head line: types, what they are.
     pub(crate) head: Head,
     /// The file and line of the head.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the check of the tables names it"))]
     pub(crate) place: (&'static str, usize),
-    body: Vec<(usize, &'static str)>,
+    body: Lines,
     rows: OnceLock<Vec<Row>>,
 }
 
@@ -113,6 +115,14 @@ pub(crate) enum Verb {
     Keyed(&'static str),
     /// A list of objects becomes a map by what each has at this name.
     By(&'static str),
+    /// It becomes a map with it at this key, which may hold dots.
+    Under(&'static str),
+    /// The text before this.
+    Before(&'static str),
+    /// That it is there is all that counts.
+    Exists,
+    /// The row is one of those that all sections of a table share.
+    Common,
 }
 
 /// The sections of a Terraform type, in the order of the table.
@@ -142,16 +152,23 @@ fn index() -> &'static FxHashMap<&'static str, Vec<usize>> {
 
 fn split(file: &'static str, text: &'static str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
+    let mut in_common = false;
     for (number, line) in text.lines().enumerate() {
         let line = line.split(" #").next().unwrap_or_default().trim_end();
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
-        if line.starts_with(' ') {
+        if line == "common" {
+            // Its rows belong to every section of the table.
+            in_common = true;
+        } else if line.starts_with(' ') && in_common {
+            continue;
+        } else if line.starts_with(' ') {
             if let Some(section) = sections.last_mut() {
                 section.body.push((number + 1, line));
             }
         } else if let Some(head) = head(line) {
+            in_common = false;
             let rows = OnceLock::new();
             sections.push(Section { head, place: (file, number + 1), body: Vec::new(), rows });
         } else {
@@ -198,12 +215,31 @@ fn head(line: &'static str) -> Option<Head> {
     Some(Head { types, role, old, when })
 }
 
+/// The rows that all sections of a table share.
+fn common(file: &str) -> &'static Lines {
+    static COMMON: OnceLock<Vec<(&'static str, Lines)>> = OnceLock::new();
+    static NONE: Lines = Vec::new();
+    let tables = COMMON.get_or_init(|| TABLES.iter().map(|(file, text)| (*file, shared(text))).collect());
+    tables.iter().find(|(name, _)| *name == file).map_or(&NONE, |(_, lines)| lines)
+}
+
+fn shared(text: &'static str) -> Lines {
+    let lines = text.lines().enumerate().skip_while(|(_, line)| *line != "common").skip(1);
+    lines.take_while(|(_, line)| line.starts_with(' ')).map(|(number, line)| (number + 1, line)).collect()
+}
+
 impl Section {
     /// The rows, read when first asked for.
     pub(crate) fn rows(&self) -> &[Row] {
         self.rows.get_or_init(|| {
-            let mut lines = self.body.as_slice();
-            rows(&mut lines, 0)
+            let mut own = rows(&mut self.body.as_slice(), 0);
+            for mut row in rows(&mut common(self.place.0).as_slice(), 0) {
+                if own.iter().all(|known| known.source != row.source) {
+                    row.verbs.push(Verb::Common);
+                    own.push(row);
+                }
+            }
+            own
         })
     }
 }
@@ -270,12 +306,15 @@ fn verbs(words: std::str::SplitWhitespace<'static>) -> Option<Vec<Verb>> {
             "old" => Verb::Old,
             "keys" => Verb::Keys,
             "one" => Verb::One,
+            "exists" => Verb::Exists,
             _ => match word.split_once('=')? {
                 ("each", name) => Verb::Each(name),
                 ("join", between) => Verb::Join(between),
                 ("format", form) => Verb::Format(form),
                 ("same", attribute) => Verb::SameAs(attribute),
                 ("key", key) => Verb::Keyed(key),
+                ("under", name) => Verb::Under(name),
+                ("before", end) => Verb::Before(end),
                 ("by", name) => Verb::By(name),
                 ("times", factor) => Verb::Times(factor.parse().ok()?),
                 ("pairs", names) => {

@@ -32,7 +32,13 @@ pub(crate) fn apply(mut value: Value, verbs: &[Verb], own: ResourceId, beside: O
             Verb::SameAs(attribute) => same_as(value, beside, attribute),
             Verb::Times(factor) => times(value, *factor),
             Verb::Keyed(key) => keyed(value, key),
-            Verb::By(_) | Verb::Spread | Verb::Name | Verb::Old => value,
+            Verb::Under(key) => {
+                let (origin, entries) = (value.origin, std::iter::once(entry(key, value)));
+                Value::map(entries.collect(), origin)
+            }
+            Verb::Before(end) => before(value, end),
+            Verb::Exists => exists(value),
+            Verb::Common | Verb::By(_) | Verb::Spread | Verb::Name | Verb::Old => value,
         };
     }
     value
@@ -160,6 +166,22 @@ fn same_as(value: Value, beside: Option<&Map>, attribute: &str) -> Value {
         Some("false") => Value { kind: Kind::Null, ..value },
         _ => value,
     }
+}
+
+fn before(mut value: Value, end: &str) -> Value {
+    if let Some(start) = value.as_str().and_then(|text| text.split(end).next()) {
+        value.kind = Kind::String(start.into());
+    }
+    value
+}
+
+fn exists(value: Value) -> Value {
+    let kind = match value.kind {
+        Kind::List(ref items) if items.is_empty() => Kind::Null,
+        Kind::Unknown(_) | Kind::Null => value.kind,
+        _ => Kind::Bool(true),
+    };
+    Value { kind, ..value }
 }
 
 fn keyed(value: Value, key: &str) -> Value {

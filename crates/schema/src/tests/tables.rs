@@ -55,7 +55,10 @@ fn sources(rows: &[Row], schema: &TypeSchema, node: u32, file: &str, found: &mut
         return;
     }
     for row in rows {
-        if matches!(row.source, "=" | ".") || row.verbs.contains(&Verb::Old) {
+        if matches!(row.source, "=" | ".")
+            || row.verbs.contains(&Verb::Old)
+            || row.verbs.contains(&Verb::Common)
+        {
             continue;
         }
         let Some(property) = schema.properties(node).iter().find(|property| &*property.name == row.source)
@@ -75,7 +78,7 @@ fn sources(rows: &[Row], schema: &TypeSchema, node: u32, file: &str, found: &mut
 }
 
 fn targets(rows: &[Row], schema: &TypeSchema, above: &[&str], file: &str, found: &mut Vec<String>) {
-    for row in rows {
+    for row in rows.iter().filter(|row| !row.verbs.contains(&Verb::Common)) {
         match &row.target {
             Target::Path { extra: true, .. } | Target::Dropped | Target::Name => {}
             Target::Path { segments, absolute, .. } => {
@@ -97,5 +100,16 @@ fn check_path(schema: &TypeSchema, path: &[&str], file: &str, line: usize, found
     if let PathCheck::Unknown { suggestion, .. } = crate::check::published_path(schema, path) {
         let hint = suggestion.map(|name| format!(" (perhaps {name})")).unwrap_or_default();
         found.push(format!("{file}:{line}: {} has no {}{hint}", schema.name, path.join(".")));
+    }
+}
+
+#[test]
+fn canonical_types_are_spelt_as_azure_spells_them() {
+    let azure = all().iter().filter_map(|section| match section.head.role {
+        Role::Is { canonical, .. } => Some(canonical).filter(|canonical| canonical.contains('/')),
+        Role::Part { .. } => None,
+    });
+    for canonical in azure {
+        assert_eq!(&*crate::lower::arm_type(canonical), canonical);
     }
 }

@@ -27,6 +27,43 @@ pub(super) fn records(trees: &str, versions: &str) -> Outcome<Vec<String>> {
     Ok(records)
 }
 
+/// The lines of types and versions with one spelling for each part of a type: of several in the source, the one with the
+/// most capitals (`virtualNetworks`, `DBforMySQL`), none of them in front but for a provider (`redis`).
+pub(super) fn spelt(lines: &str) -> String {
+    let capitals = |text: &str| {
+        let part = !text.contains('.');
+        let small = text.starts_with(|first: char| first.is_ascii_lowercase());
+        (part && small, text.bytes().filter(u8::is_ascii_uppercase).count())
+    };
+    let mut best: HashMap<String, &str> = HashMap::new();
+    for name in lines.lines().filter_map(|line| line.split('\t').next()) {
+        for (path, part) in parts(name) {
+            let known = best.entry(path).or_insert(part);
+            if capitals(part) > capitals(known) {
+                *known = part;
+            }
+        }
+    }
+    let mut out = String::new();
+    for line in lines.lines() {
+        let (name, versions) = line.split_once('\t').unwrap_or((line, ""));
+        let spelt: Vec<&str> =
+            parts(name).map(|(path, part)| best.get(&path).copied().unwrap_or(part)).collect();
+        out.push_str(&format!("{}\t{versions}\n", spelt.join("/")));
+    }
+    out
+}
+
+/// The parts of a type, each with the path that leads to it in lower case.
+fn parts(name: &str) -> impl Iterator<Item = (String, &str)> {
+    let mut path = String::new();
+    name.split('/').map(move |part| {
+        path.push('/');
+        path.push_str(&part.to_ascii_lowercase());
+        (path.clone(), part)
+    })
+}
+
 fn index(value: &Value) -> Option<usize> {
     value.as_u64().and_then(|number| usize::try_from(number).ok())
 }
