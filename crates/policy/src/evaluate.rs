@@ -35,11 +35,6 @@ impl<'f> Machine<'f> {
         self.facts
     }
 
-    /// Whether the limit of steps was reached.
-    pub(crate) fn is_exhausted(&self) -> bool {
-        self.left.get() == 0
-    }
-
     /// Takes a step; false when none is left.
     fn step(&self) -> bool {
         let left = self.left.get().saturating_sub(1);

@@ -5,11 +5,13 @@
 //!
 //! The crate knows no dialect and renders nothing; a condition is true, false or unknown, never guessed.
 
+mod check;
 mod condition;
 mod evaluate;
 mod examples;
 mod judge;
 mod message;
+mod mutants;
 mod outcome;
 mod page;
 mod params;
@@ -22,8 +24,10 @@ mod render;
 mod table;
 mod trail;
 
+pub use check::check;
 pub use condition::Constant;
 pub use examples::{Example, ExampleFile, Expectation, Language};
+pub use mutants::mutants;
 pub use outcome::{Confidence, Finding, Need, Outcome, Undecided};
 pub use params::Params;
 pub use policies::Policies;

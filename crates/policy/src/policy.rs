@@ -61,7 +61,6 @@ pub struct Policy {
     pub(crate) file: FileId,
     pub(crate) text: String,
     pub(crate) title: String,
-    pub(crate) title_range: TextRange,
     pub(crate) summary: String,
     pub(crate) severity: Severity,
     pub(crate) references: Vec<String>,

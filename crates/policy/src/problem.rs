@@ -36,23 +36,32 @@ pub(crate) fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str
     near.filter(|(distance, _)| *distance <= most).min().map(|(_, name)| name)
 }
 
-/// Levenshtein's distance, ignoring case; names are short.
+/// How many letters are missing, superfluous, wrong or swapped with their neighbour, ignoring case; names are short.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().flat_map(char::to_lowercase).take(MAX_NAME).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (line, left) in a.chars().flat_map(char::to_lowercase).take(MAX_NAME).enumerate() {
-        let mut diagonal = line;
-        let mut before = line + 1;
-        let mut next = vec![before];
-        for (right, above) in b.iter().zip(row.iter().skip(1)) {
-            let replaced = diagonal + usize::from(left != *right);
-            before = replaced.min(before + 1).min(above + 1);
-            diagonal = *above;
-            next.push(before);
+    let letters =
+        |text: &str| text.chars().flat_map(char::to_lowercase).take(MAX_NAME).collect::<Vec<char>>();
+    let (a, b) = (letters(a), letters(b));
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for (line, left) in a.iter().enumerate() {
+        let mut row = vec![line + 1];
+        for (column, right) in b.iter().enumerate() {
+            let at = |back: usize, column: usize| {
+                let above = rows.len().checked_sub(back).and_then(|index| rows.get(index));
+                above.and_then(|row| row.get(column)).copied().unwrap_or(usize::MAX - 1)
+            };
+            let before = row.last().copied().unwrap_or_default();
+            let mut least =
+                (at(1, column) + usize::from(left != right)).min(at(1, column + 1) + 1).min(before + 1);
+            let swapped =
+                column > 0 && line > 0 && b.get(column - 1) == Some(left) && a.get(line - 1) == Some(right);
+            if swapped {
+                least = least.min(at(2, column - 1) + 1);
+            }
+            row.push(least);
         }
-        row = next;
+        rows.push(row);
     }
-    row.last().copied().unwrap_or(usize::MAX)
+    rows.last().and_then(|row| row.last()).copied().unwrap_or(usize::MAX)
 }
 
 const MAX_NAME: usize = 128;

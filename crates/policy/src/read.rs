@@ -46,7 +46,6 @@ impl Reader<'_> {
             file: self.file,
             text: self.text.to_owned(),
             title: page.title,
-            title_range: page.title_range,
             summary: page.summary,
             severity: Severity::Medium,
             references: Vec::new(),
@@ -96,7 +95,7 @@ impl Reader<'_> {
             match key.text.as_str() {
                 "severity" => policy.severity = self.severity(key, item).unwrap_or(policy.severity),
                 "references" => {
-                    policy.references = self.texts(key, item).into_iter().map(|text| text.text).collect()
+                    policy.references = self.texts(key, item).into_iter().map(|text| text.text).collect();
                 }
                 "aliases" => policy.aliases = self.listed(key, item),
                 "controls" => policy.controls = self.listed(key, item),
@@ -184,7 +183,10 @@ impl Reader<'_> {
             match self.constant(name, item) {
                 Some(constant) if is_name(&name.text) => params.push(name.text.clone(), constant),
                 Some(_) => {
-                    self.report(Problem::new(name.range, "a parameter is named with letters, digits and `_`"))
+                    self.report(Problem::new(
+                        name.range,
+                        "a parameter is named with letters, digits and `_`",
+                    ));
                 }
                 None => {}
             }
@@ -242,7 +244,7 @@ impl Reader<'_> {
             "select" => draft.select = self.text_of(key, item).map(Path::new),
             "deny" => draft.deny = self.text_of(key, item).map(Condition::new),
             "unless" => {
-                draft.unless = self.text_or_texts(key, item).into_iter().map(Condition::new).collect()
+                draft.unless = self.text_or_texts(key, item).into_iter().map(Condition::new).collect();
             }
             "message" => draft.message = self.template(key, item),
             "help" => draft.help = self.template(key, item),

@@ -32,8 +32,16 @@ pub(crate) fn unreadable(text: &str, unreadable: Unreadable) -> Problem {
 pub(crate) fn explain(text: &str, tokens: &[Token]) -> Problem {
     let whole = TextRange::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX));
     let view = View { text, tokens };
-    let checks =
-        [View::brackets, View::words, View::functions, View::lists, View::singular, View::dashes, View::ends];
+    let checks = [
+        View::brackets,
+        View::words,
+        View::functions,
+        View::lists,
+        View::arguments,
+        View::singular,
+        View::dashes,
+        View::ends,
+    ];
     let found = checks.iter().find_map(|check| check(&view));
     found.unwrap_or_else(|| {
         Problem::new(whole, "this condition cannot be read")
@@ -132,6 +140,19 @@ impl View<'_> {
             Problem::new(self.range(index), "conditions have no lists")
                 .help("compare with each: `match($.Name, 'a|b')` or `$.x == 1 || $.x == 2`")
         })
+    }
+
+    /// `count(1)`: the functions that take a path take nothing else.
+    fn arguments(&self) -> Option<Problem> {
+        let wrong = self.indexes().find(|index| {
+            matches!(self.at(*index), "count" | "value")
+                && self.at(index + 1) == "("
+                && self.kind(index + 2) != Some(TokenKind::Start)
+        })?;
+        Some(
+            Problem::new(self.range(wrong + 2), format!("`{}` cannot be used like this", self.at(wrong)))
+                .help("it takes a path: `count($.rules[*]) > 0`"),
+        )
     }
 
     /// A path that may find several nodes, beside a comparison.

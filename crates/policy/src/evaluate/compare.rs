@@ -82,7 +82,9 @@ impl<'f> Machine<'f> {
             Scalar::Unknown { why, prefix, .. } => {
                 Side::AtLeast(prefix.map_or(0, |prefix| prefix.chars().count()), Some(why))
             }
-            Scalar::Compound(value) => exactly_or_at_least(value.as_map().map_or(0, |map| map.len()), None),
+            Scalar::Compound(value) => {
+                exactly_or_at_least(value.as_map().map_or(0, cumulint_model::Map::len), None)
+            }
             _ => Side::Scalar(Scalar::Absent),
         }
     }

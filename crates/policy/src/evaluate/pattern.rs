@@ -18,11 +18,10 @@ pub(super) fn matches(test: &Match, subject: &Scalar<'_>, ignore_case: bool) -> 
     let regex = test.pattern.regex(test.whole, ignore_case);
     match (subject, regex) {
         (Scalar::Text(text), Some(regex)) => regex.is_match(text).into(),
-        (Scalar::Text(_), None) => Truth::Unknown,
         (Scalar::Unknown { prefix: Some(prefix), .. }, _) if test.whole => {
             if test.pattern.may_start_with(prefix, ignore_case) { Truth::Unknown } else { Truth::False }
         }
-        (Scalar::Unknown { .. }, _) => Truth::Unknown,
+        (Scalar::Unknown { .. } | Scalar::Text(_), _) => Truth::Unknown,
         _ => Truth::False,
     }
 }

@@ -38,13 +38,17 @@ message = "the ACL `{$.AccessControl}` opens {resource}"
 
 /// A rule with a condition, for mistakes in conditions.
 fn denying(condition: &str) -> Vec<String> {
-    mistakes(&format!("severity = 'low'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = \"{condition}\"\nmessage = 'x'\n"))
+    mistakes(&format!(
+        "severity = 'low'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = \"{condition}\"\nmessage = 'x'\n"
+    ))
 }
 
 #[test]
 fn keys_are_known_and_spelt_right() {
     assert_eq!(
-        mistakes("severty = 'high'\nseverity = 'higg'\n[[rule]]\nfro = 'AWS::S3::Bucket'\ndeny = '$.X'\nmessage = 'm'\n"),
+        mistakes(
+            "severty = 'high'\nseverity = 'higg'\n[[rule]]\nfro = 'AWS::S3::Bucket'\ndeny = '$.X'\nmessage = 'm'\n"
+        ),
         [
             "severty: policies have no key `severty` (did you mean `severity`?)",
             "'higg': there is no severity `higg` (did you mean `high`?)",
@@ -57,7 +61,9 @@ fn keys_are_known_and_spelt_right() {
 #[test]
 fn values_have_the_right_form() {
     assert_eq!(
-        mistakes("severity = 3\nreferences = 'x'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = ['a']\nmessage = ''\nlevel = 'loud'\n"),
+        mistakes(
+            "severity = 3\nreferences = 'x'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = ['a']\nmessage = ''\nlevel = 'loud'\n"
+        ),
         [
             "3: `severity` must be a text, not a number",
             "'x': `references` must be a list of texts, not a text",
@@ -86,15 +92,26 @@ fn a_page_has_its_sections() {
             "## Rules: pages have no section `Rules` (did you mean `Rule`?)",
         ]
     );
-    assert_eq!(mistakes_of_page("words\n"), [": this page has no title (begin with `# What is wrong, as a statement`)"]);
+    assert_eq!(
+        mistakes_of_page("words\n"),
+        [": this page has no title (begin with `# What is wrong, as a statement`)"]
+    );
 }
 
 #[test]
 fn examples_say_what_they_show() {
-    let text = format!("{}\n```tf god\n```\n```py bad\n```\n```tf\n```\n", page("severity = 'low'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.AccessControl'\nmessage = 'm'\n"));
+    let text = format!(
+        "{}\n```tf god\n```\n```py bad\n```\n```tf\n```\n",
+        page(
+            "severity = 'low'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.AccessControl'\nmessage = 'm'\n"
+        )
+    );
     let found = mistakes_of_page(&text);
     assert_eq!(found.len(), 3, "{found:?}");
-    assert!(found[0].starts_with("tf god: examples show `bad`, `good` or `undecided`, not `god`"), "{found:?}");
+    assert!(
+        found[0].starts_with("tf god: examples show `bad`, `good` or `undecided`, not `god`"),
+        "{found:?}"
+    );
     assert!(found[1].starts_with("py bad: examples are not written in `py`"), "{found:?}");
     assert!(found[2].starts_with("tf: the example does not say what it shows"), "{found:?}");
 }
@@ -104,16 +121,34 @@ fn conditions_are_explained_in_our_own_words() {
     for (condition, mistake) in [
         ("$.AccessControl = 'x'", "=: a single `=` compares nothing (write `==`)"),
         ("$.AccessControl == 'x", "'x: this quoted text does not end"),
-        ("match($.AccessControl, '1\\\\.2')", "\\\\.: `\\.` is no escape of a quoted text (put the character of a pattern in brackets: `[.]`, `[*]`; a backslash is written twice)"),
+        (
+            "match($.AccessControl, '1\\\\.2')",
+            "\\\\.: `\\.` is no escape of a quoted text (put the character of a pattern in brackets: `[.]`, `[*]`; a backslash is written twice)",
+        ),
         ("$.AccessControl == 'a' and $.BucketName == 'b'", "and: `and` has no meaning here (write `&&`)"),
-        ("lower($.AccessControl) == 'a'", "lower: there is no function `lower` (the functions are `length`, `count`, `value`, `match` and `search`)"),
-        ("$.AccessControl == ['a', 'b']", "[: conditions have no lists (compare with each: `match($.Name, 'a|b')` or `$.x == 1 || $.x == 2`)"),
-        ("$.Tags[*].Key == 'a'", "$.Tags[*].Key: a comparison looks at one value, this path may find several (compare inside a filter: `$.list[?@.name == 'a']`)"),
+        (
+            "lower($.AccessControl) == 'a'",
+            "lower: there is no function `lower` (the functions are `length`, `count`, `value`, `match` and `search`)",
+        ),
+        (
+            "$.AccessControl == ['a', 'b']",
+            "[: conditions have no lists (compare with each: `match($.Name, 'a|b')` or `$.x == 1 || $.x == 2`)",
+        ),
+        (
+            "$.Tags[*].Key == 'a'",
+            "$.Tags[*].Key: a comparison looks at one value, this path may find several (compare inside a filter: `$.list[?@.name == 'a']`)",
+        ),
         ("$.Tags[?@.Key == 'a'", "[: this `[` is never closed"),
         ("$.AccessControl == ", "==: nothing follows this `==`"),
-        ("count($.Tags[*])", "count: `count` yields a value, not a truth (compare it with something: `count($.rules[*]) > 0`)"),
+        (
+            "count($.Tags[*])",
+            "count: `count` yields a value, not a truth (compare it with something: `count($.rules[*]) > 0`)",
+        ),
         ("count(1) == 1", "1: `count` cannot be used like this"),
-        ("match($.Tags[*].Key, 'a')", "$.Tags[*].Key: `match` looks at one value, this path may find several (filter the list: `$.list[?match(@, …)]`)"),
+        (
+            "match($.Tags[*].Key, 'a')",
+            "$.Tags[*].Key: `match` looks at one value, this path may find several (filter the list: `$.list[?match(@, …)]`)",
+        ),
         ("1 == 1", "1 == 1: this compares two constants"),
         ("in($.AccessControl, $.Tags)", "in: there is no function `in`"),
         ("match($.AccessControl, '(')", "'(': this is no regular expression that can be used"),
@@ -128,19 +163,38 @@ fn conditions_are_explained_in_our_own_words() {
 #[test]
 fn types_and_properties_exist() {
     for (condition, mistake) in [
-        ("$.AcessControl == 'PublicRead'", "AcessControl: `AWS::S3::Bucket` has no property `AcessControl` (did you mean `AccessControl`?)"),
-        ("$.PublicAccessBlockConfiguration.IgnorePublicAcl == true", "IgnorePublicAcl: `AWS::S3::Bucket` has no property `PublicAccessBlockConfiguration.IgnorePublicAcl` (did you mean `IgnorePublicAcls`?)"),
-        ("$.Tags[?@.Keys == 'a']", "Keys: `AWS::S3::Bucket` has no property `Tags.Keys` (did you mean `Key`?)"),
+        (
+            "$.AcessControl == 'PublicRead'",
+            "AcessControl: `AWS::S3::Bucket` has no property `AcessControl` (did you mean `AccessControl`?)",
+        ),
+        (
+            "$.PublicAccessBlockConfiguration.IgnorePublicAcl == true",
+            "IgnorePublicAcl: `AWS::S3::Bucket` has no property `PublicAccessBlockConfiguration.IgnorePublicAcl` (did you mean `IgnorePublicAcls`?)",
+        ),
+        ("$.Tags[?@.Keys == 'a']", "Keys: `AWS::S3::Bucket` has no property `Keys` (did you mean `Key`?)"),
         ("$._parant.X == 1", "_parant: there is no derived member `_parant` (did you mean `_parent`?)"),
-        ("$.PublicAccessBlockConfiguration.IgnorePublicAcls", "$.PublicAccessBlockConfiguration.IgnorePublicAcls: a bare path asks whether the property exists, and this one is true or false (write `== true` or `== false`)"),
-        ("@.AcessControl == 'PublicRead'", "AcessControl: `AWS::S3::Bucket` has no property `AcessControl` (did you mean `AccessControl`?)"),
+        (
+            "$.PublicAccessBlockConfiguration.IgnorePublicAcls",
+            "$.PublicAccessBlockConfiguration.IgnorePublicAcls: a bare path asks whether the property exists, and this one is true or false (write `== true` or `== false`)",
+        ),
+        (
+            "@.AcessControl == 'PublicRead'",
+            "AcessControl: `AWS::S3::Bucket` has no property `AcessControl` (did you mean `AccessControl`?)",
+        ),
     ] {
         assert_eq!(denying(condition), [mistake], "{condition}");
     }
-    let rule = |kind: &str| format!("severity = 'low'\n[[rule]]\nfor = '{kind}'\ndeny = '$._name'\nmessage = 'm'\n");
-    assert_eq!(mistakes(&rule("AWS::S3::Buckt")), ["'AWS::S3::Buckt': there is no type `AWS::S3::Buckt` (did you mean `AWS::S3::Bucket`?)"]);
+    let rule =
+        |kind: &str| format!("severity = 'low'\n[[rule]]\nfor = '{kind}'\ndeny = '$._name'\nmessage = 'm'\n");
+    assert_eq!(
+        mistakes(&rule("AWS::S3::Buckt")),
+        ["'AWS::S3::Buckt': there is no type `AWS::S3::Buckt` (did you mean `AWS::S3::Bucket`?)"]
+    );
     assert_eq!(mistakes(&rule("AWS::S4::*")), ["'AWS::S4::*': no type fits `AWS::S4::*`"]);
-    assert_eq!(mistakes(&rule("iam.statement")), ["'iam.statement': there is no view `iam.statement` (did you mean `iam.statements`?)"]);
+    assert_eq!(
+        mistakes(&rule("iam.statement")),
+        ["'iam.statement': there is no view `iam.statement` (did you mean `iam.statements`?)"]
+    );
 }
 
 #[test]
@@ -159,5 +213,8 @@ fn places_in_messages_and_labels_are_paths_that_exist() {
 #[test]
 fn a_place_after_an_escape_is_still_exact() {
     let rule = "severity = 'low'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = \"match($.BucketName, '\\u0061[.]') && $.AcessControl == 'x'\"\nmessage = 'm'\n";
-    assert_eq!(mistakes(rule), ["AcessControl: `AWS::S3::Bucket` has no property `AcessControl` (did you mean `AccessControl`?)"]);
+    assert_eq!(
+        mistakes(rule),
+        ["AcessControl: `AWS::S3::Bucket` has no property `AcessControl` (did you mean `AccessControl`?)"]
+    );
 }

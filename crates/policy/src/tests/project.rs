@@ -42,9 +42,13 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap()
+    }
+
     fn peek(&mut self) -> Option<char> {
         loop {
-            let rest = &self.text[self.at..];
+            let rest = self.rest();
             let next = rest.chars().next()?;
             match next {
                 '#' => self.at += rest.find('\n').unwrap_or(rest.len()),
@@ -56,7 +60,7 @@ impl<'t> Reader<'t> {
     }
 
     fn eat(&mut self, wanted: char) {
-        assert_eq!(self.peek(), Some(wanted), "at {}", &self.text[self.at..]);
+        assert_eq!(self.peek(), Some(wanted), "at {}", self.rest());
         self.at += wanted.len_utf8();
     }
 
@@ -67,19 +71,19 @@ impl<'t> Reader<'t> {
     fn word(&mut self) -> (&'t str, Span) {
         self.peek();
         let start = self.at;
-        let rest = &self.text[start..];
+        let rest = self.rest();
         let end = rest.find(|c: char| c.is_whitespace() || ",{}[]<>'".contains(c)).unwrap_or(rest.len());
         self.at += end;
-        (&rest[..end], self.span(start))
+        (rest.get(..end).unwrap(), self.span(start))
     }
 
     fn quoted(&mut self) -> (&'t str, Span) {
         self.eat('\'');
         let start = self.at - 1;
-        let inner = &self.text[self.at..];
+        let inner = self.rest();
         let end = inner.find('\'').unwrap();
         self.at += end + 1;
-        (&inner[..end], self.span(start))
+        (inner.get(..end).unwrap(), self.span(start))
     }
 
     fn resource(&mut self) {
@@ -220,7 +224,7 @@ impl<'t> Reader<'t> {
 
     fn unknown(&mut self, start: usize) -> Value {
         self.eat('?');
-        let prefix = (self.text[self.at..].starts_with('\'')).then(|| self.quoted().0.into());
+        let prefix = self.rest().starts_with('\'').then(|| self.quoted().0.into());
         let name = self.word().0;
         let origin = self.written(start);
         Value::new(Kind::Unknown(Arc::new(Unknown { why: Why::Input(name.into()), prefix })), origin)
