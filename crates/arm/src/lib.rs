@@ -1,1 +1,66 @@
 //! ARM templates, as a project.
+//!
+//! One template, already parsed, is read into declarations with expressions (`syntax`) and evaluated with one set of
+//! parameters into a [`cumulint_model::Project`]. The evaluator works on `syntax` alone, so that another notation of the same
+//! language can share it. This crate knows the expression language, loops, nested deployments and resource ids; it knows no
+//! resource type and no policy, and it follows no links to other templates: what it leaves out is a gap of the project.
+
+mod evaluator;
+mod functions;
+mod identity;
+mod lower;
+mod recognize;
+mod resource;
+mod scope;
+mod syntax;
+mod text;
+mod value;
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_document::Tree;
+use cumulint_model::Project;
+use cumulint_source::Sources;
+
+pub use recognize::{FileKind, might_be, recognize};
+
+use crate::evaluator::Evaluator;
+use crate::syntax::{Reader, Template};
+
+/// What a template is evaluated with.
+#[derive(Clone, Default, Debug)]
+pub struct Inputs {
+    /// Values of parameters, as given on a command line: texts; of arrays and objects JSON. Of a name that is given twice the
+    /// last value counts.
+    pub parameters: Vec<(String, String)>,
+    /// The name of this set of inputs, where it is not the only one.
+    pub environment: Option<String>,
+}
+
+impl Inputs {
+    fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.parameters.iter().rev().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// Evaluates a template. `path` is shown as the root of the project.
+///
+/// Every resource that could be understood is in the project, in the order of the template; what could not be evaluated is
+/// an unknown value that says why. An expression that does not parse is a warning at its exact place.
+#[must_use]
+pub fn evaluate(
+    tree: &Tree,
+    path: &str,
+    inputs: &Inputs,
+    _sources: &Sources<'_>,
+) -> (Project, Vec<Diagnostic>) {
+    let mut reader = Reader::default();
+    let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
+    let mut evaluator = Evaluator::new(path, inputs, &template);
+    evaluator.resources(&template);
+    let mut diagnostics = reader.diagnostics;
+    diagnostics.append(&mut evaluator.diagnostics);
+    let mut project = evaluator.project;
+    cumulint_schema::lower(&mut project);
+    (project, diagnostics)
+}

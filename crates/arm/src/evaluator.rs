@@ -1,0 +1,317 @@
+//! The evaluator: expressions to values, within scopes, with what was already found out.
+
+use std::sync::Arc;
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_model::{Dialect, Origin, OriginId, Project, Symbol, Why};
+use cumulint_source::Span;
+use rustc_hash::FxHashMap;
+
+use crate::Inputs;
+use crate::identity::Identities;
+use crate::scope::{Context, Scope};
+use crate::syntax::{Expression, Form, Key, Object, PropertyLoop, Template};
+use crate::text::Text;
+use crate::value::{Entry, Kind, Open, Value};
+
+/// The deepest nesting that is evaluated, through variables and parameters.
+const MAX_DEPTH: u32 = 160;
+
+/// How much is evaluated: expressions, and sixteen bytes of made text count as one.
+const MAX_STEPS: u64 = 20_000_000;
+
+/// The most elements that one loop makes.
+pub(crate) const MAX_COPIES: u64 = 1_000;
+
+/// The longest term that is kept: beyond, a value is only equal to itself.
+const MAX_TERM: usize = 2_000;
+
+/// The state of one evaluation.
+pub(crate) struct Evaluator<'x> {
+    pub(crate) inputs: &'x Inputs,
+    pub(crate) project: Project,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) scopes: Vec<Scope<'x>>,
+    pub(crate) identities: Identities,
+    limits_told: Vec<&'static str>,
+    depth: u32,
+    steps: u64,
+    unique: u64,
+}
+
+impl<'x> Evaluator<'x> {
+    pub(crate) fn new(path: &str, inputs: &'x Inputs, template: &'x Template) -> Self {
+        let mut project = Project::new(Dialect::Arm, path);
+        project.environment = inputs.environment.as_deref().map(Into::into);
+        Self {
+            inputs,
+            project,
+            diagnostics: Vec::new(),
+            scopes: vec![Scope::outermost(template)],
+            identities: Identities::default(),
+            limits_told: Vec::new(),
+            depth: 0,
+            steps: 0,
+            unique: 0,
+        }
+    }
+
+    /// The value of an expression.
+    pub(crate) fn value(&mut self, expression: &'x Expression, context: &Context) -> Value {
+        if self.depth >= MAX_DEPTH {
+            return self.limited("nesting", expression.span);
+        }
+        if !self.spend(1) {
+            return self.limited("evaluation steps", expression.span);
+        }
+        self.depth += 1;
+        let value = self.form(expression, context);
+        self.depth -= 1;
+        value
+    }
+
+    fn form(&mut self, expression: &'x Expression, context: &Context) -> Value {
+        let span = expression.span;
+        match &expression.form {
+            Form::Null => self.written(Kind::Null, span),
+            Form::Bool(known) => self.written(Kind::Bool(*known), span),
+            Form::Number(number) => self.written(Kind::Number(number.clone()), span),
+            Form::Text(text) => self.written(Kind::Text(Text::Known(text.clone())), span),
+            Form::Array(items) => {
+                let items = items.iter().map(|item| self.value(item, context)).collect();
+                let origin = self.project.origins.written(span);
+                Value::list(items, origin)
+            }
+            Form::Object(object) => {
+                let entries = self.entries(object, context);
+                let origin = self.project.origins.written(span);
+                Value::object(entries, origin)
+            }
+            Form::Call(call) => self.call(call, span, context),
+            Form::Member(of, name) => {
+                let value = self.value(of, context);
+                self.member(&value, name, span)
+            }
+            Form::Index(of, index) => {
+                let value = self.value(of, context);
+                let index = self.value(index, context);
+                self.element(&value, &index, span)
+            }
+            Form::Invalid(text) => {
+                let origin = self.project.origins.written(span);
+                let term = self.unique_term(text);
+                Value::open(Why::Invalid(text.clone()), term, origin)
+            }
+        }
+    }
+
+    fn written(&mut self, kind: Kind, span: Span) -> Value {
+        Value::new(kind, self.project.origins.written(span))
+    }
+
+    /// The entries of an object, those of its loops after the written ones. Of a key written twice the last counts.
+    pub(crate) fn entries(&mut self, object: &'x Object, context: &Context) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut seen: FxHashMap<Symbol, usize> = FxHashMap::default();
+        let mut put = |entry: Entry, entries: &mut Vec<Entry>| match seen
+            .get(&entry.key)
+            .and_then(|index| entries.get_mut(*index))
+        {
+            Some(earlier) => *earlier = entry,
+            None => {
+                seen.insert(entry.key.clone(), entries.len());
+                entries.push(entry);
+            }
+        };
+        for property in &object.entries {
+            let key = match &property.key {
+                Key::Name(name) => name.clone(),
+                Key::Computed(key) => self.computed_key(key, context),
+            };
+            let value = self.value(&property.value, context);
+            let header = self.project.origins.written(property.header);
+            put(Entry { key, header, value }, &mut entries);
+        }
+        for each in &object.loops {
+            let value = self.property_loop(each, context);
+            let header = self.project.origins.written(each.header);
+            put(Entry { key: each.name.clone(), header, value }, &mut entries);
+        }
+        entries
+    }
+
+    /// A key that is not known keeps its expression as its name: it is no key that a policy asks for.
+    fn computed_key(&mut self, key: &'x Expression, context: &Context) -> Symbol {
+        let value = self.value(key, context);
+        value.as_str().map_or_else(|| format!("[{key}]").into(), Into::into)
+    }
+
+    /// The list that a `copy` makes of a property or a variable.
+    pub(crate) fn property_loop(&mut self, each: &'x PropertyLoop, context: &Context) -> Value {
+        let count = self.value(&each.count, context);
+        let Some(turns) = count.as_i64() else {
+            return self.opened("copy", &[&count], each.header);
+        };
+        let turns = u64::try_from(turns).unwrap_or_default();
+        if turns > MAX_COPIES {
+            return self.limited("copies", each.header);
+        }
+        let items =
+            (0..turns).map(|index| self.value(&each.input, &context.turn(&each.name, Some(index), true)));
+        let items = items.collect();
+        let origin = self.made(each.header, "copy", [count.origin]);
+        Value::list(items, origin)
+    }
+
+    /// `of.name`
+    pub(crate) fn member(&mut self, of: &Value, name: &str, span: Span) -> Value {
+        match &of.kind {
+            Kind::Object(object) => match object.get(name) {
+                Some(entry) => {
+                    let mut value = entry.value.clone();
+                    value.origin = self.through(of.origin, value.origin, span, name);
+                    value.sensitive |= of.sensitive;
+                    value
+                }
+                None => self.missing(&format!("there is no property `{name}`"), name, span),
+            },
+            Kind::Open(open) => self.below(open, &format!(".{name}"), of, span),
+            _ => self.missing(&format!("there is no property `{name}`"), name, span),
+        }
+    }
+
+    /// `of[index]`
+    fn element(&mut self, of: &Value, index: &Value, span: Span) -> Value {
+        if let Some(name) = index.as_str() {
+            return self.member(of, name, span);
+        }
+        match (&of.kind, index.as_i64()) {
+            (Kind::List(list), Some(at)) => {
+                match usize::try_from(at).ok().and_then(|at| list.items.get(at)) {
+                    Some(item) => {
+                        let mut value = item.clone();
+                        value.origin = self.through(of.origin, value.origin, span, "an element");
+                        value.sensitive |= of.sensitive;
+                        value
+                    }
+                    None => self.missing(&format!("there is no element {at}"), "index", span),
+                }
+            }
+            (Kind::Open(open), Some(at)) => self.below(open, &format!("[{at}]"), of, span),
+            _ => self.opened("index", &[of, index], span),
+        }
+    }
+
+    /// The origin of a part: where the whole came through a name, so did its part.
+    fn through(&mut self, whole: OriginId, part: OriginId, at: Span, name: &str) -> OriginId {
+        let by = match self.project.origins.get(whole) {
+            Some(Origin::Passed { by, .. }) => by.clone(),
+            _ => return self.made(at, name, [part]),
+        };
+        self.project.origins.add(Origin::Passed { at, by, from: part })
+    }
+
+    /// A part of something open.
+    fn below(&mut self, open: &Open, step: &str, of: &Value, span: Span) -> Value {
+        let longer = |subject: &Symbol| Symbol::from(format!("{subject}{step}"));
+        let why = match &open.why {
+            Why::RemoteData(subject) => Why::RemoteData(longer(subject)),
+            Why::AfterApply(subject) => Why::AfterApply(longer(subject)),
+            other => other.clone(),
+        };
+        let reference = open.reference.as_ref().map(|(target, path)| {
+            let joined = format!("{path}{step}");
+            (*target, joined.trim_start_matches('.').into())
+        });
+        let term = self.term(format!("{}{step}", open.term));
+        let origin = self.project.origins.written(span);
+        let mut value = Value::new(Kind::Open(Arc::new(Open { why, term, reference })), origin);
+        value.sensitive = of.sensitive;
+        value
+    }
+
+    /// Something of which only a part is understood: open, for the reason of the first open value that went in.
+    pub(crate) fn opened(&mut self, by: &str, from: &[&Value], span: Span) -> Value {
+        let cause = from.iter().find_map(|value| value.cause());
+        let why = cause.map_or_else(|| Why::Unsupported(by.into()), |open| open.why.clone());
+        self.opened_because(why, by, from, span)
+    }
+
+    /// Something open that is made of values by a function.
+    pub(crate) fn opened_because(&mut self, why: Why, by: &str, from: &[&Value], span: Span) -> Value {
+        let arguments: Vec<String> = from.iter().map(|value| self.term_of(value)).collect();
+        let term = self.term(format!("{}({})", by.to_ascii_lowercase(), arguments.join(", ")));
+        let origin = self.made(span, by, from.iter().map(|value| value.origin));
+        let mut value = Value::open(why, term, origin);
+        value.sensitive = from.iter().any(|value| value.sensitive);
+        value
+    }
+
+    /// What the template asks for and cannot have.
+    pub(crate) fn missing(&mut self, message: &str, subject: &str, span: Span) -> Value {
+        self.warn("expression", message.to_owned(), span);
+        let origin = self.project.origins.written(span);
+        let term = self.unique_term(subject);
+        Value::open(Why::Invalid(subject.into()), term, origin)
+    }
+
+    pub(crate) fn made(&mut self, at: Span, by: &str, from: impl IntoIterator<Item = OriginId>) -> OriginId {
+        self.project.origins.add(Origin::Made { at, by: by.into(), from: from.into_iter().collect() })
+    }
+
+    /// What a value is, for the term of something made of it.
+    pub(crate) fn term_of(&mut self, value: &Value) -> String {
+        match &value.kind {
+            Kind::Null => "null".to_owned(),
+            Kind::Bool(known) => known.to_string(),
+            Kind::Number(number) => number.to_string(),
+            Kind::Text(text) if text.known_length() <= MAX_TERM => text.term(),
+            Kind::Open(open) => open.term.to_string(),
+            Kind::List(list) if list.items.len() <= 16 => {
+                let items: Vec<String> = list.items.iter().map(|item| self.term_of(item)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            _ => self.unique_term("value"),
+        }
+    }
+
+    fn term(&mut self, term: String) -> Symbol {
+        if term.len() <= MAX_TERM { term.into() } else { self.unique_term("term").into() }
+    }
+
+    /// A term that equals no other.
+    pub(crate) fn unique_term(&mut self, name: &str) -> String {
+        self.unique += 1;
+        format!("{name}#{}", self.unique)
+    }
+
+    /// Takes steps from the budget; false where it is used up.
+    pub(crate) fn spend(&mut self, steps: u64) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        self.steps <= MAX_STEPS
+    }
+
+    pub(crate) fn spend_text(&mut self, bytes: usize) -> bool {
+        self.spend(bytes as u64 / 16)
+    }
+
+    /// A value that a limit leaves open. Each limit is told once, where it was first reached.
+    pub(crate) fn limited(&mut self, limit: &'static str, span: Span) -> Value {
+        if !self.limits_told.contains(&limit) {
+            self.limits_told.push(limit);
+            let message = format!("the limit of {limit} was reached: the template is not evaluated in full");
+            self.warn("limit", message, span);
+        }
+        let origin = self.project.origins.written(span);
+        let term = self.unique_term(limit);
+        Value::open(Why::Limit(limit.into()), term, origin)
+    }
+
+    pub(crate) fn warn(&mut self, code: &'static str, message: String, span: Span) {
+        // The same expression, evaluated for each turn of a loop, is told once.
+        let told = |earlier: &Diagnostic| earlier.primary == Some(span) && earlier.message == message;
+        if self.diagnostics.len() < 200 && !self.diagnostics.iter().any(told) {
+            self.diagnostics.push(Diagnostic::warning(code, message, span));
+        }
+    }
+}

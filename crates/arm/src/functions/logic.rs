@@ -1,0 +1,159 @@
+//! Functions of truth. A side that decides makes the other one needless.
+
+use std::sync::Arc;
+
+use cumulint_model::{Truth, Why};
+use cumulint_source::Span;
+
+use super::Applied;
+use crate::evaluator::Evaluator;
+use crate::scope::Context;
+use crate::syntax::Call;
+use crate::text::{Part, Text};
+use crate::value::{Kind, Open, Value};
+
+impl<'x> Evaluator<'x> {
+    pub(crate) fn if_function(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
+        let [condition, then, other] = call.arguments.as_slice() else {
+            return self.missing("`if` needs a condition and two values", &call.name, span);
+        };
+        let decided = self.value(condition, context);
+        if let Some(known) = decided.as_bool() {
+            return self.value(if known { then } else { other }, context);
+        }
+        let (left, right) = (self.value(then, context), self.value(other, context));
+        let why = Why::Condition(condition.to_string().into());
+        if equal(&left, &right).is_true() {
+            let origin = self.made(span, "if", [left.origin, right.origin]);
+            return left.at(origin);
+        }
+        let common = common_start(&left, &right);
+        let mut value = self.opened_because(why, "if", &[&decided, &left, &right], span);
+        if let (Some(common), Kind::Open(open)) = (common, &value.kind) {
+            let rest = Open { term: format!("{} after its start", open.term).into(), ..Open::clone(open) };
+            value.kind = Kind::Text(Text::joined([Part::Known(common.into()), Part::Open(Arc::new(rest))]));
+        }
+        value
+    }
+
+    /// `and` and `or`
+    pub(crate) fn junction(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
+        let decisive = &*call.lower == "or";
+        let mut sides = Vec::new();
+        for argument in &call.arguments {
+            let side = self.value(argument, context);
+            let decides = side.as_bool() == Some(decisive);
+            sides.push(side);
+            if decides {
+                break;
+            }
+        }
+        let open = sides.iter().any(|side| side.as_bool().is_none());
+        let decided = sides.last().and_then(Value::as_bool) == Some(decisive);
+        let applied = Applied { name: &call.name, arguments: &sides, span };
+        match (decided, open) {
+            (true, _) => self.result(Kind::Bool(decisive), &applied),
+            (false, true) => self.not_evaluated(&applied),
+            (false, false) => self.result(Kind::Bool(!decisive), &applied),
+        }
+    }
+
+    pub(crate) fn logic_function(&mut self, name: &str, applied: &Applied<'_>) -> Option<Value> {
+        let kind = match name {
+            "true" => Kind::Bool(true),
+            "false" => Kind::Bool(false),
+            "null" => Kind::Null,
+            "not" => match applied.get(0).and_then(Value::as_bool) {
+                Some(known) => Kind::Bool(!known),
+                None => return Some(self.not_evaluated(applied)),
+            },
+            "equals" => match applied.get(0).zip(applied.get(1)).map(|(left, right)| equal(left, right)) {
+                Some(Truth::True) => Kind::Bool(true),
+                Some(Truth::False) => Kind::Bool(false),
+                Some(Truth::Unknown) | None => return Some(self.not_evaluated(applied)),
+            },
+            "bool" => match applied.get(0).and_then(truth) {
+                Some(known) => Kind::Bool(known),
+                None => return Some(self.not_evaluated(applied)),
+            },
+            "coalesce" => return Some(self.coalesce(applied)),
+            _ => return None,
+        };
+        Some(self.result(kind, applied))
+    }
+
+    fn coalesce(&mut self, applied: &Applied<'_>) -> Value {
+        let first = applied.arguments.iter().find(|value| !matches!(value.kind, Kind::Null));
+        match first {
+            // An open one may be null: then what follows counts.
+            Some(open) if matches!(open.kind, Kind::Open(_)) && applied.arguments.len() > 1 => {
+                self.not_evaluated(applied)
+            }
+            Some(found) => {
+                let origin = self.made(applied.span, applied.name, [found.origin]);
+                found.clone().at(origin)
+            }
+            None => self.result(Kind::Null, applied),
+        }
+    }
+}
+
+fn truth(value: &Value) -> Option<bool> {
+    match &value.kind {
+        Kind::Bool(known) => Some(*known),
+        Kind::Number(number) => Some(number.as_i64()? != 0),
+        Kind::Text(Text::Known(text)) if text.eq_ignore_ascii_case("true") || &**text == "1" => Some(true),
+        Kind::Text(Text::Known(text)) if text.eq_ignore_ascii_case("false") || &**text == "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether two values are equal. Equal terms are equal values; texts that cannot meet are not.
+pub(crate) fn equal(left: &Value, right: &Value) -> Truth {
+    match (&left.kind, &right.kind) {
+        (Kind::Open(left), Kind::Open(right)) if left.term == right.term => Truth::True,
+        (Kind::Open(_), _) | (_, Kind::Open(_)) => Truth::Unknown,
+        (Kind::Null, Kind::Null) => Truth::True,
+        (Kind::Bool(left), Kind::Bool(right)) => (left == right).into(),
+        (Kind::Number(left), Kind::Number(right)) => (left == right).into(),
+        (Kind::Text(left), Kind::Text(right)) => equal_texts(left, right),
+        (Kind::List(left), Kind::List(right)) => {
+            if left.items.len() != right.items.len() {
+                return Truth::False;
+            }
+            let pairs = left.items.iter().zip(&right.items);
+            pairs.fold(Truth::True, |all, (left, right)| all.and(equal(left, right)))
+        }
+        (Kind::Object(left), Kind::Object(right)) => {
+            if left.entries.len() != right.entries.len() {
+                return Truth::False;
+            }
+            left.entries.iter().fold(Truth::True, |all, entry| {
+                let twin = right.get(&entry.key);
+                all.and(twin.map_or(Truth::False, |twin| equal(&entry.value, &twin.value)))
+            })
+        }
+        _ => Truth::False,
+    }
+}
+
+fn equal_texts(left: &Text, right: &Text) -> Truth {
+    if let (Text::Known(left), Text::Known(right)) = (left, right) {
+        return (left == right).into();
+    }
+    let meet = |one: &str, other: &str| one.starts_with(other) || other.starts_with(one);
+    let end = |one: &str, other: &str| one.ends_with(other) || other.ends_with(one);
+    let possible = meet(left.prefix(), right.prefix()) && end(left.suffix(), right.suffix());
+    match possible {
+        false => Truth::False,
+        true if left.term() == right.term() => Truth::True,
+        true => Truth::Unknown,
+    }
+}
+
+fn common_start(left: &Value, right: &Value) -> Option<String> {
+    let (Kind::Text(left), Kind::Text(right)) = (&left.kind, &right.kind) else { return None };
+    let same = left.prefix().chars().zip(right.prefix().chars()).take_while(|(left, right)| left == right);
+    let start: String = same.map(|(sign, _)| sign).collect();
+    (!start.is_empty()).then_some(start)
+}

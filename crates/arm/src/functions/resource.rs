@@ -1,0 +1,177 @@
+//! Functions of resources: ids, references, and where the deployment goes.
+
+use std::sync::Arc;
+
+use cumulint_model::Why;
+
+use super::Applied;
+use super::text::parts;
+use crate::evaluator::Evaluator;
+use crate::identity::provider_path;
+use crate::scope::{Context, Place};
+use crate::syntax::Level;
+use crate::text::{Part, Text};
+use crate::value::{Entry, Kind, Open, Value};
+
+impl Evaluator<'_> {
+    /// `resourceId([subscription], [group], type, name, …)` and its family.
+    pub(crate) fn resource_id(&mut self, function: &str, applied: &Applied<'_>, context: &Context) -> Value {
+        let texts: Option<Vec<Text>> =
+            applied.arguments.iter().map(|value| parts(value).map(Text::joined)).collect();
+        let Some(texts) = texts else { return self.not_evaluated(applied) };
+        let skipped = usize::from(function == "extensionresourceid");
+        let is_type = |text: &Text| text.cause().is_none() && is_type(text.prefix());
+        let Some(at) = texts.iter().skip(skipped).position(is_type).map(|at| at + skipped) else {
+            return self.not_evaluated(applied);
+        };
+        let (before, rest) = texts.split_at(at);
+        let Some((kind, names)) = rest.split_first() else { return self.not_evaluated(applied) };
+        let place = match (function, before) {
+            ("tenantresourceid", _) => Vec::new(),
+            ("extensionresourceid", [base, ..]) => base.parts(),
+            ("subscriptionresourceid", [.., subscription]) => subscription_prefix(Some(subscription.clone())),
+            ("subscriptionresourceid", []) => subscription_prefix(context.place.subscription.clone()),
+            (_, [.., subscription, group]) => group_prefix(Some(subscription.clone()), Some(group.clone())),
+            (_, [group]) => group_prefix(context.place.subscription.clone(), Some(group.clone())),
+            (_, []) => prefix(&context.place),
+        };
+        let kind = kind.prefix().trim_matches('/');
+        let Some(path) = provider_path(kind, names) else { return self.not_evaluated(applied) };
+        if let Some(built_in) = built_in_definition(kind, names) {
+            return self.assembled([Part::Known(built_in.into())], applied);
+        }
+        self.assembled(place.into_iter().chain(path), applied)
+    }
+
+    /// `reference(resource, [version], ['Full'])`
+    pub(crate) fn reference(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
+        let named = applied.get(0).and_then(parts).map(Text::joined);
+        let full =
+            applied.get(2).and_then(Value::as_str).is_some_and(|full| full.eq_ignore_ascii_case("full"));
+        let target = named.as_ref().and_then(|named| {
+            self.identities
+                .symbolic(context.scope, named)
+                .or_else(|| self.resource_of_id(named))
+                .or_else(|| self.identities.named(named))
+        });
+        let arguments: Vec<&Value> = applied.arguments.iter().collect();
+        let subject = self.reference_subject(applied);
+        let Some(target) = target else {
+            return self.opened_because(
+                Why::RemoteData(subject.into()),
+                "reference",
+                &arguments,
+                applied.span,
+            );
+        };
+        let why = Why::AfterApply(subject.into());
+        let mut value = self.opened_because(why, "reference", &arguments, applied.span);
+        if let Kind::Open(open) = &value.kind {
+            let path = if full { "" } else { "properties" };
+            let open = Open { reference: Some((target, path.into())), ..Open::clone(open) };
+            value.kind = Kind::Open(Arc::new(open));
+        }
+        value
+    }
+
+    /// `reference('name')`, as short as it can be said.
+    fn reference_subject(&mut self, applied: &Applied<'_>) -> String {
+        let first = applied.get(0).map(|first| self.term_of(first)).unwrap_or_default();
+        if first.len() > 80 { "reference(…)".to_owned() } else { format!("reference({first})") }
+    }
+
+    /// `resourceGroup()` and `subscription()`: objects of which the id and the name can be told by their terms.
+    pub(crate) fn deployment_place(
+        &mut self,
+        function: &str,
+        applied: &Applied<'_>,
+        context: &Context,
+    ) -> Value {
+        let place = &context.place;
+        let subscription = subscription_prefix(place.subscription.clone());
+        let known: Vec<(&str, Vec<Part>)> = if function == "resourcegroup" {
+            let group = group_prefix(place.subscription.clone(), place.group.clone());
+            vec![("name", group_name(place.group.clone())), ("id", group)]
+        } else {
+            vec![("subscriptionId", subscription_id(place.subscription.clone())), ("id", subscription)]
+        };
+        let members: &[&str] = if function == "resourcegroup" {
+            &["location", "tags", "properties", "managedBy"]
+        } else {
+            &["displayName", "tenantId"]
+        };
+        let name = if function == "resourcegroup" { "resourceGroup()" } else { "subscription()" };
+        let origin = self.project.origins.written(applied.span);
+        let mut entries: Vec<Entry> = Vec::new();
+        for (key, parts) in known {
+            let value = Value::new(Kind::Text(Text::joined(parts)), origin);
+            entries.push(Entry { key: key.into(), header: origin, value });
+        }
+        for key in members {
+            let subject = format!("{name}.{key}");
+            let value =
+                Value::open(Why::RemoteData(subject.as_str().into()), subject.to_ascii_lowercase(), origin);
+            entries.push(Entry { key: (*key).into(), header: origin, value });
+        }
+        Value::object(entries, origin)
+    }
+}
+
+/// What the ids of resources at a place begin with.
+pub(crate) fn prefix(place: &Place) -> Vec<Part> {
+    match place.level {
+        Level::ResourceGroup => group_prefix(place.subscription.clone(), place.group.clone()),
+        Level::Subscription => subscription_prefix(place.subscription.clone()),
+        Level::Above => Vec::new(),
+    }
+}
+
+fn subscription_id(subscription: Option<Text>) -> Vec<Part> {
+    subscription.map_or_else(|| vec![remote("subscription().subscriptionId")], |known| known.parts())
+}
+
+fn group_name(group: Option<Text>) -> Vec<Part> {
+    group.map_or_else(|| vec![remote("resourceGroup().name")], |known| known.parts())
+}
+
+fn subscription_prefix(subscription: Option<Text>) -> Vec<Part> {
+    let mut parts = vec![Part::Known("/subscriptions/".into())];
+    parts.extend(subscription_id(subscription));
+    parts
+}
+
+fn group_prefix(subscription: Option<Text>, group: Option<Text>) -> Vec<Part> {
+    let mut parts = subscription_prefix(subscription);
+    parts.push(Part::Known("/resourceGroups/".into()));
+    parts.extend(group_name(group));
+    parts
+}
+
+fn remote(subject: &str) -> Part {
+    let term = subject.to_ascii_lowercase().into();
+    Part::Open(Arc::new(Open { why: Why::RemoteData(subject.into()), term, reference: None }))
+}
+
+/// `Microsoft.Network/virtualNetworks`: a namespace with a dot, a slash.
+fn is_type(text: &str) -> bool {
+    text.trim_matches('/').split_once('/').is_some_and(|(namespace, _)| namespace.contains('.'))
+}
+
+/// The id of a definition that may be built in. Built-in definitions exist in every scope, and Azure takes the id without a
+/// scope for the same one: so it can be known though the subscription is not.
+fn built_in_definition(kind: &str, names: &[Text]) -> Option<String> {
+    const DEFINITIONS: [&str; 3] = [
+        "Microsoft.Authorization/roleDefinitions",
+        "Microsoft.Authorization/policyDefinitions",
+        "Microsoft.Authorization/policySetDefinitions",
+    ];
+    let kind = DEFINITIONS.iter().find(|definition| definition.eq_ignore_ascii_case(kind))?;
+    match names {
+        [Text::Known(name)] if is_guid(name) => Some(format!("/providers/{kind}/{name}")),
+        _ => None,
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36 && text.chars().all(|sign| sign.is_ascii_hexdigit() || sign == '-')
+}

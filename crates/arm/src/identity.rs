@@ -1,0 +1,92 @@
+//! Which resource an id or a name means. Ids are compared as texts in any case of letters; what is not known in them is
+//! compared by its term.
+
+use cumulint_model::ResourceId;
+use rustc_hash::FxHashMap;
+
+use crate::evaluator::Evaluator;
+use crate::text::{Part, Text};
+
+/// The resources of a project, by what expressions call them.
+#[derive(Default)]
+pub(crate) struct Identities {
+    by_id: FxHashMap<String, ResourceId>,
+    /// By scope and lower-case symbolic name.
+    by_symbol: FxHashMap<(usize, String), ResourceId>,
+    /// By name alone; nothing where several resources have it.
+    by_name: FxHashMap<String, Option<ResourceId>>,
+    /// Resources that lie in another one by their names alone, with their possible parents' ids, the nearest first.
+    below: Vec<(ResourceId, Vec<Text>)>,
+}
+
+impl Identities {
+    /// Keeps a resource under its id and its name. Of several with one id the first deployed one counts.
+    pub(crate) fn add(&mut self, id: &Text, name: &Text, resource: ResourceId) {
+        self.by_id.entry(id.key()).or_insert(resource);
+        let known = self.by_name.entry(name.key()).or_insert(Some(resource));
+        if *known != Some(resource) {
+            *known = None;
+        }
+    }
+
+    /// Keeps whose child a resource may be.
+    pub(crate) fn add_below(&mut self, child: ResourceId, ancestors: Vec<Text>) {
+        if !ancestors.is_empty() {
+            self.below.push((child, ancestors));
+        }
+    }
+
+    /// The children by name that have a declared ancestor, with the nearest one.
+    pub(crate) fn linked(&self) -> Vec<(ResourceId, ResourceId)> {
+        let nearest = |(child, ancestors): &(ResourceId, Vec<Text>)| {
+            let parent = ancestors.iter().find_map(|id| self.of_id(id))?;
+            Some((*child, parent))
+        };
+        self.below.iter().filter_map(nearest).collect()
+    }
+
+    pub(crate) fn add_symbol(&mut self, scope: usize, name: &str, resource: ResourceId) {
+        self.by_symbol.entry((scope, name.to_ascii_lowercase())).or_insert(resource);
+    }
+
+    pub(crate) fn symbolic(&self, scope: usize, name: &Text) -> Option<ResourceId> {
+        if self.by_symbol.is_empty() {
+            return None;
+        }
+        self.by_symbol.get(&(scope, name.key())).copied()
+    }
+
+    /// The resource of a name, where it is the only one.
+    pub(crate) fn named(&self, name: &Text) -> Option<ResourceId> {
+        self.by_name.get(&name.key()).copied().flatten()
+    }
+
+    pub(crate) fn of_id(&self, id: &Text) -> Option<ResourceId> {
+        self.by_id.get(&id.key()).copied()
+    }
+}
+
+impl Evaluator<'_> {
+    /// The resource of the project whose id a text is.
+    pub(crate) fn resource_of_id(&self, text: &Text) -> Option<ResourceId> {
+        let prefix = text.prefix();
+        let looks_like_id = prefix.starts_with('/') || prefix.is_empty();
+        if looks_like_id { self.identities.of_id(text) } else { None }
+    }
+}
+
+/// `/providers/Namespace/type/name/childType/childName`: as many names as the type has levels; nothing else is an id.
+pub(crate) fn provider_path(kind: &str, names: &[Text]) -> Option<Vec<Part>> {
+    let mut levels = kind.split('/');
+    let namespace = levels.next()?;
+    let levels: Vec<&str> = levels.collect();
+    if levels.is_empty() || levels.len() != names.len() {
+        return None;
+    }
+    let mut path = vec![Part::Known(format!("/providers/{namespace}").into())];
+    for (level, name) in levels.into_iter().zip(names) {
+        path.push(Part::Known(format!("/{level}/").into()));
+        path.extend(name.parts());
+    }
+    Some(path)
+}

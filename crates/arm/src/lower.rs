@@ -1,0 +1,73 @@
+//! From the evaluator's values to the model's.
+
+use std::sync::Arc;
+
+use cumulint_model as model;
+use cumulint_model::{Kind as Out, Map, Unknown, Why};
+
+use crate::evaluator::Evaluator;
+use crate::text::Text;
+use crate::value::{Kind, Open, Value};
+
+impl Evaluator<'_> {
+    /// The value as the model has it: ids of resources of the template become references to them.
+    pub(crate) fn lowered(&mut self, value: &Value) -> model::Value {
+        if !self.spend(u64::from(value.weight())) {
+            let mut open = model::Value::unknown(Why::Limit("evaluation steps".into()), value.origin);
+            open.sensitive = value.sensitive;
+            return open;
+        }
+        self.lowered_within_budget(value)
+    }
+
+    fn lowered_within_budget(&mut self, value: &Value) -> model::Value {
+        let kind = match &value.kind {
+            Kind::Null => Out::Null,
+            Kind::Bool(known) => Out::Bool(*known),
+            Kind::Number(number) => Out::Number(number.clone()),
+            Kind::Text(Text::Known(text)) => Out::String(text.clone()),
+            Kind::Text(text) => return self.lowered_text(text, value),
+            Kind::List(list) => {
+                Out::List(Arc::new(list.items.iter().map(|item| self.lowered_within_budget(item)).collect()))
+            }
+            Kind::Object(object) => {
+                let mut map = Map::new();
+                for entry in &object.entries {
+                    let value = self.lowered_within_budget(&entry.value);
+                    map.push(model::Entry { key: entry.key.clone(), header: entry.header, value });
+                }
+                Out::Map(Arc::new(map))
+            }
+            Kind::Open(open) => return lowered_open(open, value),
+        };
+        let mut lowered = model::Value::new(kind, value.origin);
+        lowered.sensitive = value.sensitive;
+        lowered
+    }
+
+    fn lowered_text(&mut self, text: &Text, value: &Value) -> model::Value {
+        let mut lowered = match self.resource_of_id(text) {
+            Some(target) => model::Value::reference(target, "id", value.origin),
+            None => {
+                let prefix = Some(text.prefix()).filter(|prefix| !prefix.is_empty()).map(Into::into);
+                let why = text.cause().map_or(Why::Unsupported("text".into()), |open| open.why.clone());
+                let mut open =
+                    model::Value::new(Out::Unknown(Arc::new(Unknown { why, prefix })), value.origin);
+                open.refers =
+                    text.cause().and_then(|open| open.reference.as_ref()).map(|(target, _)| *target);
+                open
+            }
+        };
+        lowered.sensitive = value.sensitive;
+        lowered
+    }
+}
+
+fn lowered_open(open: &Open, value: &Value) -> model::Value {
+    let mut lowered = match &open.reference {
+        Some((target, path)) => model::Value::reference(*target, path.clone(), value.origin),
+        None => model::Value::unknown(open.why.clone(), value.origin),
+    };
+    lowered.sensitive = value.sensitive;
+    lowered
+}

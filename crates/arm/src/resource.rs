@@ -1,0 +1,356 @@
+//! The resources of a template: first who they are, so that references find them, then what they say.
+
+use cumulint_model::{Cloud, Gap, Key, Map, Parent, Presence, Resource, ResourceId, Symbol, Why};
+
+use crate::evaluator::{Evaluator, MAX_COPIES};
+use crate::functions;
+use crate::identity::provider_path;
+use crate::scope::{Context, Place, Scope};
+use crate::syntax::{Declaration, Expression, Level, Nested, Template};
+use crate::text::{Part, Text};
+
+/// The most resources of one project.
+const MAX_RESOURCES: usize = 10_000;
+
+/// A resource whose properties are still to be evaluated.
+struct Pending<'x> {
+    id: ResourceId,
+    declaration: &'x Declaration,
+    context: Context,
+}
+
+/// Who a resource is, for those declared within it.
+#[derive(Clone)]
+struct Identity {
+    resource: ResourceId,
+    kind: Symbol,
+    name: Text,
+    /// The name as shown: what is known of it, or its expression.
+    shown: String,
+}
+
+impl<'x> Evaluator<'x> {
+    /// Fills the project.
+    pub(crate) fn resources(&mut self, template: &'x Template) {
+        let mut pending = Vec::new();
+        let context = Context::outermost(template.level);
+        self.register_all(&template.resources, &context, None, &Presence::Certain, &mut pending);
+        self.link_parents();
+        for each in pending {
+            self.fill(&each);
+        }
+    }
+
+    fn register_all(
+        &mut self,
+        declarations: &'x [Declaration],
+        context: &Context,
+        parent: Option<&Identity>,
+        presence: &Presence,
+        pending: &mut Vec<Pending<'x>>,
+    ) {
+        for declaration in declarations {
+            for (turned, key, counted) in self.turns(declaration, context) {
+                let presence = combined(presence, counted);
+                self.register(declaration, turned, key, parent, presence, pending);
+            }
+        }
+    }
+
+    /// The instances of a declaration: one for each turn of its loop, or one that stands for all.
+    fn turns(
+        &mut self,
+        declaration: &'x Declaration,
+        context: &Context,
+    ) -> Vec<(Context, Option<Key>, Option<Why>)> {
+        let Some(copy) = &declaration.copy else { return vec![(context.clone(), None, None)] };
+        let count = self.value(&copy.count, context);
+        let turns = count.as_i64().map(|turns| u64::try_from(turns).unwrap_or_default());
+        let room =
+            u64::try_from(MAX_RESOURCES.saturating_sub(self.project.resources.len())).unwrap_or_default();
+        match turns {
+            Some(turns) if turns <= MAX_COPIES.min(room) => {
+                let turn =
+                    |index| (context.turn(&copy.name, Some(index), false), Some(Key::Index(index)), None);
+                (0..turns).map(turn).collect()
+            }
+            known => {
+                if known.is_some() {
+                    self.limited("copies", copy.count.span);
+                }
+                let why = count.cause().map(|open| open.why.clone());
+                vec![(context.turn(&copy.name, None, false), Some(Key::Unknown), why)]
+            }
+        }
+    }
+
+    fn register(
+        &mut self,
+        declaration: &'x Declaration,
+        context: Context,
+        instance: Option<Key>,
+        parent: Option<&Identity>,
+        presence: Presence,
+        pending: &mut Vec<Pending<'x>>,
+    ) {
+        if self.project.resources.len() >= MAX_RESOURCES {
+            self.limited("resources", declaration.block);
+            return;
+        }
+        let Some(kind) = self.kind(declaration, parent, &context) else { return };
+        let Some(presence) = self.presence(declaration, presence, &context) else { return };
+        let name = declaration.name.as_ref().map(|name| self.value(name, &context));
+        let own = name.as_ref().and_then(functions::parts).map(Text::joined);
+        let shown = shown_name(own.as_ref(), declaration.name.as_ref(), instance.as_ref());
+        let api_version = declaration.api_version.as_ref().map(|version| self.value(version, &context));
+        let api_version = api_version.map(|version| self.lowered(&version));
+        let resource = Resource {
+            address: address(declaration, &kind, parent, &shown),
+            canonical_type: kind.clone(),
+            cloud: Cloud::Azure,
+            declared_type: kind.clone(),
+            api_version,
+            name: name.map(|name| self.lowered(&name)),
+            provider: None,
+            parent: parent.map(|parent| Parent::Declared(parent.resource)),
+            presence: presence.clone(),
+            instance,
+            existing: declaration.existing,
+            part_of: None,
+            properties: Map::new(),
+            header: declaration.header,
+            block: declaration.block,
+        };
+        let id = self.project.add(resource);
+        let identity = self.identify(id, declaration, parent, own, kind, shown, &context);
+        self.register_all(&declaration.children, &context, Some(&identity), &within(&presence), pending);
+        match &declaration.nested {
+            Some(nested) => self.register_nested(nested, &context, &presence, id, pending),
+            None => self.linked(declaration, &identity),
+        }
+        pending.push(Pending { id, declaration, context });
+    }
+
+    /// The full type; nothing where it cannot be told, which is said.
+    fn kind(
+        &mut self,
+        declaration: &'x Declaration,
+        parent: Option<&Identity>,
+        context: &Context,
+    ) -> Option<Symbol> {
+        let Some(expression) = &declaration.kind else {
+            let message = "the resource has no type and is not analysed".to_owned();
+            self.warn("template", message, declaration.block);
+            return None;
+        };
+        let value = self.value(expression, context);
+        let Some(own) = value.as_str() else {
+            self.gap("resource-type", &expression.to_string(), "the type is not known", expression.span);
+            return None;
+        };
+        let own = own.trim_matches('/');
+        let absolute = own.split('/').next().is_some_and(|namespace| namespace.contains('.'));
+        Some(match parent.filter(|_| !absolute) {
+            Some(parent) => format!("{}/{own}", parent.kind).into(),
+            None => own.into(),
+        })
+    }
+
+    /// Whether it will exist; nothing where it certainly will not.
+    fn presence(
+        &mut self,
+        declaration: &'x Declaration,
+        around: Presence,
+        context: &Context,
+    ) -> Option<Presence> {
+        let Some(condition) = &declaration.condition else { return Some(around) };
+        let value = self.value(condition, context);
+        match value.as_bool() {
+            Some(true) => Some(around),
+            Some(false) => None,
+            None => {
+                let input = value.cause().map(|open| &open.why).filter(|why| matches!(why, Why::Input(_)));
+                let why = input.cloned().unwrap_or_else(|| Why::Condition(condition.to_string().into()));
+                Some(Presence::Unknown(why))
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one identity is made of all of them, in one place")]
+    fn identify(
+        &mut self,
+        id: ResourceId,
+        declaration: &'x Declaration,
+        parent: Option<&Identity>,
+        own: Option<Text>,
+        kind: Symbol,
+        shown: String,
+        context: &Context,
+    ) -> Identity {
+        let own = own.unwrap_or_else(|| Text::Known("".into()));
+        let (name, shown) = match parent {
+            Some(parent) => {
+                let slash = [Part::Known("/".into())];
+                let parts = parent.name.parts().into_iter().chain(slash).chain(own.parts());
+                (Text::joined(parts), format!("{}/{shown}", parent.shown))
+            }
+            None => (own, shown),
+        };
+        let base = self.base(declaration, context);
+        let path = provider_path(&kind, &name.segments());
+        let id_text = path.map(|path| Text::joined(base.into_iter().chain(path)));
+        if let Some(id_text) = id_text {
+            self.identities.add(&id_text, &name, id);
+        }
+        if parent.is_none() {
+            let ancestors = self.ancestors(&kind, &name, &context.place);
+            self.identities.add_below(id, ancestors);
+        }
+        if let Some(symbolic) = &declaration.symbolic {
+            self.identities.add_symbol(context.scope, symbolic, id);
+        }
+        Identity { resource: id, kind, name, shown }
+    }
+
+    /// What the id begins with: the scope of an extension resource, else the place of the deployment.
+    fn base(&mut self, declaration: &'x Declaration, context: &Context) -> Vec<Part> {
+        let place = functions::prefix(&context.place);
+        let Some(scope) = &declaration.scope else { return place };
+        let scope = self.value(scope, context);
+        match functions::parts(&scope) {
+            Some(parts) if Text::joined(parts.clone()).prefix().starts_with('/') => parts,
+            Some(parts) => {
+                place.into_iter().chain([Part::Known("/providers/".into())]).chain(parts).collect()
+            }
+            None => place,
+        }
+    }
+
+    /// The ids of what a resource may lie in by its name: of `a/b/c` first `a/b`, then `a`.
+    fn ancestors(&self, kind: &str, name: &Text, place: &Place) -> Vec<Text> {
+        let names = name.segments();
+        let levels: Vec<&str> = kind.split('/').collect();
+        if levels.len() != names.len() + 1 {
+            return Vec::new();
+        }
+        let above = |depth: usize| {
+            let path = provider_path(&levels.get(..=depth)?.join("/"), names.get(..depth)?)?;
+            Some(Text::joined(functions::prefix(place).into_iter().chain(path)))
+        };
+        (1..names.len()).rev().filter_map(above).collect()
+    }
+
+    /// The resources of an inline template: in its own scope, or in the one around it.
+    fn register_nested(
+        &mut self,
+        nested: &'x Nested,
+        context: &Context,
+        presence: &Presence,
+        deployment: ResourceId,
+        pending: &mut Vec<Pending<'x>>,
+    ) {
+        let place = self.nested_place(nested, context);
+        let inner = if nested.inner {
+            let mut given = rustc_hash::FxHashMap::default();
+            for (name, expression) in &nested.given {
+                given.insert(name.to_ascii_lowercase(), self.value(expression, context));
+            }
+            let label = format!("deployment {}: ", deployment.0);
+            self.scopes.push(Scope::nested(&nested.template, given, label));
+            Context { scope: self.scopes.len() - 1, turns: Vec::new(), place }
+        } else {
+            Context { place, ..context.clone() }
+        };
+        self.register_all(&nested.template.resources, &inner, None, presence, pending);
+    }
+
+    fn nested_place(&mut self, nested: &'x Nested, context: &Context) -> Place {
+        let mut text = |expression: &'x Expression| {
+            let value = self.value(expression, context);
+            functions::parts(&value).map(Text::joined)
+        };
+        let subscription = nested.subscription.as_ref().and_then(&mut text);
+        let group = nested.resource_group.as_ref().and_then(&mut text);
+        let mut place = context.place.clone();
+        if let Some(subscription) = subscription {
+            place = Place { level: Level::Subscription, subscription: Some(subscription), group: None };
+        }
+        if let Some(group) = group {
+            place.level = Level::ResourceGroup;
+            place.group = Some(group).filter(|group| !is_own_group(group));
+        }
+        place
+    }
+
+    /// Tells of a deployment whose template is elsewhere.
+    fn linked(&mut self, declaration: &Declaration, identity: &Identity) {
+        if !identity.kind.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
+            return;
+        }
+        self.gap("linked-template", &identity.shown, "the linked template is not read", declaration.header);
+    }
+
+    /// Links children that are declared by name alone to the nearest declared resource that their names lie in.
+    fn link_parents(&mut self) {
+        for (child, parent) in self.identities.linked() {
+            if let Some(resource) = self.project.get_mut(child) {
+                resource.parent = Some(Parent::Declared(parent));
+            }
+        }
+    }
+
+    fn fill(&mut self, pending: &Pending<'x>) {
+        let entries = self.entries(&pending.declaration.properties, &pending.context);
+        let mut properties = Map::new();
+        for entry in entries {
+            let value = self.lowered(&entry.value);
+            properties.push(cumulint_model::Entry { key: entry.key, header: entry.header, value });
+        }
+        if let Some(resource) = self.project.get_mut(pending.id) {
+            resource.properties = properties;
+        }
+    }
+
+    pub(crate) fn gap(
+        &mut self,
+        code: &'static str,
+        subject: &str,
+        reason: &str,
+        span: cumulint_source::Span,
+    ) {
+        let gap = Gap { code, subject: subject.into(), reason: reason.into(), span: Some(span) };
+        if !self.project.gaps.contains(&gap) {
+            self.project.gaps.push(gap);
+        }
+    }
+}
+
+fn combined(around: &Presence, counted: Option<Why>) -> Presence {
+    counted.map_or_else(|| around.clone(), Presence::Unknown)
+}
+
+/// What a child's presence starts from: a parent's condition does not carry over, yet a child cannot be without it.
+fn within(parent: &Presence) -> Presence {
+    parent.clone()
+}
+
+fn is_own_group(group: &Text) -> bool {
+    matches!(group, Text::Mixed(parts) if matches!(&**parts, [Part::Open(open)] if &*open.term == "resourcegroup().name"))
+}
+
+fn shown_name(own: Option<&Text>, written: Option<&Expression>, instance: Option<&Key>) -> String {
+    match (own, written, instance) {
+        (Some(Text::Known(known)), _, _) => known.to_string(),
+        (_, Some(written), Some(key)) => format!("{written}[{key}]"),
+        (_, Some(written), None) => written.to_string(),
+        (_, None, _) => "(no name)".to_owned(),
+    }
+}
+
+fn address(declaration: &Declaration, kind: &str, parent: Option<&Identity>, shown: &str) -> Symbol {
+    match (&declaration.symbolic, parent) {
+        (Some(symbolic), _) => symbolic.clone(),
+        (None, Some(parent)) => format!("{kind}/{}/{shown}", parent.shown).into(),
+        (None, None) => format!("{kind}/{shown}").into(),
+    }
+}

@@ -1,0 +1,313 @@
+//! From the tree of a JSON file to a template. Every text that holds an expression is parsed here, once.
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_document::{Entry, Kind as NodeKind, Node};
+use cumulint_model::{Number, Symbol};
+use cumulint_source::TextRange;
+
+use super::expression::{Expression, Form, Key, Object, Property, PropertyLoop};
+use super::parser;
+use super::template::{Binding, Declaration, Level, Nested, Parameter, ResourceLoop, Template, Variable};
+
+/// Past this many, problems are not told: the first ones tell enough.
+const MAX_DIAGNOSTICS: usize = 200;
+
+/// The deepest nesting of deployments.
+const MAX_NESTED: u32 = 16;
+
+/// Reads templates and collects what is wrong with their expressions.
+#[derive(Default)]
+pub(crate) struct Reader {
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    depth: u32,
+}
+
+impl Reader {
+    pub(crate) fn template(&mut self, root: Node<'_>) -> Template {
+        let mut template = Template { level: level(root), ..Template::default() };
+        for entry in section(root, "parameters") {
+            let parameter = self.parameter(entry);
+            template.parameter_index.insert(parameter.name.to_ascii_lowercase(), template.parameters.len());
+            template.parameters.push(parameter);
+        }
+        for entry in section(root, "variables") {
+            self.variable(entry, &mut template);
+        }
+        template.resources = self.resources(root);
+        template
+    }
+
+    fn parameter(&mut self, entry: Entry<'_>) -> Parameter {
+        let declared = entry.value;
+        Parameter {
+            name: entry.name().as_ref().into(),
+            header: entry.key.span(),
+            kind: get(declared, "type").and_then(Node::text).unwrap_or_default().to_ascii_lowercase(),
+            default: get(declared, "defaultValue").map(|node| self.expression(node)),
+            nullable: get(declared, "nullable").and_then(Node::as_bool) == Some(true),
+        }
+    }
+
+    fn variable(&mut self, entry: Entry<'_>, template: &mut Template) {
+        let name = entry.name();
+        let loops = if name.eq_ignore_ascii_case("copy") { self.loops(entry.value) } else { None };
+        let found = match loops {
+            Some(loops) => loops
+                .into_iter()
+                .map(|each| Variable { name: each.name.clone(), binding: Binding::Loop(each) })
+                .collect(),
+            None => {
+                let binding = Binding::Value(self.expression(entry.value));
+                vec![Variable { name: name.as_ref().into(), binding }]
+            }
+        };
+        for variable in found {
+            template.variable_index.insert(variable.name.to_ascii_lowercase(), template.variables.len());
+            template.variables.push(variable);
+        }
+    }
+
+    /// The resources of a template or of a resource: a list, or by symbolic names.
+    fn resources(&mut self, holder: Node<'_>) -> Vec<Declaration> {
+        let Some(resources) = get(holder, "resources") else { return Vec::new() };
+        let listed = resources.items().map(|node| self.declaration(None, node)).collect::<Vec<_>>();
+        let named = resources
+            .entries()
+            .map(|entry| self.declaration(Some(entry.name().as_ref().into()), entry.value));
+        let named: Vec<_> = named.collect();
+        listed.into_iter().chain(named).flatten().collect()
+    }
+
+    fn declaration(&mut self, symbolic: Option<Symbol>, node: Node<'_>) -> Option<Declaration> {
+        if node.kind() != NodeKind::Mapping {
+            if node.kind() != NodeKind::Error {
+                self.warn("a resource must be an object".to_owned(), node);
+            }
+            return None;
+        }
+        let kind = get(node, "type");
+        let is_deployment = kind.and_then(Node::as_str).is_some_and(|kind| is_deployment(&kind));
+        let nested = if is_deployment { self.nested(node) } else { None };
+        let mut one = |name: &str| get(node, name).map(|found| self.expression(found));
+        Some(Declaration {
+            symbolic,
+            header: kind.unwrap_or(node).span(),
+            block: node.span(),
+            kind: one("type"),
+            api_version: one("apiVersion"),
+            name: one("name"),
+            condition: one("condition"),
+            scope: one("scope"),
+            existing: get(node, "existing").and_then(Node::as_bool) == Some(true),
+            copy: get(node, "copy").and_then(|node| self.resource_loop(node)),
+            properties: self.properties(node, nested.is_some()),
+            children: self.resources(node),
+            nested: nested.map(Box::new),
+        })
+    }
+
+    /// What is left of a resource as its properties; the inline template of a deployment is read as a template.
+    fn properties(&mut self, node: Node<'_>, has_template: bool) -> Object {
+        let mut object = Object::default();
+        for entry in node.entries() {
+            if ENVELOPE.iter().any(|name| entry.name().eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            let inner = has_template && entry.name().eq_ignore_ascii_case("properties");
+            let property = self.property(entry, inner);
+            object.entries.push(property);
+        }
+        object
+    }
+
+    fn property(&mut self, entry: Entry<'_>, without_template: bool) -> Property {
+        let value = if without_template {
+            let entries =
+                entry.value.entries().filter(|entry| !entry.name().eq_ignore_ascii_case("template"));
+            let entries = entries.collect();
+            let object = self.object(entries);
+            Expression { span: entry.value.span(), form: Form::Object(object) }
+        } else {
+            self.expression(entry.value)
+        };
+        Property { key: self.key(entry.key), header: entry.key.span(), value }
+    }
+
+    fn key(&mut self, key: Node<'_>) -> Key {
+        let text = key.text().unwrap_or_default();
+        match expression_bounds(&text) {
+            Some(_) => Key::Computed(Box::new(self.text(key))),
+            None => Key::Name(unescaped(&text).into()),
+        }
+    }
+
+    fn nested(&mut self, node: Node<'_>) -> Option<Nested> {
+        let properties = get(node, "properties")?;
+        let inline = get(properties, "template").filter(|template| template.kind() == NodeKind::Mapping)?;
+        if self.depth >= MAX_NESTED {
+            self.warn("deployments are nested too deeply to be evaluated".to_owned(), node);
+            return None;
+        }
+        self.depth += 1;
+        let template = self.template(inline);
+        self.depth -= 1;
+        let options = get(properties, "expressionEvaluationOptions");
+        let scope =
+            options.and_then(|options| get(options, "scope")).and_then(Node::text).unwrap_or_default();
+        let given = get(properties, "parameters").into_iter().flat_map(Node::entries);
+        let given: Vec<_> = given.collect();
+        let given = given.into_iter().filter_map(|entry| {
+            let value = get(entry.value, "value")?;
+            Some((entry.name().as_ref().into(), self.expression(value)))
+        });
+        Some(Nested {
+            template,
+            inner: scope.eq_ignore_ascii_case("inner"),
+            given: given.collect(),
+            resource_group: get(node, "resourceGroup").map(|found| self.expression(found)),
+            subscription: get(node, "subscriptionId").map(|found| self.expression(found)),
+        })
+    }
+
+    fn resource_loop(&mut self, node: Node<'_>) -> Option<ResourceLoop> {
+        let count = get(node, "count")?;
+        let name = get(node, "name").and_then(Node::text).unwrap_or_default();
+        Some(ResourceLoop { name: name.as_ref().into(), count: self.expression(count) })
+    }
+
+    /// The loops of a `copy` property; nothing where it is an ordinary property of that name.
+    fn loops(&mut self, node: Node<'_>) -> Option<Vec<PropertyLoop>> {
+        let complete = |item: Node<'_>| get(item, "name").is_some() && get(item, "count").is_some();
+        let is_loop = node.kind() == NodeKind::Sequence && node.items().all(complete);
+        if !is_loop || node.items().next().is_none() {
+            return None;
+        }
+        let items = node.items().filter_map(|item| {
+            let name = get(item, "name")?;
+            let input = get(item, "input").map(|input| self.expression(input));
+            let null = Expression { span: item.span(), form: Form::Null };
+            Some(PropertyLoop {
+                name: name.text().unwrap_or_default().as_ref().into(),
+                header: name.span(),
+                count: Box::new(self.expression(get(item, "count")?)),
+                input: Box::new(input.unwrap_or(null)),
+            })
+        });
+        Some(items.collect())
+    }
+
+    /// A node as an expression.
+    pub(crate) fn expression(&mut self, node: Node<'_>) -> Expression {
+        let form = match node.kind() {
+            NodeKind::Null => Form::Null,
+            NodeKind::Bool => node.as_bool().map_or(Form::Null, Form::Bool),
+            NodeKind::Number => {
+                let number = node.number_text().and_then(|digits| Number::parse(&digits));
+                number.map_or_else(|| Form::Text(node.raw().into()), Form::Number)
+            }
+            NodeKind::String => return self.text(node),
+            NodeKind::Sequence => Form::Array(node.items().map(|item| self.expression(item)).collect()),
+            NodeKind::Mapping => Form::Object(self.object(node.entries().collect())),
+            NodeKind::Error => Form::Invalid("syntax error".into()),
+        };
+        Expression { span: node.span(), form }
+    }
+
+    fn object(&mut self, entries: Vec<Entry<'_>>) -> Object {
+        let mut object = Object::default();
+        for entry in entries {
+            let loops = if entry.name() == "copy" { self.loops(entry.value) } else { None };
+            match loops {
+                Some(loops) => object.loops.extend(loops),
+                None => object.entries.push(self.property(entry, false)),
+            }
+        }
+        object
+    }
+
+    /// A text, or the expression that it holds.
+    fn text(&mut self, node: Node<'_>) -> Expression {
+        let text = node.text().unwrap_or_default();
+        let Some((from, to)) = expression_bounds(&text) else {
+            return Expression { span: node.span(), form: Form::Text(unescaped(&text).into()) };
+        };
+        let map = node.decoded_map();
+        let place = |range: TextRange| node.tree().span(map.source_range(range));
+        match parser::parse(&text, from, to, &place) {
+            Ok(expression) => expression,
+            Err(problem) => {
+                let span = place(problem.range);
+                if self.diagnostics.len() < MAX_DIAGNOSTICS {
+                    self.diagnostics.push(Diagnostic::warning("expression", problem.message, span));
+                }
+                let inside = text.get(from..to).unwrap_or_default();
+                Expression { span: node.span(), form: Form::Invalid(inside.into()) }
+            }
+        }
+    }
+
+    fn warn(&mut self, message: String, node: Node<'_>) {
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.diagnostics.push(Diagnostic::warning("template", message, node.span()));
+        }
+    }
+}
+
+/// What of a resource is no property of it.
+const ENVELOPE: [&str; 11] = [
+    "type",
+    "apiVersion",
+    "name",
+    "condition",
+    "copy",
+    "dependsOn",
+    "resources",
+    "comments",
+    "existing",
+    "metadata",
+    "import",
+];
+
+/// Where the expression lies in a text that holds one: `[…]`, but `[[` begins an ordinary text.
+fn expression_bounds(text: &str) -> Option<(usize, usize)> {
+    let trimmed = text.trim_end();
+    let holds = text.starts_with('[') && !text.starts_with("[[") && trimmed.ends_with(']');
+    holds.then(|| (1, trimmed.len() - 1))
+}
+
+fn unescaped(text: &str) -> &str {
+    match text.strip_prefix('[') {
+        Some(rest) if rest.starts_with('[') && text.ends_with(']') => rest,
+        _ => text,
+    }
+}
+
+pub(crate) fn is_deployment(kind: &str) -> bool {
+    kind.eq_ignore_ascii_case("Microsoft.Resources/deployments")
+}
+
+/// The entries of a section.
+fn section<'t>(root: Node<'t>, name: &str) -> impl Iterator<Item = Entry<'t>> {
+    get(root, name).into_iter().flat_map(Node::entries)
+}
+
+/// A member by its name in any case of letters, as Azure reads templates.
+pub(crate) fn get<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    let exact = node.get(name);
+    exact.or_else(|| {
+        node.entries().find(|entry| entry.name().eq_ignore_ascii_case(name)).map(|entry| entry.value)
+    })
+}
+
+fn level(root: Node<'_>) -> Level {
+    let schema = get(root, "$schema").and_then(Node::text).unwrap_or_default().to_ascii_lowercase();
+    if schema.contains("subscriptiondeploymenttemplate") {
+        Level::Subscription
+    } else if schema.contains("managementgroupdeploymenttemplate")
+        || schema.contains("tenantdeploymenttemplate")
+    {
+        Level::Above
+    } else {
+        Level::ResourceGroup
+    }
+}

@@ -1,0 +1,179 @@
+//! What expressions evaluate to. Richer than the model's values: a text may be known in parts, and what is not known has a
+//! term, so that two names made of the same unknown are recognised as the same name.
+
+use std::sync::Arc;
+
+use cumulint_model::{Number, OriginId, ResourceId, Symbol, Why};
+
+use crate::text::Text;
+
+/// A value with its origin.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    pub(crate) kind: Kind,
+    pub(crate) origin: OriginId,
+    pub(crate) sensitive: bool,
+}
+
+/// What is known of a value.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(Text),
+    List(Arc<List>),
+    Object(Arc<Object>),
+    Open(Arc<Open>),
+}
+
+/// Something that is not known.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    pub(crate) why: Why,
+    /// What it is, by the values that it is made of: equal terms are equal values.
+    pub(crate) term: Symbol,
+    /// The resource and the path below it that it is read from.
+    pub(crate) reference: Option<(ResourceId, Symbol)>,
+}
+
+/// A list.
+#[derive(Clone, Debug)]
+pub(crate) struct List {
+    pub(crate) items: Vec<Value>,
+    size: Size,
+}
+
+/// An object. Keys are found in any case of letters.
+#[derive(Clone, Debug)]
+pub(crate) struct Object {
+    pub(crate) entries: Vec<Entry>,
+    size: Size,
+}
+
+/// One entry of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Symbol,
+    pub(crate) header: OriginId,
+    pub(crate) value: Value,
+}
+
+/// How large a value is when everything shared in it is written out.
+#[derive(Clone, Copy, Default, Debug)]
+struct Size {
+    values: u32,
+    depth: u32,
+}
+
+/// The largest and deepest values that are made.
+const MAX_VALUES: u32 = 200_000;
+const MAX_DEPTH: u32 = 200;
+
+impl Size {
+    fn around<'v>(values: impl Iterator<Item = &'v Value>) -> Self {
+        let start = Self { values: 1, depth: 1 };
+        values.map(Value::size).fold(start, |all, one| Self {
+            values: all.values.saturating_add(one.values),
+            depth: all.depth.max(one.depth.saturating_add(1)),
+        })
+    }
+
+    fn fits(self) -> bool {
+        self.values <= MAX_VALUES && self.depth <= MAX_DEPTH
+    }
+}
+
+impl Value {
+    pub(crate) fn new(kind: Kind, origin: OriginId) -> Self {
+        Self { kind, origin, sensitive: false }
+    }
+
+    pub(crate) fn text(text: impl Into<Symbol>, origin: OriginId) -> Self {
+        Self::new(Kind::Text(Text::Known(text.into())), origin)
+    }
+
+    pub(crate) fn bool(known: bool, origin: OriginId) -> Self {
+        Self::new(Kind::Bool(known), origin)
+    }
+
+    pub(crate) fn open(why: Why, term: impl Into<Symbol>, origin: OriginId) -> Self {
+        Self::new(Kind::Open(Arc::new(Open { why, term: term.into(), reference: None })), origin)
+    }
+
+    /// A list; what is too large becomes open.
+    pub(crate) fn list(items: Vec<Self>, origin: OriginId) -> Self {
+        let size = Size::around(items.iter());
+        if !size.fits() {
+            return Self::too_large(origin);
+        }
+        Self::new(Kind::List(Arc::new(List { items, size })), origin)
+    }
+
+    /// An object; what is too large becomes open.
+    pub(crate) fn object(entries: Vec<Entry>, origin: OriginId) -> Self {
+        let size = Size::around(entries.iter().map(|entry| &entry.value));
+        if !size.fits() {
+            return Self::too_large(origin);
+        }
+        Self::new(Kind::Object(Arc::new(Object { entries, size })), origin)
+    }
+
+    fn too_large(origin: OriginId) -> Self {
+        Self::open(Why::Limit("value size".into()), "a value that is too large", origin)
+    }
+
+    pub(crate) fn at(mut self, origin: OriginId) -> Self {
+        self.origin = origin;
+        self
+    }
+
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        if let Kind::Text(Text::Known(text)) = &self.kind { Some(text) } else { None }
+    }
+
+    pub(crate) fn as_bool(&self) -> Option<bool> {
+        if let Kind::Bool(known) = self.kind { Some(known) } else { None }
+    }
+
+    pub(crate) fn as_i64(&self) -> Option<i64> {
+        if let Kind::Number(number) = &self.kind { number.as_i64() } else { None }
+    }
+
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
+        if let Kind::List(list) = &self.kind { Some(&list.items) } else { None }
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&Object> {
+        if let Kind::Object(object) = &self.kind { Some(object) } else { None }
+    }
+
+    /// Why it is not known, where anything at its own level is not.
+    pub(crate) fn cause(&self) -> Option<&Open> {
+        match &self.kind {
+            Kind::Open(open) => Some(open),
+            Kind::Text(text) => text.cause(),
+            _ => None,
+        }
+    }
+
+    /// How many values it holds when everything shared is written out.
+    pub(crate) fn weight(&self) -> u32 {
+        self.size().values
+    }
+
+    fn size(&self) -> Size {
+        match &self.kind {
+            Kind::List(list) => list.size,
+            Kind::Object(object) => object.size,
+            _ => Size { values: 1, depth: 1 },
+        }
+    }
+}
+
+impl Object {
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
+        let exact = self.entries.iter().find(|entry| &*entry.key == key);
+        exact.or_else(|| self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key)))
+    }
+}
