@@ -85,6 +85,7 @@ impl<'p> Checker<'p> {
                 let views = cumulint_facts::views::VIEWS.iter().map(|view| view.name);
                 Problem::new(TextRange::default(), format!("there is no view `{name}`")).meant(name, views)
             }
+            Target::Type if is_of_other_provider(name) => return,
             Target::Type => {
                 let problem = Problem::new(TextRange::default(), format!("there is no type `{name}`"));
                 let types = cumulint_schema::types_like(&siblings(name));
@@ -164,6 +165,14 @@ fn subject_of(applies: &Applies) -> Option<Subject> {
         Target::Pattern => Some(Subject::AnyResource),
         Target::Type => cumulint_schema::type_schema(&applies.quoted.text).map(Subject::resource),
     }
+}
+
+/// Whether it is a Terraform type of a provider whose types are not published here.
+fn is_of_other_provider(name: &str) -> bool {
+    let provider = name.split_once('_').map(|(provider, _)| provider);
+    let written = !name.contains([':', '/', '.']);
+    written
+        && provider.is_some_and(|provider| cumulint_schema::types_like(&format!("{provider}_*")).is_empty())
 }
 
 /// Views have one dot and no colon: `iam.statements`.

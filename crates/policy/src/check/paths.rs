@@ -143,6 +143,11 @@ impl Scope {
         problems: &mut Vec<Problem>,
     ) -> Option<Vec<Subject>> {
         match &step.kind {
+            StepKind::Name(_) if step.verbatim => {
+                let found = subjects.iter().filter_map(|subject| verbatim(*subject, names.last()?));
+                let found: Vec<_> = found.collect();
+                Some(if found.is_empty() { vec![Subject::Anything] } else { found })
+            }
             StepKind::Name(name) => {
                 let found: Vec<_> = subjects.iter().map(|subject| member(*subject, name)).collect();
                 if let Some(failure) = found.iter().find_map(|found| found.as_ref().err())
@@ -174,6 +179,11 @@ impl Scope {
             }
         }
     }
+}
+
+/// What a quoted name leads to, where that is published.
+fn verbatim(subject: Subject, name: &str) -> Option<Subject> {
+    member(subject, name).ok()
 }
 
 fn elements(subjects: &[Subject]) -> Vec<Subject> {

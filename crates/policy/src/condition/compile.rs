@@ -297,7 +297,7 @@ impl Compiler<'_> {
         if from != Start::Resource || !matches!(&first.kind, StepKind::Name(name) if name == "_params") {
             return Ok(Operand::Path(query));
         }
-        let [Step { kind: StepKind::Name(name), range }] = rest else {
+        let [Step { kind: StepKind::Name(name), range, .. }] = rest else {
             return Err(Problem::new(query.range, "a parameter of the policy is `$._params.name`"));
         };
         match self.params.get(name) {
@@ -338,7 +338,8 @@ impl Compiler<'_> {
             Segment::Descendant(inner) => {
                 let dots = self.sign("..");
                 let inner = self.segment(inner)?;
-                return Ok(Step { range: dots.cover(inner.range), kind: StepKind::Descend(Box::new(inner)) });
+                let range = dots.cover(inner.range);
+                return Ok(Step { range, kind: StepKind::Descend(Box::new(inner)), verbatim: false });
             }
             Segment::Selector(selector) => self.selector(selector)?,
             Segment::Selectors(selectors) => {
@@ -347,7 +348,7 @@ impl Compiler<'_> {
                 for selector in selectors {
                     steps.push(self.selector(selector)?);
                 }
-                Step { kind: StepKind::Union(steps), range: start.cover(self.last()) }
+                Step { kind: StepKind::Union(steps), range: start.cover(self.last()), verbatim: false }
             }
         };
         if bracket {
@@ -375,7 +376,8 @@ impl Compiler<'_> {
                 (StepKind::Filter(Box::new(filter)), range)
             }
         };
-        Ok(Step { kind, range })
+        let verbatim = range.slice(self.text).starts_with(['\'', '"']);
+        Ok(Step { kind, range, verbatim })
     }
 }
 

@@ -108,6 +108,8 @@ pub(crate) enum Start {
 pub(crate) struct Step {
     pub(crate) kind: StepKind,
     pub(crate) range: TextRange,
+    /// A name in quotes is taken as it is: `$['status']` may name what no published schema has.
+    pub(crate) verbatim: bool,
 }
 
 #[derive(Clone, Debug)]

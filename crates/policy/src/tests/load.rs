@@ -198,6 +198,14 @@ fn types_and_properties_exist() {
 }
 
 #[test]
+fn what_no_schema_publishes_can_still_be_named() {
+    assert_eq!(denying("$['FormerName'] == 'x'"), Vec::<String>::new());
+    let rule =
+        "severity = 'low'\n[[rule]]\nfor = 'kubernetes_manifest'\ndeny = '$.manifest.kind'\nmessage = 'm'\n";
+    assert_eq!(mistakes(rule), Vec::<String>::new());
+}
+
+#[test]
 fn places_in_messages_and_labels_are_paths_that_exist() {
     let rule = "severity = 'low'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = \"$.AccessControl == 'PublicRead'\"\nmessage = 'the {resorce} and {$.AcessControl}'\nlabel = { '$.Tag' = 'tagged' }\n";
     assert_eq!(
