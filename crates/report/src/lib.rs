@@ -27,6 +27,7 @@ pub use coverage::{Coverage, Gap, NotAnalysed};
 pub use escape::{escape, escape_line};
 pub use finding::{Confidence, Finding, Resource, Undecided};
 pub use format::{Format, Look, write, write_diagnostics};
+pub use paint::Paint;
 pub use policy::{Policy, Severity};
 pub use report::Report;
 pub use summary::{write_statistics, write_summary};

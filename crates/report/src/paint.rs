@@ -7,18 +7,27 @@ use crate::policy::Severity;
 
 /// What a colour means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Paint {
+pub enum Paint {
+    /// The worst severity.
     Critical,
+    /// A high severity; an error.
     High,
+    /// A medium severity; a warning.
     Medium,
+    /// A low severity; a note.
     Low,
-    Quiet,
+    /// A heading.
+    Heading,
+    /// What helps: advice, code.
     Help,
+    /// Where something is.
     Path,
 }
 
 impl Paint {
-    pub(crate) const fn of_severity(severity: Severity) -> Self {
+    /// The colour of a severity.
+    #[must_use]
+    pub const fn of_severity(severity: Severity) -> Self {
         match severity {
             Severity::Critical => Self::Critical,
             Severity::High => Self::High,
@@ -52,13 +61,15 @@ impl Paint {
             Self::High => style.red().bold(),
             Self::Medium => style.yellow().bold(),
             Self::Low => style.blue().bold(),
-            Self::Quiet => style.bold(),
+            Self::Heading => style.bold(),
             Self::Help => style.cyan(),
             Self::Path => style.cyan().underline(),
         }
     }
 
-    pub(crate) fn apply(self, text: &str, color: bool) -> String {
+    /// The text in this colour, or as it is where colours are not wanted.
+    #[must_use]
+    pub fn apply(self, text: &str, color: bool) -> String {
         text.style(self.style(color)).to_string()
     }
 }

@@ -69,7 +69,7 @@ impl Writer<'_> {
 
     fn undecided(&self, undecided: &Undecided, out: &mut dyn Write) -> io::Result<()> {
         let finding = &undecided.finding;
-        let heading = Heading::new("undecided", &finding.policy.id, &finding.message, Paint::Quiet);
+        let heading = Heading::new("undecided", &finding.policy.id, &finding.message, Paint::Heading);
         self.snippet(&heading, Some(finding.primary), &finding.labels, out)?;
         if !undecided.needs.is_empty() {
             self.remark("needs", &listed(&undecided.needs), out)?;

@@ -1,3 +1,5 @@
+//! Tests of the sarif format.
+
 use serde_json::{Value, json};
 
 use crate::format::{Format, Look};

@@ -1,3 +1,5 @@
+//! Tests of text for people.
+
 use std::fmt::Write;
 
 use cumulint_diagnostic::Label;
