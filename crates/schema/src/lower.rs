@@ -3,7 +3,7 @@
 mod arm;
 mod azapi;
 mod convert;
-mod defaults;
+pub(crate) mod defaults;
 mod names;
 mod parents;
 

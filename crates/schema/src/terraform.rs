@@ -7,7 +7,7 @@ pub(crate) mod attributes;
 mod awscc;
 mod join;
 pub(crate) mod table;
-mod values;
+pub(crate) mod values;
 
 use cumulint_model::{Cloud, Kind, Parent, Project, ResourceId, Symbol, Value, Why};
 

@@ -2,6 +2,7 @@
 //! and `"?var.x"` a value that is not known.
 
 mod conversion;
+mod defaults;
 mod joins;
 mod parents;
 mod parity;
