@@ -1,0 +1,198 @@
+//! The dispatch over kinds of expressions, literals, conditionals, tuples and objects.
+
+use std::sync::Arc;
+
+use cumulint_document::Place;
+use cumulint_hcl::{Conditional, Expression as Native, Literal, LiteralValue, Object, ObjectKey, Tuple};
+use cumulint_model::{Symbol, Why};
+use cumulint_source::Span;
+
+use crate::evaluate::{Answer, Evaluator, Scope, fault};
+use crate::functions::{unknown_as, why};
+use crate::module::Expression;
+use crate::value::{Content, Members, Number, Type, Value, convert, unify};
+
+impl Evaluator<'_> {
+    /// The value of an argument's expression, in either syntax.
+    pub(crate) fn argument(&mut self, expression: Expression<'_>, scope: &Scope<'_>) -> Answer {
+        match expression {
+            Expression::Native(file, expression) => self.expression(expression, &scope.in_file(file)),
+            Expression::Json(node) => self.json_expression(node, scope),
+        }
+    }
+
+    /// The value of an argument's expression; unknown where it has none.
+    pub(crate) fn settled(&mut self, expression: Expression<'_>, scope: &Scope<'_>) -> Value {
+        let answer = self.argument(expression, scope);
+        self.settle(answer, expression.span())
+    }
+
+    /// The value of an expression.
+    pub(crate) fn expression(&mut self, expression: Native<'_>, scope: &Scope<'_>) -> Answer {
+        let span = scope.span(expression.range());
+        if self.enter(span).is_none() {
+            return Ok(self.unknown(Why::Limit("evaluation steps".into()), span));
+        }
+        let answer = self.dispatch(expression, scope, span);
+        self.leave();
+        answer.map(|value| self.bounded(value, span))
+    }
+
+    fn dispatch(&mut self, expression: Native<'_>, scope: &Scope<'_>, span: Span) -> Answer {
+        match expression {
+            Native::Literal(literal) => self.literal(literal, span),
+            Native::String(text) => Ok(self.string_literal(text, scope)),
+            Native::Template(template) => self.template(template, scope),
+            Native::Variable(variable) => self.traverse(Native::Variable(variable), &[], span, scope),
+            Native::Traversal(traversal) => {
+                let steps: Vec<_> = traversal.steps().collect();
+                self.traverse(traversal.root(), &steps, span, scope)
+            }
+            Native::Call(call) => self.call(call, scope),
+            Native::Unary(unary) => self.unary(unary, scope),
+            Native::Binary(binary) => self.binary(binary, scope),
+            Native::Conditional(conditional) => self.conditional(conditional, scope),
+            Native::Tuple(tuple) => self.tuple(tuple, scope),
+            Native::Object(object) => self.object(object, scope),
+            Native::ForTuple(lasting) => self.for_tuple(lasting, scope),
+            Native::ForObject(lasting) => self.for_object(lasting, scope),
+            Native::Parentheses(parentheses) => self.expression(parentheses.inner(), scope),
+            Native::Error(_) => Ok(self.unknown(Why::Invalid(self.text_of(span).into()), span)),
+        }
+    }
+
+    fn literal(&mut self, literal: Literal<'_>, span: Span) -> Answer {
+        let origin = self.written(span);
+        let content = match literal.value() {
+            LiteralValue::Bool(known) => Content::Bool(known),
+            LiteralValue::Null => Content::Null(Type::Any),
+            LiteralValue::Number(digits) => match Number::parse(digits) {
+                Some(number) => Content::Number(number),
+                None => return fault("the number cannot be read", span),
+            },
+        };
+        Ok(Value::new(content, origin))
+    }
+
+    fn conditional(&mut self, conditional: Conditional<'_>, scope: &Scope<'_>) -> Answer {
+        let span = scope.span(conditional.range());
+        let condition = self.expression(conditional.condition(), scope)?;
+        let at = scope.span(conditional.condition().range());
+        let truth = convert(&condition, &Type::Bool).or_else(|why| fault(why, at))?;
+        match truth.content {
+            Content::Bool(true) => self.branch(conditional, true, &condition, scope),
+            Content::Bool(false) => self.branch(conditional, false, &condition, scope),
+            Content::Null(_) => fault("the condition value is null", at),
+            _ => {
+                let mut kinds = Vec::new();
+                for branch in [conditional.when_true(), conditional.when_false()] {
+                    kinds.push(self.expression(branch, scope)?.kind());
+                }
+                let origin = self.made(span, "a conditional", [condition.origin]);
+                let kind = unify(&kinds).unwrap_or(Type::Any);
+                Ok(Value::unknown(self.undecided(&condition, at), kind, origin).marked(condition.sensitive))
+            }
+        }
+    }
+
+    /// The reason that a person can do something about, or the condition itself.
+    pub(crate) fn undecided(&self, condition: &Value, at: Span) -> Why {
+        match why(condition) {
+            Why::AfterApply(_) => Why::Condition(self.text_of(at).into()),
+            other => other,
+        }
+    }
+
+    /// The chosen side, converted to the type that both sides have in common.
+    fn branch(
+        &mut self,
+        conditional: Conditional<'_>,
+        chosen: bool,
+        condition: &Value,
+        scope: &Scope<'_>,
+    ) -> Answer {
+        let (one, other) = if chosen {
+            (conditional.when_true(), conditional.when_false())
+        } else {
+            (conditional.when_false(), conditional.when_true())
+        };
+        let value = self.expression(one, scope)?;
+        let span = scope.span(conditional.range());
+        // The other side may be invalid on purpose: it guards against just that.
+        let kind =
+            self.quietly(|evaluator| evaluator.expression(other, scope)).map_or(Type::Any, |it| it.kind());
+        let value = match unify([&value.kind(), &kind]) {
+            Some(kind) => convert(&value, &kind).or_else(|why| fault(why, span))?,
+            None => return fault("inconsistent conditional result types", span),
+        };
+        let origin = self.made(span, "a conditional", [value.origin, condition.origin]);
+        Ok(value.at(origin).marked(condition.sensitive))
+    }
+
+    fn tuple(&mut self, tuple: Tuple<'_>, scope: &Scope<'_>) -> Answer {
+        let span = scope.span(tuple.range());
+        let items: Result<Vec<Value>, _> =
+            tuple.elements().map(|element| self.expression(element, scope)).collect();
+        let origin = self.written(span);
+        Ok(Value::tuple(items?, origin))
+    }
+
+    fn object(&mut self, object: Object<'_>, scope: &Scope<'_>) -> Answer {
+        let span = scope.span(object.range());
+        let mut members = Members::default();
+        let mut unknown_key = None;
+        for item in object.items() {
+            let key = self.object_key(item.key(), scope)?;
+            let value = self.expression(item.value(), scope)?;
+            let header = self.written(scope.span(item.key().range()));
+            match key.as_str() {
+                Some(text) => members.insert(text.into(), header, value.marked(key.sensitive)),
+                None if key.is_known() => {
+                    return fault("an object key must not be null", scope.span(item.range()));
+                }
+                None => unknown_key = unknown_key.or(Some(key)),
+            }
+        }
+        let origin = self.written(span);
+        match unknown_key {
+            Some(key) => Ok(unknown_as(&key, Type::Any, origin)),
+            None => Ok(Value::object(members, origin)),
+        }
+    }
+
+    fn object_key(&mut self, key: ObjectKey<'_>, scope: &Scope<'_>) -> Answer {
+        let span = scope.span(key.range());
+        match key {
+            ObjectKey::Name(name) => {
+                let origin = self.written(span);
+                Ok(Value::string(name.text(), origin))
+            }
+            ObjectKey::Expression(expression) => {
+                let value = self.expression(expression, scope)?;
+                convert(&value, &Type::String).or_else(|why| fault(why, span))
+            }
+        }
+    }
+
+    fn string_literal(&mut self, text: cumulint_hcl::StringLiteral<'_>, scope: &Scope<'_>) -> Value {
+        let span = scope.span(text.range());
+        let origin = self.written(span);
+        let decoded = text.decoded();
+        let known: Symbol = decoded.text().into();
+        if crate::evaluate::json_text::may_be_json(&known) {
+            let map = decoded.map().clone();
+            let place = self.place_of_decoded(&scope.place, map);
+            if let Some(value) = self.json_document(&known, &place) {
+                return Value::encoded(Some(known), value, origin);
+            }
+        }
+        Value::string(known, origin)
+    }
+
+    /// The place of a text that was decoded from a tree at another place.
+    pub(crate) fn place_of_decoded(&self, outer: &Place, map: cumulint_hcl::TextMap) -> Place {
+        let outer = outer.clone();
+        let map = Arc::new(map);
+        Place::custom(move |range| outer.span(map.written(range)))
+    }
+}

@@ -1,0 +1,207 @@
+//! Steps into a value: attributes, indexes and splats.
+
+use std::sync::Arc;
+
+use cumulint_hcl::{Expression as Native, Step};
+use cumulint_model::{Hop, OriginId, Symbol, Why};
+use cumulint_source::Span;
+
+use crate::evaluate::{Answer, Evaluator, Scope, fault};
+use crate::functions::unknown_as;
+use crate::value::{Computed, Content, InstanceId, Number, Type, Value, convert};
+
+/// A step, its key evaluated.
+enum Key {
+    Name(Symbol),
+    Place(Number),
+    Unknown(Value),
+}
+
+impl Evaluator<'_> {
+    /// A root and the steps from it; `at` is the whole.
+    pub(super) fn traverse(
+        &mut self,
+        root: Native<'_>,
+        steps: &[Step<'_>],
+        at: Span,
+        scope: &Scope<'_>,
+    ) -> Answer {
+        match root {
+            Native::Variable(variable) => self.named(variable.name(), steps, at, scope),
+            root => {
+                let value = self.expression(root, scope)?;
+                self.follow(value, steps, at, scope)
+            }
+        }
+    }
+
+    /// What the steps lead to.
+    pub(crate) fn follow(&mut self, value: Value, steps: &[Step<'_>], at: Span, scope: &Scope<'_>) -> Answer {
+        let mut value = value;
+        let mut rest = steps;
+        while let Some((step, more)) = rest.split_first() {
+            rest = more;
+            match step {
+                Step::FullSplat { .. } => return self.splat(&value, rest, at, scope),
+                Step::AttributeSplat { .. } => {
+                    let simple = |step: &&Step<'_>| {
+                        matches!(step, Step::GetAttribute { .. } | Step::LegacyIndex { .. })
+                    };
+                    let count = rest.iter().take_while(simple).count();
+                    let (each, more) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+                    value = self.splat(&value, each, at, scope)?;
+                    rest = more;
+                }
+                step => {
+                    let span = scope.span(step.range());
+                    let key = self.step_key(*step, scope)?;
+                    if let Content::Resource(instance) = value.content {
+                        let is_index = !matches!(step, Step::GetAttribute { .. });
+                        return self.resource_step(instance, (&key, is_index), rest, at, scope);
+                    }
+                    value = one_step(&value, &key).or_else(|why| fault(why, span))?;
+                }
+            }
+        }
+        Ok(value)
+    }
+
+    fn step_key(&mut self, step: Step<'_>, scope: &Scope<'_>) -> Result<Key, super::Fault> {
+        match step {
+            Step::GetAttribute { name, .. } => Ok(Key::Name(name.into())),
+            Step::LegacyIndex { number, .. } => {
+                Ok(Number::parse(number).map_or_else(|| Key::Name(number.into()), Key::Place))
+            }
+            Step::Index { key, range } => {
+                let value = self.expression(key, scope)?;
+                match &value.content {
+                    Content::Number(number) => Ok(Key::Place(number.clone())),
+                    Content::String(text) => Ok(Key::Name(text.clone())),
+                    Content::Null(_) => fault("a null value cannot be used as an index", scope.span(range)),
+                    _ if !value.is_known() => Ok(Key::Unknown(value)),
+                    _ => match convert(&value, &Type::String) {
+                        Ok(Value { content: Content::String(text), .. }) => Ok(Key::Name(text)),
+                        _ => fault("this value cannot be used as an index", scope.span(range)),
+                    },
+                }
+            }
+            Step::AttributeSplat { .. } | Step::FullSplat { .. } => Ok(Key::Name("*".into())),
+        }
+    }
+
+    /// The steps applied to each item; a single value counts as a list of one, null as an empty one.
+    fn splat(&mut self, value: &Value, steps: &[Step<'_>], at: Span, scope: &Scope<'_>) -> Answer {
+        let origin = self.made(at, "a splat", [value.origin]);
+        let items = match &value.content {
+            Content::Null(_) => Vec::new(),
+            Content::Unknown(_) | Content::Computed(_) => {
+                return Ok(Value { link: value.link, ..unknown_as(value, Type::Any, origin) });
+            }
+            Content::Resource(instance) => {
+                if let Some(why) = self.symbolic(*instance) {
+                    return Ok(Value { link: Some(*instance), ..Value::unknown(why, Type::Any, origin) });
+                }
+                vec![value.clone()]
+            }
+            _ => value.items().map_or_else(|| vec![value.clone()], <[Value]>::to_vec),
+        };
+        let results: Result<Vec<Value>, _> = items
+            .into_iter()
+            .map(|item| self.follow(item.marked(value.sensitive), steps, at, scope))
+            .collect();
+        Ok(Value::tuple(results?, origin))
+    }
+
+    /// An attribute of a resource and what follows it: what the author wrote, or what the provider will compute.
+    fn resource_step(
+        &mut self,
+        instance: InstanceId,
+        (key, is_index): (&Key, bool),
+        rest: &[Step<'_>],
+        at: Span,
+        scope: &Scope<'_>,
+    ) -> Answer {
+        let name = match key {
+            Key::Name(name) if !is_index || self.symbolic(instance).is_none() => name.clone(),
+            // One instance stands for all whose number or names are not known.
+            _ if self.symbolic(instance).is_some() => {
+                let origin = self.written(at);
+                return self.follow(Value::new(Content::Resource(instance), origin), rest, at, scope);
+            }
+            Key::Place(_) => return fault("the resource has neither count nor for_each", at),
+            Key::Name(_) | Key::Unknown(_) => {
+                return Ok(self.unknown(Why::Invalid(self.text_of(at).into()), at));
+            }
+        };
+        let Some(value) = self.attribute(instance, &name) else {
+            let origin = self.written(at);
+            let value = Value { link: Some(instance), ..self.computed(instance, &name, origin) };
+            return self.follow(value, rest, at, scope);
+        };
+        let value = self.follow(value, rest, at, scope)?;
+        let address = self.address(instance);
+        let hop = Hop::Attribute(format!("{address}.{name}").into());
+        let origin = self.passed(at, hop, value.origin);
+        Ok(Value { link: Some(instance), ..value }.at(origin))
+    }
+
+    /// An attribute that nobody wrote.
+    fn computed(&self, instance: InstanceId, name: &Symbol, origin: OriginId) -> Value {
+        if self.block_of(instance).is_some_and(|block| block.is_data) {
+            let why = Why::RemoteData(self.address(instance));
+            return Value::unknown(why, Type::Any, origin);
+        }
+        let computed = Computed { instance, path: name.clone(), kind: Type::Any };
+        Value::new(Content::Computed(Arc::new(computed)), origin)
+    }
+}
+
+fn one_step(value: &Value, key: &Key) -> Result<Value, String> {
+    let found = match (&value.content, key) {
+        (Content::Null(_), _) => return Err("this value is null".to_owned()),
+        (Content::Unknown(_), _) => Value { link: value.link, ..unknown_as(value, Type::Any, value.origin) },
+        (Content::Computed(computed), key) => further(value, computed, key),
+        (_, Key::Unknown(missing)) => unknown_as(missing, Type::Any, value.origin),
+        (Content::Object(_) | Content::Map(_), key) => {
+            let name = match key {
+                Key::Place(number) => number.to_string().into(),
+                Key::Name(name) => name.clone(),
+                Key::Unknown(_) => Symbol::default(),
+            };
+            let member = value.members().and_then(|members| members.get(&name));
+            member
+                .map(|member| member.value.clone())
+                .ok_or_else(|| format!("there is no attribute \"{name}\""))?
+        }
+        (Content::Tuple(_) | Content::List(_), key) => item(value, key)?,
+        (Content::Set(_), _) => return Err("elements of a set have no keys".to_owned()),
+        _ => return Err("this value does not have any attributes or indices".to_owned()),
+    };
+    Ok(found.marked(value.sensitive))
+}
+
+fn item(value: &Value, key: &Key) -> Result<Value, String> {
+    let number = match key {
+        Key::Place(number) => Some(number.clone()),
+        Key::Name(name) => Number::parse(name),
+        Key::Unknown(_) => None,
+    };
+    let number = number.ok_or("a number is required")?;
+    if !number.is_whole() {
+        return Err("indexing a sequence requires a whole number".to_owned());
+    }
+    let index = number.as_usize().ok_or("a negative number is not a valid index for a sequence")?;
+    let items = value.items().unwrap_or_default();
+    items.get(index).cloned().ok_or_else(|| format!("there are only {} elements", items.len()))
+}
+
+/// A part of what the provider computes.
+fn further(value: &Value, computed: &Computed, key: &Key) -> Value {
+    let path = match key {
+        Key::Name(name) => format!("{}.{name}", computed.path),
+        Key::Place(number) => format!("{}[{number}]", computed.path),
+        Key::Unknown(_) => format!("{}[*]", computed.path),
+    };
+    let computed = Computed { instance: computed.instance, path: path.into(), kind: Type::Any };
+    Value { content: Content::Computed(Arc::new(computed)), ..value.clone() }
+}

@@ -1,0 +1,163 @@
+//! Variables: what was given for them, their defaults and types; and local values.
+
+use std::collections::BTreeMap;
+
+use cumulint_model::{Hop, Symbol, Why};
+use cumulint_source::{FileId, Span};
+
+use crate::evaluate::{Evaluator, ModuleIndex, Scope, Slot};
+use crate::module::{
+    Argument, Body, Content as Items, Declaration, Expression, Module, ModuleFile, ParsedFile, Syntax,
+    is_automatic_variables,
+};
+use crate::value::{Content, Type, Value, convert};
+
+/// A value that was given for a variable.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Given<'m> {
+    /// By a file.
+    Argument(Expression<'m>),
+    /// By the caller, as a text: an expression unless the variable is a string.
+    Text(FileId, &'m str, &'m cumulint_hcl::Tree),
+}
+
+/// All that variable files say, later ones holding: those that Terraform reads by itself, then the others in their order.
+pub(crate) fn givens<'m>(module: &'m Module, more: &'m [ModuleFile]) -> BTreeMap<Symbol, Given<'m>> {
+    let rank = |file: &&ModuleFile| {
+        (!cumulint_source::file_name(&file.path).starts_with("terraform."), file.path.clone())
+    };
+    let mut automatic: Vec<&ModuleFile> = module
+        .files_of(Syntax::Variables)
+        .chain(module.files_of(Syntax::VariablesJson))
+        .filter(|file| is_automatic_variables(&file.path))
+        .collect();
+    automatic.sort_by_key(rank);
+    let mut given = BTreeMap::new();
+    for file in automatic.into_iter().chain(more) {
+        for Argument { name, value, .. } in definitions(file).arguments {
+            given.insert(name, Given::Argument(value));
+        }
+    }
+    given
+}
+
+fn definitions(file: &ModuleFile) -> Items<'_> {
+    match &file.tree {
+        ParsedFile::Native(tree) => Body::Native(tree.file(), tree.body()).content(),
+        ParsedFile::Json(_, tree) => tree.root().map(|root| Body::Json(root).content()).unwrap_or_default(),
+    }
+}
+
+impl<'m> Evaluator<'m> {
+    /// The value of a variable; unknown where nothing gives it one.
+    pub(super) fn variable(&mut self, module: ModuleIndex, name: &str, at: Span) -> Value {
+        let subject: Symbol = format!("var.{name}").into();
+        let Some(instance) = self.module_mut(module) else { return self.unknown(Why::Invalid(subject), at) };
+        let Some((key, declared)) = instance.configuration.variables.get_key_value(name) else {
+            return self.undeclared(&subject, at);
+        };
+        match instance.variables.get(name) {
+            Some(Slot::Done(value)) => return value.clone(),
+            Some(Slot::Busy) => return self.cycle(&subject, at),
+            None => {}
+        }
+        let (key, declared) = (key.clone(), declared.clone());
+        let given = instance.given.get(name).copied();
+        instance.variables.insert(key.clone(), Slot::Busy);
+        let value = self.for_all(|evaluator| evaluator.find_variable(module, &subject, &declared, given));
+        if let Some(instance) = self.module_mut(module) {
+            instance.variables.insert(key, Slot::Done(value.clone()));
+        }
+        value
+    }
+
+    fn find_variable(
+        &mut self,
+        module: ModuleIndex,
+        subject: &Symbol,
+        declared: &Declaration<'m>,
+        given: Option<Given<'m>>,
+    ) -> Value {
+        let (at, declared) = (declared.header, &declared.content);
+        let scope = Scope { isolated: true, ..Scope::of(module, None) };
+        let kind = declared.argument("type").map_or(Type::Any, |kind| self.constraint(kind.value, &scope));
+        let flag = |evaluator: &mut Self, name: &str| {
+            let value = declared.argument(name).map(|flag| evaluator.settled(flag.value, &scope));
+            value.and_then(|value| if let Content::Bool(known) = value.content { Some(known) } else { None })
+        };
+        let sensitive = flag(self, "sensitive").unwrap_or(false);
+        let nullable = flag(self, "nullable").unwrap_or(true);
+        let value = given.map(|given| self.given(given, &kind, &scope));
+        let value = value.filter(|value| nullable || !value.is_null());
+        let value =
+            value.or_else(|| declared.argument("default").map(|default| self.settled(default.value, &scope)));
+        let Some(value) = value else {
+            let mut value = self.unknown(Why::Input(subject.clone()), at);
+            if let Content::Unknown(unknown) = &mut value.content {
+                std::sync::Arc::make_mut(unknown).kind = kind;
+            }
+            return value.marked(sensitive);
+        };
+        let value = convert(&value, &kind).unwrap_or_else(|why| {
+            let place = self.origins.place(value.origin).unwrap_or(at);
+            self.gap("variable", subject, &why, place);
+            Value::unknown(Why::Invalid(subject.clone()), kind, value.origin)
+        });
+        value.marked(sensitive)
+    }
+
+    fn given(&mut self, given: Given<'m>, kind: &Type, scope: &Scope<'_>) -> Value {
+        match given {
+            Given::Argument(expression) => self.settled(expression, scope),
+            Given::Text(file, text, tree) => {
+                let expression = tree.root_expression();
+                if kind.is_primitive()
+                    || matches!(expression, cumulint_hcl::Expression::Error(_))
+                    || *kind == Type::Any
+                {
+                    let origin =
+                        self.written(Span::new(file, 0, u32::try_from(text.len()).unwrap_or(u32::MAX)));
+                    return Value::string(text, origin);
+                }
+                self.settled(Expression::Native(file, expression), scope)
+            }
+        }
+    }
+
+    /// How a variable's value reaches the place of use.
+    pub(super) fn variable_hop(&self, module: ModuleIndex, name: &str) -> Hop {
+        let given = self.module(module).is_some_and(|module| module.given.contains_key(name));
+        if given { Hop::VariableSet(name.into()) } else { Hop::Variable(name.into()) }
+    }
+
+    /// A local value.
+    pub(super) fn local(&mut self, module: ModuleIndex, name: &str, at: Span) -> Value {
+        let subject: Symbol = format!("local.{name}").into();
+        let Some(instance) = self.module_mut(module) else { return self.unknown(Why::Invalid(subject), at) };
+        let Some(argument) = instance.configuration.locals.get(name).cloned() else {
+            return self.undeclared(&subject, at);
+        };
+        match instance.locals.get(name) {
+            Some(Slot::Done(value)) => return value.clone(),
+            Some(Slot::Busy) => return self.cycle(&subject, at),
+            None => {}
+        }
+        instance.locals.insert(argument.name.clone(), Slot::Busy);
+        let scope = Scope::of(module, None);
+        let value = self.for_all(|evaluator| evaluator.settled(argument.value, &scope));
+        if let Some(instance) = self.module_mut(module) {
+            instance.locals.insert(argument.name, Slot::Done(value.clone()));
+        }
+        value
+    }
+
+    pub(crate) fn undeclared(&mut self, subject: &Symbol, at: Span) -> Value {
+        self.gap("reference", subject, "nothing of this name is declared", at);
+        self.unknown(Why::Invalid(subject.clone()), at)
+    }
+
+    pub(crate) fn cycle(&mut self, subject: &Symbol, at: Span) -> Value {
+        self.gap("cycle", subject, "it depends on itself", at);
+        self.unknown(Why::Invalid(subject.clone()), at)
+    }
+}

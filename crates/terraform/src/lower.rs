@@ -1,0 +1,168 @@
+//! From the evaluator's values and instances to the model.
+
+use std::sync::Arc;
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_model::{
+    Dialect, Entry, Kind, Map, Presence, Project, Reference, Resource, ResourceId, Symbol, Unknown, Why,
+};
+
+use crate::evaluate::{Evaluator, ModuleIndex};
+use crate::module::Expression;
+use crate::resource::cloud;
+use crate::value::{Content, InstanceId, Members, Value};
+
+/// Which resource an instance becomes.
+struct Places {
+    by_instance: Vec<ResourceId>,
+    /// How much may still be lowered: parts that values share are lowered each time.
+    left: std::cell::Cell<u32>,
+}
+
+/// How many values a root may lower.
+const MAX_LOWERED: u32 = 8_000_000;
+
+impl Places {
+    fn of(&self, instance: InstanceId) -> ResourceId {
+        self.by_instance.get(instance.0 as usize).copied().unwrap_or(ResourceId(u32::MAX))
+    }
+}
+
+/// Evaluates every resource of a module, in the order of the text, and makes the project of them.
+pub(crate) fn project(
+    mut evaluator: Evaluator<'_>,
+    module: ModuleIndex,
+    root: Symbol,
+    environment: Option<Symbol>,
+    provider_majors: Vec<(Symbol, u32)>,
+) -> (Project, Vec<Diagnostic>) {
+    let blocks = evaluator.module(module).map_or(0, |module| module.configuration.resources.len());
+    let mut order: Vec<InstanceId> = Vec::new();
+    for block in 0..blocks {
+        let expansion = evaluator.expansion(module, block);
+        order.extend(expansion.iter().flat_map(crate::resource::Expansion::instances));
+    }
+    let evaluated: Vec<(InstanceId, Members)> =
+        order.iter().map(|instance| (*instance, properties(&mut evaluator, *instance))).collect();
+    let mut by_instance = vec![ResourceId(u32::MAX); evaluator.instances.len()];
+    for (place, instance) in (0..).zip(&order) {
+        if let Some(slot) = by_instance.get_mut(instance.0 as usize) {
+            *slot = ResourceId(place);
+        }
+    }
+    let places = Places { by_instance, left: MAX_LOWERED.into() };
+    let resources: Vec<Resource> = evaluated
+        .into_iter()
+        .filter_map(|(instance, members)| resource(&mut evaluator, instance, &members, &places))
+        .collect();
+    let mut project = Project::new(Dialect::Terraform, root);
+    project.environment = environment;
+    project.provider_majors = provider_majors;
+    project.resources = resources;
+    project.gaps = evaluator.gaps.into_iter().collect();
+    project.origins = evaluator.origins;
+    (project, evaluator.diagnostics)
+}
+
+/// What the author wrote; of a data source that makes a policy, the policy.
+fn properties(evaluator: &mut Evaluator<'_>, instance: InstanceId) -> Members {
+    let document = evaluator.document(instance).and_then(|document| document.members().cloned());
+    document.unwrap_or_else(|| evaluator.attributes(instance))
+}
+
+fn resource(
+    evaluator: &mut Evaluator<'_>,
+    id: InstanceId,
+    members: &Members,
+    places: &Places,
+) -> Option<Resource> {
+    let provider = provider(evaluator, id);
+    let instance = evaluator.instance(id)?;
+    let block = evaluator.block_of(id)?;
+    let presence = instance.symbolic.clone().map_or(Presence::Certain, Presence::Unknown);
+    Some(Resource {
+        address: instance.address.clone(),
+        declared_type: block.kind.clone(),
+        canonical_type: block.kind.clone(),
+        cloud: cloud(&block.kind),
+        api_version: None,
+        name: None,
+        provider,
+        parent: None,
+        presence,
+        instance: instance.key.clone(),
+        existing: block.is_data,
+        part_of: None,
+        properties: to_map(members, places),
+        header: block.header,
+        block: block.span,
+    })
+}
+
+/// `provider = google-beta`, as it is written.
+fn provider(evaluator: &mut Evaluator<'_>, id: InstanceId) -> Option<cumulint_model::Value> {
+    let argument = evaluator.block_of(id)?.content.argument("provider")?.clone();
+    let span = argument.value.span();
+    let text = match argument.value {
+        Expression::Json(node) => node.as_str()?.into_owned(),
+        Expression::Native(..) => evaluator.sources.slice(span),
+    };
+    let origin = evaluator.written(span);
+    Some(cumulint_model::Value::string(text.trim_matches('"'), origin))
+}
+
+/// A value as policies see it.
+fn to_model(value: &Value, places: &Places) -> cumulint_model::Value {
+    let mut lowered = cumulint_model::Value::new(kind(value, places), value.origin);
+    lowered.refers = value.link.map(|instance| places.of(instance));
+    if let Kind::Reference(reference) = &lowered.kind {
+        lowered.refers = Some(reference.target);
+    }
+    lowered.sensitive = value.sensitive;
+    lowered
+}
+
+fn kind(value: &Value, places: &Places) -> Kind {
+    match places.left.get().checked_sub(1) {
+        Some(left) => places.left.set(left),
+        None => return unknown(Why::Limit("values".into()), None),
+    }
+    match &value.content {
+        Content::Null(_) => Kind::Null,
+        Content::Bool(known) => Kind::Bool(*known),
+        Content::Number(number) => match number.to_model() {
+            Some(number) => Kind::Number(number),
+            None => unknown(Why::Invalid("an infinite number".into()), None),
+        },
+        Content::String(text) => Kind::String(text.clone()),
+        Content::Tuple(_) | Content::List(_) | Content::Set(_) => {
+            let items = value.items().unwrap_or_default();
+            Kind::List(Arc::new(items.iter().map(|item| to_model(item, places)).collect()))
+        }
+        Content::Object(members) => Kind::Map(Arc::new(to_map(members, places))),
+        Content::Map(mapping) => Kind::Map(Arc::new(to_map(&mapping.members, places))),
+        Content::Encoded(encoded) => {
+            let value = to_model(&encoded.value, places);
+            Kind::Encoded(Arc::new(cumulint_model::Encoded { text: encoded.text.clone(), value }))
+        }
+        Content::Resource(instance) => reference(places.of(*instance), ""),
+        Content::Computed(computed) => reference(places.of(computed.instance), &computed.path),
+        Content::Unknown(it) => unknown(it.why.clone(), it.prefix.clone()),
+    }
+}
+
+fn unknown(why: Why, prefix: Option<Symbol>) -> Kind {
+    Kind::Unknown(Arc::new(Unknown { why, prefix }))
+}
+
+fn reference(target: ResourceId, path: &str) -> Kind {
+    Kind::Reference(Arc::new(Reference { target, path: path.into() }))
+}
+
+fn to_map(members: &Members, places: &Places) -> Map {
+    let mut map = Map::new();
+    for (key, member) in members.as_written() {
+        map.push(Entry { key: key.clone(), header: member.header, value: to_model(&member.value, places) });
+    }
+    map
+}

@@ -1,0 +1,132 @@
+//! What a module declares: variables, locals, resources, module calls, providers. Nothing is evaluated here.
+
+use std::collections::BTreeMap;
+
+use cumulint_model::Symbol;
+use cumulint_source::Span;
+
+use crate::module::body::json_content;
+use crate::module::{
+    Argument, Block, Body, Content, Module, ModuleFile, ParsedFile, Syntax, is_override, overriding,
+};
+
+/// A `resource` or `data` block.
+#[derive(Clone, Debug)]
+pub(crate) struct ResourceBlock<'m> {
+    /// Whether it is only read: a data source.
+    pub(crate) is_data: bool,
+    pub(crate) kind: Symbol,
+    pub(crate) name: Symbol,
+    pub(crate) header: Span,
+    pub(crate) span: Span,
+    pub(crate) content: Content<'m>,
+}
+
+impl ResourceBlock<'_> {
+    /// What the author would call it, without the key of an instance.
+    pub(crate) fn address(&self) -> String {
+        format!("{}{}.{}", if self.is_data { "data." } else { "" }, self.kind, self.name)
+    }
+}
+
+/// A `variable` or `module` block.
+#[derive(Clone, Debug)]
+pub(crate) struct Declaration<'m> {
+    pub(crate) header: Span,
+    pub(crate) content: Content<'m>,
+}
+
+/// All declarations of a module; of names that are declared twice the first holds.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Configuration<'m> {
+    pub(crate) variables: BTreeMap<Symbol, Declaration<'m>>,
+    pub(crate) locals: BTreeMap<Symbol, Argument<'m>>,
+    pub(crate) resources: Vec<ResourceBlock<'m>>,
+    /// By whether it is data, type and name.
+    pub(crate) resource_index: BTreeMap<(bool, Symbol, Symbol), usize>,
+    pub(crate) modules: BTreeMap<Symbol, Declaration<'m>>,
+    /// `terraform` blocks.
+    pub(crate) settings: Vec<Content<'m>>,
+}
+
+impl<'m> Configuration<'m> {
+    /// Collects the declarations of all files, then applies the override files in the order of their names.
+    pub(crate) fn of(module: &'m Module) -> Self {
+        let mut configuration = Self::default();
+        let files: Vec<&ModuleFile> =
+            module.files_of(Syntax::Native).chain(module.files_of(Syntax::Json)).collect();
+        for file in files.iter().filter(|file| !is_override(&file.path)) {
+            for block in blocks(file).blocks {
+                configuration.declare(&block);
+            }
+        }
+        for file in files.iter().filter(|file| is_override(&file.path)) {
+            for block in blocks(file).blocks {
+                overriding::apply(&mut configuration, &block);
+            }
+        }
+        configuration
+    }
+
+    pub(crate) fn declare(&mut self, block: &Block<'m>) {
+        match (&*block.kind, block.labels.as_slice()) {
+            ("variable", [name, ..]) => {
+                let declaration = Declaration { header: block.header, content: block.body.content() };
+                self.variables.entry(name.clone()).or_insert(declaration);
+            }
+            ("locals", _) => {
+                for argument in block.body.content().arguments {
+                    self.locals.entry(argument.name.clone()).or_insert(argument);
+                }
+            }
+            ("resource" | "data", [kind, name, ..]) => self.declare_resource(block, kind, name),
+            ("module", [name, ..]) => {
+                let declaration = Declaration { header: block.header, content: block.body.content() };
+                self.modules.entry(name.clone()).or_insert(declaration);
+            }
+            ("terraform", _) => self.settings.push(block.body.content()),
+            ("check", _) => {
+                for inner in block.body.content().blocks_of("data") {
+                    self.declare(inner);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn declare_resource(&mut self, block: &Block<'m>, kind: &Symbol, name: &Symbol) {
+        let is_data = &*block.kind == "data";
+        let key = (is_data, kind.clone(), name.clone());
+        if self.resource_index.contains_key(&key) {
+            return;
+        }
+        self.resource_index.insert(key, self.resources.len());
+        self.resources.push(ResourceBlock {
+            is_data,
+            kind: kind.clone(),
+            name: name.clone(),
+            header: block.header,
+            span: block.span,
+            content: block.body.content(),
+        });
+    }
+}
+
+/// The labels of the blocks at the top of a JSON file.
+fn top_level_labels(name: &str) -> Option<usize> {
+    match name {
+        "resource" | "data" => Some(2),
+        "variable" | "output" | "module" | "provider" | "check" => Some(1),
+        _ => Some(0),
+    }
+}
+
+/// The top level of a file.
+fn blocks(file: &ModuleFile) -> Content<'_> {
+    match &file.tree {
+        ParsedFile::Native(tree) => Body::Native(tree.file(), tree.body()).content(),
+        ParsedFile::Json(_, tree) => {
+            tree.root().map(|root| json_content(root, &top_level_labels)).unwrap_or_default()
+        }
+    }
+}

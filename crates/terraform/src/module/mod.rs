@@ -1,0 +1,91 @@
+//! A module: the parsed files of one folder. It knows which files Terraform reads, not what they mean.
+
+mod body;
+mod configuration;
+mod files;
+mod overriding;
+
+use std::sync::Arc;
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_model::Symbol;
+use cumulint_source::{FileId, file_name};
+
+pub(crate) use body::{Argument, Block, Body, Content, Expression};
+pub(crate) use configuration::{Configuration, Declaration, ResourceBlock};
+pub use files::{Syntax, is_terraform_file};
+pub(crate) use files::{is_automatic_variables, is_override};
+
+/// A parsed file of a module.
+#[derive(Clone, Debug)]
+pub struct ModuleFile {
+    /// The path, as it is shown.
+    pub path: Symbol,
+    /// The tree.
+    pub tree: ParsedFile,
+}
+
+impl ModuleFile {
+    /// Parses a file by its name; nothing where Terraform does not read a file of this name.
+    #[must_use]
+    pub fn parse(path: &str, file: FileId, text: &Arc<str>) -> Option<(Self, Vec<Diagnostic>)> {
+        let (tree, problems) = match is_terraform_file(path)? {
+            Syntax::Native | Syntax::Variables | Syntax::Lock => {
+                let (tree, problems) = cumulint_hcl::parse(file, Arc::clone(text));
+                (ParsedFile::Native(Arc::new(tree)), problems)
+            }
+            Syntax::Json | Syntax::VariablesJson => {
+                let (tree, problems) = cumulint_document::parse_json(file, text);
+                (ParsedFile::Json(file, Arc::new(tree)), problems)
+            }
+        };
+        Some((Self { path: path.into(), tree }, problems))
+    }
+}
+
+/// A tree, in one of the two syntaxes.
+#[derive(Clone, Debug)]
+pub enum ParsedFile {
+    /// HCL's native syntax.
+    Native(Arc<cumulint_hcl::Tree>),
+    /// JSON, and the file that it lies in.
+    Json(FileId, Arc<cumulint_document::Tree>),
+}
+
+/// The parsed files of one folder: configuration, overrides, variable definitions and the lock file. Files that
+/// Terraform does not read by itself are left out.
+#[derive(Clone, Debug)]
+pub struct Module {
+    folder: Symbol,
+    files: Vec<ModuleFile>,
+}
+
+impl Module {
+    /// A module of the files of a folder; whatever else lies there may be among them.
+    #[must_use]
+    pub fn new(folder: impl Into<Symbol>, files: Vec<ModuleFile>) -> Self {
+        let mut files = files;
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let shadowed = |file: &ModuleFile| files::shadowing_name(file_name(&file.path));
+        let names: Vec<Symbol> = files.iter().map(|file| file_name(&file.path).into()).collect();
+        let hidden =
+            |file: &ModuleFile| shadowed(file).is_some_and(|name| names.iter().any(|it| **it == name));
+        files.retain(|file| !hidden(file));
+        Self { folder: folder.into(), files }
+    }
+
+    /// The folder, as it is shown.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    pub(crate) fn folder_symbol(&self) -> Symbol {
+        self.folder.clone()
+    }
+
+    /// The files of one kind, in the order of their names.
+    pub(crate) fn files_of(&self, syntax: Syntax) -> impl Iterator<Item = &ModuleFile> {
+        self.files.iter().filter(move |file| is_terraform_file(&file.path) == Some(syntax))
+    }
+}

@@ -1,0 +1,235 @@
+use super::{check, with, with_inputs};
+use crate::Inputs;
+
+#[test]
+fn a_default_is_passed_to_the_place_of_use() {
+    check(
+        r#"
+variable "acl" {
+  type    = string
+  default = "public-read"
+  #         ------------- default of variable `acl`
+}
+
+resource "aws_s3_bucket" "site" {
+  bucket = "site"
+  #        ^^^^^^ "site"
+  acl    = var.acl
+  #        ^^^^^^^ "public-read"
+}
+"#,
+    );
+}
+
+#[test]
+fn a_variable_without_a_value_is_an_unknown_input() {
+    check(
+        r#"
+variable "acl" {}
+
+resource "aws_s3_bucket" "site" {
+  acl = var.acl
+  #     ^^^^^^^ unknown: `var.acl` has no value
+}
+"#,
+    );
+}
+
+#[test]
+fn locals_are_found_in_any_order() {
+    check(
+        r#"
+resource "aws_s3_bucket" "site" {
+  bucket = local.name
+  #        ^^^^^^^^^^ "shop-logs"
+}
+
+locals {
+  name   = "${local.prefix}-logs"
+  #        ---------------------- local value `name`
+  prefix = "shop"
+  #        ------ local value `prefix`
+}
+"#,
+    );
+}
+
+#[test]
+fn a_known_attribute_is_its_value_and_a_link() {
+    check(
+        r#"
+resource "aws_s3_bucket" "site" {
+  bucket = "site"
+  #        ------ `aws_s3_bucket.site.bucket`
+}
+
+resource "aws_s3_bucket_acl" "site" {
+  bucket = aws_s3_bucket.site.bucket
+  #        ^^^^^^^^^^^^^^^^^^^^^^^^^ "site" of aws_s3_bucket.site
+}
+"#,
+    );
+}
+
+#[test]
+fn a_computed_attribute_is_a_reference() {
+    check(
+        r#"
+resource "aws_s3_bucket" "site" {}
+
+resource "aws_s3_bucket_acl" "site" {
+  bucket = aws_s3_bucket.site.id
+  #        ^^^^^^^^^^^^^^^^^^^^^ → aws_s3_bucket.site.id
+  acl    = "${aws_s3_bucket.site.arn}/*"
+  #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown: `arn` is only known after deployment
+}
+"#,
+    );
+}
+
+#[test]
+fn a_partly_unknown_text_has_a_certain_start() {
+    check(
+        r#"
+variable "name" {}
+
+resource "aws_s3_bucket" "site" {
+  bucket = "prod-${var.name}"
+  #        ^^^^^^^^^^^^^^^^^^ prod-… unknown: `var.name` has no value
+}
+"#,
+    );
+}
+
+#[test]
+fn the_values_of_variable_files_hold_in_their_order() {
+    let main = "variable \"a\" {}\nvariable \"b\" {}\nvariable \"c\" {}\nvariable \"d\" { type = number }\n\
+                resource \"x_y\" \"z\" {\n  all = [var.a, var.b, var.c, var.d]\n}\n";
+    let files = [
+        ("main.tf", main),
+        ("terraform.tfvars", "a = \"base\"\nb = \"base\"\nc = \"base\"\nd = \"1\"\n"),
+        ("x.auto.tfvars", "b = \"automatic\"\nc = \"automatic\"\n"),
+        ("vars/prod.tfvars", "c = \"named\"\n"),
+        ("ignored.tfvars", "a = \"never\"\n"),
+    ];
+    let inputs = Inputs {
+        var_files: vec!["vars/prod.tfvars".to_owned()],
+        variables: vec![("d".to_owned(), "4".to_owned())],
+        environment: Some("prod".into()),
+    };
+    with_inputs(&files, &inputs, |evaluated| {
+        let all = evaluated.property("x_y.z", "all");
+        assert_eq!(evaluated.render(all), "[\"base\", \"automatic\", \"named\", 4]");
+        assert_eq!(evaluated.project.environment.as_deref(), Some("prod"));
+    });
+}
+
+#[test]
+fn a_missing_variable_file_is_told() {
+    let inputs = Inputs { var_files: vec!["gone.tfvars".to_owned()], ..Inputs::default() };
+    with_inputs(&[("main.tf", "")], &inputs, |evaluated| {
+        assert_eq!(evaluated.diagnostics[0].path.as_deref(), Some("gone.tfvars"));
+    });
+}
+
+#[test]
+fn secrets_stay_marked() {
+    check(
+        r#"
+variable "password" {
+  sensitive = true
+  default   = "hunter2"
+}
+
+resource "aws_db_instance" "main" {
+  password = var.password
+  #          ^^^^^^^^^^^^ secret "hunter2"
+  url      = "db://${var.password}@host"
+  #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ secret "db://hunter2@host"
+}
+"#,
+    );
+}
+
+#[test]
+fn types_convert_defaults() {
+    check(
+        r#"
+variable "rules" {
+  type = list(object({ port = number, open = optional(bool, false) }))
+  default = [{ port = "22" }]
+}
+
+resource "aws_instance" "main" {
+  rules = var.rules
+  #       ^^^^^^^^^ [{port=22, open=false}]
+}
+"#,
+    );
+}
+
+#[test]
+fn a_variable_that_is_not_nullable_takes_its_default_for_null() {
+    let files = [
+        (
+            "main.tf",
+            "variable \"a\" {\n  default = \"x\"\n  nullable = false\n}\nresource \"x_y\" \"z\" {\n  a = var.a\n}\n",
+        ),
+        ("terraform.tfvars", "a = null\n"),
+    ];
+    with(&files, |evaluated| assert_eq!(evaluated.render(evaluated.property("x_y.z", "a")), "\"x\""));
+}
+
+#[test]
+fn what_is_not_declared_is_unknown_and_a_gap() {
+    let text = "resource \"x_y\" \"z\" {\n  a = var.gone\n  b = local.gone\n  c = other_thing.gone.id\n}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        let subjects: Vec<&str> = evaluated.project.gaps.iter().map(|gap| &*gap.subject).collect();
+        assert_eq!(subjects, ["local.gone", "other_thing.gone", "var.gone"]);
+        assert!(evaluated.diagnostics.is_empty());
+        assert_eq!(
+            evaluated.render(evaluated.property("x_y.z", "a")),
+            "unknown: `var.gone` cannot be evaluated"
+        );
+    });
+}
+
+#[test]
+fn cycles_end_in_an_unknown() {
+    let text = "locals {\n  a = local.b\n  b = local.a\n}\nresource \"x_y\" \"z\" {\n  a = local.a\n  b = x_y.z.b\n}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        assert!(evaluated.project.gaps.iter().any(|gap| gap.code == "cycle"));
+        assert!(evaluated.property("x_y.z", "a").why().is_some());
+        assert!(evaluated.property("x_y.z", "b").why().is_some());
+    });
+}
+
+#[test]
+fn data_sources_are_read_from_elsewhere_and_exist() {
+    let text = "data \"aws_ami\" \"linux\" {\n  owners = [\"amazon\"]\n}\nresource \"aws_instance\" \"main\" {\n  \
+                ami = data.aws_ami.linux.id\n  by  = data.aws_ami.linux.owners[0]\n}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        let ami = evaluated.render(evaluated.property("aws_instance.main", "ami"));
+        assert_eq!(
+            ami,
+            "unknown: `data.aws_ami.linux` is read from elsewhere during deployment of data.aws_ami.linux"
+        );
+        let by = evaluated.render(evaluated.property("aws_instance.main", "by"));
+        assert_eq!(by, "\"amazon\" of data.aws_ami.linux");
+        assert!(evaluated.project.resources[0].existing);
+    });
+}
+
+#[test]
+fn outputs_of_modules_are_unknown_and_each_call_is_a_gap() {
+    let text =
+        "module \"vpc\" {\n  source = \"./vpc\"\n}\nresource \"x_y\" \"z\" {\n  id = module.vpc.id\n}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        assert_eq!(
+            evaluated.render(evaluated.property("x_y.z", "id")),
+            "unknown: module `vpc` is not at hand"
+        );
+        let gap = &evaluated.project.gaps[0];
+        assert_eq!((gap.code, &*gap.subject), ("module", "./vpc"));
+    });
+}
