@@ -133,7 +133,37 @@ impl TypeSchema {
         let count = u32::try_from(lines.len()).unwrap_or_default();
         let nodes = lines.iter().map(|line| shape(line.trim_start(), count));
         let nodes = nodes.chain(LEAVES.iter().map(|(_, leaf)| leaf())).collect();
-        Self { name: key_of(record).into(), nodes }
+        let mut schema = Self { name: key_of(record).into(), nodes };
+        for path in crate::terraform::added(key_of(record)) {
+            schema.add(&path, count);
+        }
+        schema
+    }
+
+    /// Adds a property that only a provider of Terraform gives: the first name of the path that is not there, as anything.
+    fn add(&mut self, path: &[&str], any: NodeId) {
+        let mut node = 0;
+        for name in path {
+            while let Shape::List(item) = self.shape(node) {
+                node = *item;
+            }
+            if let Some(known) = self.property(node, name) {
+                node = known.node;
+                continue;
+            }
+            if let Some(Shape::Object { properties, .. }) = self.nodes.get_mut(node as usize) {
+                properties.push(Property {
+                    name: (*name).into(),
+                    node: any,
+                    required: false,
+                    read_only: false,
+                    sensitive: false,
+                    inner: false,
+                    block: false,
+                });
+            }
+            return;
+        }
     }
 
     /// What a node looks like; anything, for a node of another type.

@@ -167,23 +167,52 @@ pub(crate) fn unknown(why: &Why, origin: cumulint_model::OriginId) -> Value {
     Value::unknown(why.clone(), origin)
 }
 
-/// Whether resources of a canonical type have a top-level property that only Terraform gives: a row adds it, or an attribute
-/// without a counterpart keeps its own name.
-pub(crate) fn keeps(canonical_type: &str, name: &str) -> bool {
-    let speaks = |section: &&Section| match &section.head.role {
+/// The paths of properties of a canonical type that only Terraform gives (`+Path` in a row).
+pub(crate) fn added(canonical_type: &str) -> Vec<Vec<&'static str>> {
+    let mut found = Vec::new();
+    for section in speaking_of(canonical_type) {
+        let at = if let Role::Part { at, .. } = section.head.role { at } else { "" };
+        let above = at.trim_end_matches("[]").split('.').filter(|segment| !segment.is_empty()).collect();
+        collect_added(section.rows(), &above, &mut found);
+    }
+    found
+}
+
+fn collect_added(rows: &'static [table::Row], above: &Vec<&'static str>, found: &mut Vec<Vec<&'static str>>) {
+    for row in rows {
+        match &row.target {
+            table::Target::Path { segments, absolute, extra } => {
+                let mut path = if *absolute { Vec::new() } else { above.clone() };
+                path.extend(segments);
+                if *extra {
+                    found.push(path);
+                } else {
+                    collect_added(&row.below, &path, found);
+                }
+            }
+            table::Target::Merged => collect_added(&row.below, above, found),
+            table::Target::Dropped | table::Target::Name | table::Target::Child(_) => {}
+        }
+    }
+}
+
+/// The sections that lead to a canonical type.
+fn speaking_of(canonical_type: &str) -> impl Iterator<Item = &'static Section> {
+    table::all().iter().filter(move |section| match &section.head.role {
         Role::Is { canonical, .. } => *canonical == canonical_type,
         Role::Part { of, .. } => of.contains(&canonical_type),
-    };
-    table::all().iter().filter(speaks).any(|section| {
-        let added = section.rows().iter().any(|row| match &row.target {
-            table::Target::Path { segments, extra: true, .. } => segments.first() == Some(&name),
-            _ => false,
-        });
-        let own = matches!(section.head.role, Role::Is { .. })
-            && section.head.types.iter().any(|kind| {
-                crate::type_schema(kind).is_some_and(|schema| schema.property(0, name).is_some())
-            })
-            && !section.rows().iter().any(|row| row.source == name);
-        added || own
     })
+}
+
+/// Whether resources of a canonical type have a top-level property that only Terraform gives: an attribute without a
+/// counterpart keeps its own name.
+pub(crate) fn keeps(canonical_type: &str, name: &str) -> bool {
+    speaking_of(canonical_type).filter(|section| matches!(section.head.role, Role::Is { .. })).any(
+        |section| {
+            let given = |kind: &&str| {
+                crate::type_schema(kind).is_some_and(|schema| schema.property(0, name).is_some())
+            };
+            section.head.types.iter().any(given) && section.rows().iter().all(|row| row.source != name)
+        },
+    )
 }

@@ -4,6 +4,7 @@
 mod conversion;
 mod defaults;
 mod joins;
+mod lookups;
 mod parents;
 mod parity;
 mod tables;
