@@ -1,1 +1,32 @@
 //! The facade: from files to findings.
+//!
+//! A [`Linter`] holds the texts that were read and the policies in force. It discovers what is to be analysed, has the front
+//! ends evaluate every root, has the policies judge every project, and gathers the result into plain structs that a command
+//! line, an editor or a test can render. It prints nothing and asks for files only through the `Files` trait.
+
+mod blocks;
+mod coverage;
+mod discover;
+mod evaluate;
+mod examples;
+mod finding;
+mod fingerprint;
+mod judge;
+mod kind;
+mod linter;
+mod load;
+mod merge;
+mod roots;
+mod settings;
+mod show;
+mod suppress;
+
+pub use coverage::{Coverage, NotAnalysed};
+pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};
+pub use finding::{Finding, Subject, Undecided};
+pub use linter::{Analysis, Linter};
+pub use settings::{NoProgress, Progress, Settings};
+pub use show::{Shown, ShownResource, ShownValue};
+
+// What a caller of the facade needs of the crates behind it, so that it need not depend on them.
+pub use cumulint_policy::{Confidence, Policy, Severity};

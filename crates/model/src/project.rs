@@ -99,11 +99,4 @@ impl Project {
     pub fn place_of(&self, value: &Value) -> Option<Span> {
         self.place(value.origin)
     }
-
-    /// The declaration whose block most narrowly holds a place.
-    #[must_use]
-    pub fn declaration_at(&self, place: Span) -> Option<ResourceId> {
-        let holding = self.iter().filter(|(_, resource)| resource.block.contains(place));
-        holding.min_by_key(|(id, resource)| (resource.block.range.len(), *id)).map(|(id, _)| id)
-    }
 }

@@ -1,0 +1,270 @@
+//! Discovery: which files are ours, each read and parsed once.
+//!
+//! The name of a file decides first, then a glance at its text; only what may be ours is parsed, and what turns out to be
+//! another kind of JSON or YAML is dropped without a word.
+
+use std::sync::Arc;
+
+use cumulint_arm::FileKind;
+use cumulint_diagnostic::Diagnostic;
+use cumulint_source::{Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources};
+use rayon::prelude::*;
+
+use crate::coverage::NotAnalysed;
+use crate::kind::{ByName, by_name, is_yaml};
+use crate::settings::Progress;
+use crate::suppress::Suppressions;
+
+/// How much of a file that is too large to be read is looked at to tell whether it is ours.
+const GLANCE_BYTES: usize = 64 * 1024;
+
+/// A parsed file of ours.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    /// The path.
+    pub(crate) path: Arc<str>,
+    /// Its identity.
+    pub(crate) file: FileId,
+    /// What was parsed.
+    pub(crate) tree: Tree,
+}
+
+/// The tree of a file, by what the file is.
+#[derive(Clone, Debug)]
+pub(crate) enum Tree {
+    /// Terraform, native syntax.
+    Hcl(Arc<cumulint_hcl::Tree>),
+    /// Terraform, JSON syntax.
+    TerraformJson(Arc<cumulint_document::Tree>),
+    /// A CloudFormation template.
+    CloudFormation(Arc<cumulint_document::Tree>),
+    /// An ARM template.
+    Arm(Arc<cumulint_document::Tree>),
+}
+
+impl Tree {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Hcl(_) | Self::TerraformJson(_) => "terraform",
+            Self::CloudFormation(_) => "cloudformation",
+            Self::Arm(_) => "arm",
+        }
+    }
+}
+
+/// What became of one file.
+#[derive(Default)]
+struct Outcome {
+    parsed: Option<Parsed>,
+    /// The syntax that the file is counted under; absent where the file is not ours.
+    kind: Option<&'static str>,
+    bytes: u64,
+    diagnostics: Vec<Diagnostic>,
+    not_analysed: Option<NotAnalysed>,
+    suppressions: Suppressions,
+}
+
+/// All files of ours, in the order of their paths.
+#[derive(Default)]
+pub(crate) struct Discovery {
+    pub(crate) parsed: Vec<Parsed>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) suppressions: Suppressions,
+    pub(crate) coverage: crate::coverage::Coverage,
+}
+
+/// Walks the paths that the user named. A path that is a file brings the files beside it, because they may belong to the same
+/// root. Paths that do not exist are reported.
+pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let mut found = Vec::new();
+    for path in paths {
+        match files.walk(path) {
+            Ok(walk) => {
+                let refused = walk.errors.into_iter();
+                diagnostics.extend(refused.map(|(path, why)| {
+                    Diagnostic::about_path("unreadable", format!("cannot read: {why}"), path)
+                }));
+                found.extend(walk.files);
+            }
+            Err(why) => diagnostics.push(
+                Diagnostic::about_path("missing-path", format!("cannot scan `{path}`: {why}"), path.clone())
+                    .help("check the spelling of the path, and the folder that cumulint runs in"),
+            ),
+        }
+        if !files.is_folder(path) && by_name(path) == ByName::Terraform {
+            found.extend(beside(files, path));
+        }
+    }
+    found.sort();
+    found.dedup_by(|a, b| a.path == b.path);
+    found
+}
+
+/// The other Terraform files of a file's folder.
+fn beside(files: &dyn Files, path: &str) -> Vec<Entry> {
+    let folder = cumulint_source::parent_path(path);
+    let names = files.names(folder).into_iter().filter(|name| by_name(name) == ByName::Terraform);
+    let paths = names.map(|name| cumulint_source::join_path(folder, &name));
+    paths.map(|path| Entry { size: files.size(&path).unwrap_or_default(), path }).collect()
+}
+
+/// Reads and parses all files of ours, in parallel.
+pub(crate) fn discover(sources: &Sources<'_>, entries: &[Entry], progress: &dyn Progress) -> Discovery {
+    let outcomes: Vec<Outcome> = entries
+        .par_iter()
+        .map(|entry| {
+            let outcome = examine(sources, entry);
+            progress.step();
+            outcome
+        })
+        .collect();
+    let mut discovery = Discovery::default();
+    for (entry, outcome) in entries.iter().zip(outcomes) {
+        discovery.take(entry, outcome);
+    }
+    discovery
+}
+
+impl Discovery {
+    fn take(&mut self, entry: &Entry, outcome: Outcome) {
+        let Some(kind) = outcome.kind else { return };
+        let coverage = &mut self.coverage;
+        coverage.files += 1;
+        coverage.bytes += outcome.bytes;
+        *coverage.files_by_kind.entry(kind).or_default() += 1;
+        coverage.not_analysed.extend(outcome.not_analysed);
+        if outcome.diagnostics.iter().any(|found| found.severity == cumulint_diagnostic::Severity::Error) {
+            coverage.unparsed.push(entry.path.clone());
+        }
+        self.diagnostics.extend(outcome.diagnostics);
+        self.suppressions.absorb(outcome.suppressions);
+        self.parsed.extend(outcome.parsed);
+    }
+}
+
+fn examine(sources: &Sources<'_>, entry: &Entry) -> Outcome {
+    let kind = by_name(&entry.path);
+    match kind {
+        ByName::Foreign => Outcome::default(),
+        ByName::Bicep => not_analysed(entry, "bicep", "Bicep source is not analysed yet"),
+        ByName::Terraform => with_text(sources, entry, "terraform", |file, source| terraform(file, source)),
+        ByName::Json | ByName::Yaml | ByName::Template => examine_document(sources, entry, kind),
+    }
+}
+
+/// A file of ours that nobody reads yet.
+fn not_analysed(entry: &Entry, kind: &'static str, reason: &str) -> Outcome {
+    let not_analysed = NotAnalysed { path: entry.path.clone(), reason: reason.to_owned() };
+    Outcome { kind: Some(kind), bytes: entry.size, not_analysed: Some(not_analysed), ..Outcome::default() }
+}
+
+/// Loads a file that is known to be ours; one that cannot be loaded is reported.
+fn with_text(
+    sources: &Sources<'_>,
+    entry: &Entry,
+    kind: &'static str,
+    parse: impl FnOnce(FileId, &SourceFile) -> Outcome,
+) -> Outcome {
+    match sources.load(&entry.path) {
+        Ok(file) => Outcome { kind: Some(kind), bytes: entry.size, ..parse(file, &sources.get(file)) },
+        Err(why) => unreadable(entry, kind, &why),
+    }
+}
+
+fn unreadable(entry: &Entry, kind: &'static str, why: &LoadError) -> Outcome {
+    let message = format!("cannot analyse this file: {why}");
+    let diagnostic = Diagnostic::about_path("unreadable", message, entry.path.clone());
+    Outcome { kind: Some(kind), bytes: entry.size, diagnostics: vec![diagnostic], ..Outcome::default() }
+}
+
+fn terraform(file: FileId, source: &SourceFile) -> Outcome {
+    let (tree, mut diagnostics, suppressions);
+    if source.path.ends_with(".json") {
+        let (document, found) = parse_document(file, source, false);
+        diagnostics = found;
+        suppressions = Suppressions::of_comments(file, source, document.comments(), &mut diagnostics);
+        tree = Tree::TerraformJson(Arc::new(document));
+    } else {
+        let (hcl, found) = cumulint_hcl::parse(file, Arc::clone(&source.text));
+        diagnostics = found;
+        suppressions = Suppressions::of_comments(file, source, hcl.comments(), &mut diagnostics);
+        tree = Tree::Hcl(Arc::new(hcl));
+    }
+    let parsed = Parsed { path: Arc::clone(&source.path), file, tree };
+    Outcome { parsed: Some(parsed), diagnostics, suppressions, ..Outcome::default() }
+}
+
+fn parse_document(
+    file: FileId,
+    source: &SourceFile,
+    yaml: bool,
+) -> (cumulint_document::Tree, Vec<Diagnostic>) {
+    let place = cumulint_document::Place::File(file);
+    let text = Arc::clone(&source.text);
+    if yaml {
+        cumulint_document::parse_yaml_at(text, place)
+    } else {
+        cumulint_document::parse_json_at(text, place)
+    }
+}
+
+fn examine_document(sources: &Sources<'_>, entry: &Entry, kind: ByName) -> Outcome {
+    if entry.size > MAX_FILE_BYTES {
+        return examine_huge(sources, entry);
+    }
+    let file = match sources.load(&entry.path) {
+        Ok(file) => file,
+        Err(why) => return examine_unreadable(sources, entry, &why),
+    };
+    let source = sources.get(file);
+    if !might_be_ours(&source.text) {
+        return Outcome::default();
+    }
+    document(file, &source, entry, kind)
+}
+
+/// A document that cannot be loaded is ours where its beginning says so; else nobody can tell, and nobody asked.
+fn examine_unreadable(sources: &Sources<'_>, entry: &Entry, why: &LoadError) -> Outcome {
+    if matches!(why, LoadError::Read(_)) {
+        return unreadable(entry, "document", why);
+    }
+    let start = sources.files().read_start(&entry.path, GLANCE_BYTES).unwrap_or_default();
+    let ours = might_be_ours(&String::from_utf8_lossy(&start));
+    if ours { unreadable(entry, "document", why) } else { Outcome::default() }
+}
+
+fn examine_huge(sources: &Sources<'_>, entry: &Entry) -> Outcome {
+    examine_unreadable(sources, entry, &LoadError::TooLarge(entry.size))
+}
+
+fn might_be_ours(text: &str) -> bool {
+    cumulint_cloudformation::might_be(text) || cumulint_arm::might_be(text)
+}
+
+fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> Outcome {
+    let (tree, mut diagnostics) = parse_document(file, source, is_yaml(kind, &source.text));
+    let document = Arc::new(tree);
+    let tree = if cumulint_cloudformation::recognize(&document) {
+        Tree::CloudFormation(Arc::clone(&document))
+    } else {
+        match cumulint_arm::recognize(&document) {
+            Some(FileKind::Template) => Tree::Arm(Arc::clone(&document)),
+            Some(FileKind::ParameterFile) => {
+                return not_analysed(entry, "arm", "parameter files are not read yet");
+            }
+            None => return Outcome::default(),
+        }
+    };
+    let mut suppressions = Suppressions::of_comments(file, source, document.comments(), &mut diagnostics);
+    if source.text.contains("\"cumulint\"") || source.text.contains("cumulint:") {
+        suppressions.absorb(Suppressions::of_metadata(file, document.root()));
+    }
+    Outcome {
+        kind: Some(tree.kind()),
+        bytes: entry.size,
+        parsed: Some(Parsed { path: Arc::clone(&source.path), file, tree }),
+        diagnostics,
+        suppressions,
+        not_analysed: None,
+    }
+}

@@ -1,0 +1,213 @@
+//! The examples of policies, run as tests: `bad` yields exactly the drawn findings, `good` none, `undecided` none and something
+//! that could not be decided. Each example is a project of its own, held in memory, judged by its policy alone.
+
+use std::sync::Arc;
+
+use cumulint_diagnostic::{Diagnostic, Drawn, Label, Mark, drawn, first_line};
+use cumulint_model::Project;
+use cumulint_policy::{Example, Expectation, Language, Policies, Policy};
+use cumulint_source::{FileId, Files, MemoryFiles, Sources, Span, TextRange};
+use rayon::prelude::*;
+
+use crate::discover::{discover, walk};
+use crate::evaluate::evaluate;
+use crate::judge::{Judged, judge};
+use crate::merge::merge;
+use crate::roots::roots;
+use crate::settings::{NoProgress, Settings};
+
+/// An example that does not hold.
+#[derive(Clone, Debug)]
+pub struct ExampleFailure {
+    /// The policy's id.
+    pub policy: String,
+    /// What is wrong, with places in the policy's page.
+    pub diagnostic: Diagnostic,
+}
+
+/// The result of running examples.
+#[derive(Default, Debug)]
+pub struct ExampleRun {
+    /// Policies whose examples were run.
+    pub policies: usize,
+    /// Examples that were run.
+    pub examples: usize,
+    /// Examples in a language that is not analysed yet: by policy id.
+    pub not_run: Vec<String>,
+    /// Examples that do not hold, in the order of the policies.
+    pub failures: Vec<ExampleFailure>,
+}
+
+/// Runs the examples of all given policies.
+pub(crate) fn run_examples<'p>(policies: impl Iterator<Item = &'p Arc<Policy>>) -> ExampleRun {
+    let policies: Vec<&Arc<Policy>> = policies.collect();
+    let runs: Vec<ExampleRun> = policies.par_iter().map(|policy| run_policy(policy)).collect();
+    let mut all = ExampleRun::default();
+    for run in runs {
+        all.policies += run.policies;
+        all.examples += run.examples;
+        all.not_run.extend(run.not_run);
+        all.failures.extend(run.failures);
+    }
+    all
+}
+
+fn run_policy(policy: &Arc<Policy>) -> ExampleRun {
+    let mut run = ExampleRun { policies: 1, ..ExampleRun::default() };
+    for example in policy.examples() {
+        if example.files.iter().any(|file| file.language == Language::Bicep) {
+            run.not_run.push(policy.id().to_owned());
+            continue;
+        }
+        run.examples += 1;
+        let files = example_files(policy, example);
+        let rehearsal = Rehearsal::of(policy, example, &files);
+        let failures = rehearsal.compare(policy).into_iter();
+        run.failures
+            .extend(failures.map(|diagnostic| ExampleFailure { policy: policy.id().to_owned(), diagnostic }));
+    }
+    run
+}
+
+/// The mutants of a policy (a clause dropped, a literal changed) that no example of it notices: each one is a clause that
+/// nothing proves.
+#[must_use]
+pub fn surviving_mutants(policy: &Arc<Policy>) -> Vec<String> {
+    let analysed = |example: &&Example| example.files.iter().all(|file| file.language != Language::Bicep);
+    let examples: Vec<&Example> = policy.examples().iter().filter(analysed).collect();
+    let files: Vec<MemoryFiles> = examples.iter().map(|example| example_files(policy, example)).collect();
+    let rehearsals: Vec<Rehearsal<'_>> =
+        examples.iter().zip(&files).map(|(example, files)| Rehearsal::of(policy, example, files)).collect();
+    let mutants = cumulint_policy::mutants(policy).into_iter().map(|(name, mutant)| (name, Arc::new(mutant)));
+    let survives =
+        |mutant: &Arc<Policy>| rehearsals.iter().all(|rehearsal| rehearsal.compare(mutant).is_empty());
+    mutants.filter(|(_, mutant)| survives(mutant)).map(|(name, _)| name).collect()
+}
+
+fn example_files(policy: &Policy, example: &Example) -> MemoryFiles {
+    let add = |files: MemoryFiles, file: &cumulint_policy::ExampleFile| {
+        files.with(&file.path, file.range.slice(policy.page()).as_bytes())
+    };
+    example.files.iter().fold(MemoryFiles::new(), add)
+}
+
+/// An example, parsed and evaluated once, so that many policies can be judged on it.
+struct Rehearsal<'e> {
+    example: &'e Example,
+    page: FileId,
+    sources: Sources<'e>,
+    projects: Vec<Project>,
+    /// What went wrong before any policy was asked.
+    problems: Vec<Diagnostic>,
+    expected: Vec<Drawn>,
+}
+
+impl<'e> Rehearsal<'e> {
+    fn of(policy: &Policy, example: &'e Example, files: &'e dyn Files) -> Self {
+        let sources = Sources::new(files);
+        let mut problems = Vec::new();
+        let entries = walk(files, &[".".to_owned()], &mut problems);
+        let mut projects = Vec::new();
+        let discovery = discover(&sources, &entries, &NoProgress);
+        problems.extend(discovery.diagnostics);
+        for root in roots(&discovery.parsed) {
+            for evaluated in evaluate(&sources, &root, &Settings::default()) {
+                projects.push(evaluated.project);
+                problems.extend(evaluated.diagnostics);
+            }
+        }
+        let mut expected = Vec::new();
+        for file in &example.files {
+            let marks = drawn(file.range.slice(policy.page())).into_iter();
+            expected.extend(marks.map(|mark| Drawn { range: shift(mark.range, file.range.start), ..mark }));
+        }
+        Self { example, page: policy.file(), sources, projects, problems, expected }
+    }
+
+    /// What differs between the example and the verdicts of a policy.
+    fn compare(&self, policy: &Arc<Policy>) -> Vec<Diagnostic> {
+        let policies = Policies::new(vec![Arc::clone(policy)], true);
+        let judged = self.projects.iter().map(|project| judge(&self.sources, &policies, project));
+        let judged = judged.fold(Judged::default(), Judged::join);
+        let mut found = Vec::new();
+        for finding in merge(&self.sources, judged.findings) {
+            found.extend(self.mark(finding.primary, Mark::Primary, &finding.message));
+            found.extend(finding.labels.iter().filter_map(|label| self.mark_label(label)));
+        }
+        let mut differences: Vec<Diagnostic> =
+            self.problems.iter().map(|problem| self.on_page(problem)).collect();
+        if self.projects.is_empty() {
+            differences.push(self.whole("nothing in this example is recognised"));
+        }
+        differences.extend(self.differences(found));
+        if self.example.expectation == Expectation::Undecided && judged.undecided.is_empty() {
+            differences.push(self.whole("everything in this example is decided"));
+        }
+        differences
+    }
+
+    fn differences(&self, mut found: Vec<Drawn>) -> Vec<Diagnostic> {
+        found.sort();
+        found.dedup();
+        let mut missing = self.expected.clone();
+        missing.retain(|expected| match found.iter().position(|actual| actual == expected) {
+            Some(at) => {
+                found.remove(at);
+                false
+            }
+            None => true,
+        });
+        let at = |range: TextRange| range.of(self.page);
+        let missing = missing.into_iter().map(|one| {
+            Diagnostic::error(
+                "example",
+                format!("this {} is not reported: {}", name(one.mark), one.message),
+                at(one.range),
+            )
+        });
+        let found = found.into_iter().map(|one| {
+            Diagnostic::error(
+                "example",
+                format!("this {} is not drawn: {}", name(one.mark), one.message),
+                at(one.range),
+            )
+        });
+        missing.chain(found).collect()
+    }
+
+    fn mark_label(&self, label: &Label) -> Option<Drawn> {
+        self.mark(label.span, Mark::Label, &label.message)
+    }
+
+    /// A place of the example as a place of the page: the part on its first line.
+    fn mark(&self, span: Span, mark: Mark, message: &str) -> Option<Drawn> {
+        let source = self.sources.get(span.file);
+        let file = self.example.files.iter().find(|file| *file.path == *source.path)?;
+        let range = shift(first_line(&source.text, span.range), file.range.start);
+        Some(Drawn { range, mark, message: message.to_owned() })
+    }
+
+    fn on_page(&self, problem: &Diagnostic) -> Diagnostic {
+        let place = problem.primary.and_then(|span| self.mark(span, Mark::Primary, &problem.message));
+        match place {
+            Some(place) => Diagnostic::error("example", problem.message.clone(), place.range.of(self.page)),
+            None => self.whole(&problem.message),
+        }
+    }
+
+    fn whole(&self, message: &str) -> Diagnostic {
+        let range = self.example.files.first().map_or(TextRange::default(), |file| file.range);
+        Diagnostic::error("example", message, TextRange::new(range.start, range.start).of(self.page))
+    }
+}
+
+fn shift(range: TextRange, by: u32) -> TextRange {
+    TextRange::new(range.start.saturating_add(by), range.end.saturating_add(by))
+}
+
+fn name(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Primary => "finding",
+        Mark::Label => "label",
+    }
+}

@@ -1,0 +1,225 @@
+//! The linter: texts, policies, and the runs over them.
+
+use std::sync::Arc;
+
+use cumulint_diagnostic::{Diagnostic, Severity};
+use cumulint_policy::{Policies, Policy};
+use cumulint_source::{Files, Sources};
+use rayon::prelude::*;
+
+use crate::coverage::Coverage;
+use crate::discover::{Discovery, discover, walk};
+use crate::evaluate::{Evaluated, evaluate};
+use crate::examples::{ExampleRun, run_examples};
+use crate::finding::{Finding, Undecided};
+use crate::judge::{Judged, judge};
+use crate::load::load_policies;
+use crate::merge::{merge, merge_undecided};
+use crate::roots::roots;
+use crate::settings::{Progress, Settings};
+use crate::show::{Shown, show};
+
+/// Texts and policies, ready to run. The texts that a run reads stay, so that its result can be rendered.
+#[derive(Debug)]
+pub struct Linter<'f> {
+    sources: Sources<'f>,
+    policies: Vec<Arc<Policy>>,
+    problems: Vec<Diagnostic>,
+}
+
+/// The result of a run.
+#[derive(Default, Debug)]
+pub struct Analysis {
+    /// Violated policies, in the order of path and place.
+    pub findings: Vec<Finding>,
+    /// Policies that could not be decided, in the same order.
+    pub undecided: Vec<Undecided>,
+    /// What could not be read, parsed or evaluated as it was meant to be.
+    pub errors: Vec<Diagnostic>,
+    /// Warnings and notes about the files.
+    pub notes: Vec<Diagnostic>,
+    /// What was analysed and what was not.
+    pub coverage: Coverage,
+}
+
+impl<'f> Linter<'f> {
+    /// Loads the built-in policies and those of the given folders.
+    #[must_use]
+    pub fn new(files: &'f dyn Files, policy_folders: &[String]) -> Self {
+        let sources = Sources::new(files);
+        let (policies, problems) = load_policies(&sources, policy_folders, true);
+        Self { sources, policies, problems }
+    }
+
+    /// Loads only the policies of the given folders.
+    #[must_use]
+    pub fn without_built_in(files: &'f dyn Files, policy_folders: &[String]) -> Self {
+        let sources = Sources::new(files);
+        let (policies, problems) = load_policies(&sources, policy_folders, false);
+        Self { sources, policies, problems }
+    }
+
+    /// The texts that were read so far.
+    #[must_use]
+    pub fn sources(&self) -> &Sources<'f> {
+        &self.sources
+    }
+
+    /// The policies in force, by category and id.
+    #[must_use]
+    pub fn policies(&self) -> &[Arc<Policy>] {
+        &self.policies
+    }
+
+    /// What is wrong with the policies: any error means that a policy is not in force.
+    #[must_use]
+    pub fn policy_problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+
+    /// Analyses paths: files and folders.
+    #[must_use]
+    pub fn check(&self, paths: &[String], settings: &Settings, progress: &dyn Progress) -> Analysis {
+        let mut diagnostics = self.problems.clone();
+        let discovery = self.discover(paths, &mut diagnostics, progress);
+        let roots = roots(&discovery.parsed);
+        progress.planned(roots.len());
+        let policies = self.selected(settings);
+        let judged: Vec<Judged> = roots
+            .par_iter()
+            .map(|root| {
+                let evaluated = evaluate(&self.sources, root, settings);
+                let judged = evaluated.into_iter().map(|one| {
+                    let mut judged = judge(&self.sources, &policies, &one.project);
+                    judged.diagnostics.extend(one.diagnostics);
+                    judged
+                });
+                let judged = judged.fold(Judged::default(), Judged::join);
+                progress.step();
+                judged
+            })
+            .collect();
+        let judged = judged.into_iter().fold(Judged::default(), Judged::join);
+        self.gather(paths, settings, discovery, judged, diagnostics)
+    }
+
+    /// The resources of paths, as policies see them.
+    #[must_use]
+    pub fn show(&self, paths: &[String], settings: &Settings) -> (Shown, Analysis) {
+        let mut diagnostics = Vec::new();
+        let progress = crate::settings::NoProgress;
+        let discovery = self.discover(paths, &mut diagnostics, &progress);
+        let roots = roots(&discovery.parsed);
+        let evaluated: Vec<Vec<Evaluated>> =
+            roots.par_iter().map(|root| evaluate(&self.sources, root, settings)).collect();
+        let mut shown = Shown::default();
+        let mut judged = Judged::default();
+        for one in evaluated.into_iter().flatten() {
+            shown.resources.extend(show(&one.project));
+            judged.diagnostics.extend(one.diagnostics);
+        }
+        let analysis = self.gather(paths, settings, discovery, judged, diagnostics);
+        shown.resources.retain(|resource| self.wanted(paths, resource.block.file));
+        (shown, analysis)
+    }
+
+    /// Checks the policies in force wholly: all conditions compile, all types and properties exist.
+    #[must_use]
+    pub fn check_policies(&self) -> Vec<Diagnostic> {
+        let unsound = |policy: &Arc<Policy>| {
+            let (_, mut found) = cumulint_policy::parse(policy.file(), &self.path_of(policy), policy.page());
+            found.extend(cumulint_policy::check(policy));
+            found
+        };
+        self.policies.iter().flat_map(unsound).collect()
+    }
+
+    fn path_of(&self, policy: &Policy) -> String {
+        self.sources.get(policy.file()).path.to_string()
+    }
+
+    /// Runs the examples of all policies in force.
+    #[must_use]
+    pub fn test(&self) -> ExampleRun {
+        run_examples(self.policies.iter())
+    }
+
+    fn selected(&self, settings: &Settings) -> Policies {
+        let named = |names: &[String], policy: &Policy| {
+            names.iter().any(|name| name == policy.id() || name == policy.category())
+        };
+        let wanted = |policy: &&Arc<Policy>| {
+            (settings.select.is_empty() || named(&settings.select, policy))
+                && !named(&settings.ignore, policy)
+        };
+        Policies::new(self.policies.iter().filter(wanted).map(Arc::clone).collect(), settings.pedantic)
+    }
+
+    fn discover(
+        &self,
+        paths: &[String],
+        diagnostics: &mut Vec<Diagnostic>,
+        progress: &dyn Progress,
+    ) -> Discovery {
+        let entries = walk(self.sources.files(), paths, diagnostics);
+        progress.planned(entries.len());
+        discover(&self.sources, &entries, progress)
+    }
+
+    fn gather(
+        &self,
+        paths: &[String],
+        settings: &Settings,
+        discovery: Discovery,
+        judged: Judged,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Analysis {
+        let mut coverage = discovery.coverage;
+        coverage.absorb(judged.coverage);
+        diagnostics.extend(discovery.diagnostics);
+        diagnostics.extend(judged.diagnostics);
+        let mut findings = merge(&self.sources, judged.findings);
+        findings.retain(|finding| self.wanted(paths, finding.primary.file));
+        if settings.suppressions {
+            let before = findings.len();
+            let suppressions = &discovery.suppressions;
+            findings.retain(|finding| !suppressions.allow(finding, &self.sources.get(finding.primary.file)));
+            coverage.suppressed = before - findings.len();
+        }
+        let mut undecided = merge_undecided(&self.sources, judged.undecided, &findings);
+        undecided.retain(|one| self.wanted(paths, one.finding.primary.file));
+        let (errors, notes) = self.settle(diagnostics);
+        Analysis { findings, undecided, errors, notes, coverage }
+    }
+
+    /// Errors apart from warnings and notes, each once, in the order of their places.
+    fn settle(&self, diagnostics: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+        let place = |diagnostic: &Diagnostic| {
+            let path = match diagnostic.primary {
+                Some(span) => self.sources.get(span.file).path.to_string(),
+                None => diagnostic.path.clone().unwrap_or_default(),
+            };
+            (path, diagnostic.primary.map(|span| span.range), diagnostic.message.clone())
+        };
+        let mut keyed: Vec<_> =
+            diagnostics.into_iter().map(|diagnostic| (place(&diagnostic), diagnostic)).collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0));
+        keyed.dedup_by(|a, b| a.0 == b.0);
+        keyed
+            .into_iter()
+            .map(|(_, diagnostic)| diagnostic)
+            .partition(|found| found.severity == Severity::Error)
+    }
+
+    /// Whether the user asked about this file: a path that is a file restricts the report to it.
+    fn wanted(&self, paths: &[String], file: cumulint_source::FileId) -> bool {
+        let path = &self.sources.get(file).path;
+        paths.iter().any(|wanted| {
+            let wanted = cumulint_source::clean_path(wanted);
+            **path == *wanted
+                || wanted == "."
+                || wanted == "/"
+                || path.strip_prefix(&*wanted).is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+}

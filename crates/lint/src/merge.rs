@@ -1,0 +1,106 @@
+//! One defect, one finding: equal findings of several instances, roots and sets of inputs become one that lists them.
+
+use std::collections::BTreeMap;
+
+use cumulint_source::{Sources, Span};
+
+use crate::finding::{Finding, Undecided};
+use crate::fingerprint::{fingerprint, without_keys};
+
+/// What makes two findings the same: the policy, its rule, and the primary place.
+type Identity = (String, usize, Span);
+
+fn identity(finding: &Finding) -> Identity {
+    (finding.policy.id().to_owned(), finding.rule, finding.primary)
+}
+
+/// Merges equal findings and puts them into the order of a reader: path, place, policy.
+pub(crate) fn merge(sources: &Sources<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: BTreeMap<Identity, Finding> = BTreeMap::new();
+    for finding in findings {
+        match merged.get_mut(&identity(&finding)) {
+            Some(first) => join(first, finding),
+            None => {
+                merged.insert(identity(&finding), finding);
+            }
+        }
+    }
+    let mut findings: Vec<Finding> = merged.into_values().collect();
+    findings.iter_mut().for_each(settle);
+    sort(sources, &mut findings);
+    tell_apart(&mut findings);
+    findings
+}
+
+/// Merges what could not be decided in the same way; what is certainly violated somewhere is not listed again.
+pub(crate) fn merge_undecided(
+    sources: &Sources<'_>,
+    undecided: Vec<Undecided>,
+    findings: &[Finding],
+) -> Vec<Undecided> {
+    let decided: std::collections::BTreeSet<Identity> = findings.iter().map(identity).collect();
+    let mut merged: BTreeMap<Identity, Undecided> = BTreeMap::new();
+    for one in undecided {
+        let identity = identity(&one.finding);
+        if decided.contains(&identity) {
+            continue;
+        }
+        match merged.get_mut(&identity) {
+            Some(first) => {
+                first.needs.extend(one.needs);
+                join(&mut first.finding, one.finding);
+            }
+            None => {
+                merged.insert(identity, one);
+            }
+        }
+    }
+    let mut undecided: Vec<Undecided> = merged.into_values().collect();
+    for one in &mut undecided {
+        settle(&mut one.finding);
+        one.needs.sort();
+        one.needs.dedup();
+    }
+    let mut keyed: Vec<_> = undecided.into_iter().map(|one| (order(sources, &one.finding), one)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    keyed.into_iter().map(|(_, one)| one).collect()
+}
+
+fn join(first: &mut Finding, other: Finding) {
+    first.confidence = first.confidence.max(other.confidence);
+    first.instances.extend(other.instances);
+    first.environments.extend(other.environments);
+}
+
+fn settle(finding: &mut Finding) {
+    finding.instances.sort();
+    finding.instances.dedup();
+    finding.environments.sort();
+    finding.environments.dedup();
+    finding.labels.dedup();
+}
+
+fn sort(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
+    let mut keyed: Vec<_> = findings.drain(..).map(|finding| (order(sources, &finding), finding)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    findings.extend(keyed.into_iter().map(|(_, finding)| finding));
+}
+
+fn order(sources: &Sources<'_>, finding: &Finding) -> (std::sync::Arc<str>, u32, u32, String, usize) {
+    let path = std::sync::Arc::clone(&sources.get(finding.primary.file).path);
+    let range = finding.primary.range;
+    (path, range.start, range.end, finding.policy.id().to_owned(), finding.rule)
+}
+
+/// Gives every finding its fingerprint; of several alike, the later ones are counted.
+fn tell_apart(findings: &mut [Finding]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings {
+        let address = without_keys(&finding.subject.address);
+        let plain = fingerprint(&[finding.policy.id(), &address, &finding.fingerprint]);
+        let earlier = seen.entry(plain.clone()).or_default();
+        finding.fingerprint =
+            if *earlier == 0 { plain } else { fingerprint(&[&plain, &earlier.to_string()]) };
+        *earlier += 1;
+    }
+}

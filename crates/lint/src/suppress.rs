@@ -1,0 +1,176 @@
+//! Suppressions: findings that the author allows, with a reason, where they stand.
+//!
+//! A comment `# cumulint: allow <policy>[, <policy>]: <reason>` allows the findings on its own line or, where it stands alone,
+//! on the next line of text; on the first line of a block it allows those of the whole block. JSON, which has no comments,
+//! says it as `"Metadata": { "cumulint": { "allow": { "<policy>": "<reason>" } } }` (`metadata` in ARM) beside what is allowed.
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_document::Node;
+use cumulint_source::{FileId, SourceFile, Span, TextRange};
+use rustc_hash::FxHashMap;
+
+use crate::finding::Finding;
+
+/// Where an allowance holds.
+#[derive(Clone, Copy, Debug)]
+enum Scope {
+    /// Findings on this line, or in a block that begins on it.
+    Line(u32),
+    /// Findings in this part of the file.
+    Part(TextRange),
+}
+
+/// One allowed policy.
+#[derive(Debug)]
+struct Allowance {
+    policy: String,
+    scope: Scope,
+}
+
+/// All suppressions of the files that were read.
+#[derive(Default, Debug)]
+pub(crate) struct Suppressions {
+    by_file: FxHashMap<FileId, Vec<Allowance>>,
+}
+
+impl Suppressions {
+    /// Whether a finding is allowed by its author; `file` is the one of its primary place.
+    pub(crate) fn allow(&self, finding: &Finding, file: &SourceFile) -> bool {
+        let Some(allowances) = self.by_file.get(&finding.primary.file) else { return false };
+        let primary_line = file.lines().line(finding.primary.range.start);
+        let block = finding.resource.block;
+        let block_line = (block.file == finding.primary.file).then(|| file.lines().line(block.range.start));
+        allowances.iter().filter(|allowance| allowance.policy == finding.policy.id()).any(|allowance| {
+            match allowance.scope {
+                Scope::Line(line) => line == primary_line || Some(line) == block_line,
+                Scope::Part(part) => part.contains(finding.primary.range),
+            }
+        })
+    }
+
+    /// Adds others.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for (file, allowances) in other.by_file {
+            self.by_file.entry(file).or_default().extend(allowances);
+        }
+    }
+
+    /// Reads the comments of a file. One that is meant as a suppression but cannot be read as one is reported.
+    pub(crate) fn of_comments(
+        file: FileId,
+        source: &SourceFile,
+        comments: &[TextRange],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut allowances = Vec::new();
+        for comment in comments {
+            let text = source.slice(*comment);
+            if !text.contains("cumulint:") {
+                continue;
+            }
+            match read_comment(text) {
+                Ok(policies) => {
+                    let scope = Scope::Line(meant_line(source, *comment));
+                    let allowed =
+                        policies.into_iter().map(|policy| Allowance { policy: policy.to_owned(), scope });
+                    allowances.extend(allowed);
+                }
+                Err(message) => diagnostics.push(
+                    Diagnostic::warning("suppression", message, Span { file, range: *comment })
+                        .help("write `cumulint: allow <policy>: <reason>`"),
+                ),
+            }
+        }
+        Self::of(file, allowances)
+    }
+
+    /// Reads the metadata of a JSON or YAML document.
+    pub(crate) fn of_metadata(file: FileId, root: Option<Node<'_>>) -> Self {
+        let mut allowances = Vec::new();
+        if let Some(root) = root {
+            collect_metadata(root, &mut allowances);
+        }
+        Self::of(file, allowances)
+    }
+
+    fn of(file: FileId, allowances: Vec<Allowance>) -> Self {
+        let mut by_file = FxHashMap::default();
+        if !allowances.is_empty() {
+            by_file.insert(file, allowances);
+        }
+        Self { by_file }
+    }
+}
+
+/// The policies that a comment allows.
+fn read_comment(text: &str) -> Result<Vec<&str>, &'static str> {
+    let (_, wish) = text.split_once("cumulint:").unwrap_or_default();
+    let wish = wish.trim().trim_end_matches("*/").trim_end();
+    let Some(list) = wish.strip_prefix("allow").filter(|rest| rest.starts_with(char::is_whitespace)) else {
+        return Err("this comment is no suppression that cumulint knows");
+    };
+    let Some((policies, reason)) = list.split_once(':') else {
+        return Err("the suppression gives no reason");
+    };
+    if reason.trim().is_empty() {
+        return Err("the suppression gives no reason");
+    }
+    let policies: Vec<&str> =
+        policies.split(',').map(str::trim).filter(|policy| !policy.is_empty()).collect();
+    if policies.is_empty() { Err("the suppression names no policy") } else { Ok(policies) }
+}
+
+/// The line that a comment is about: its own where text stands before it, else the next that holds more than a comment.
+fn meant_line(source: &SourceFile, comment: TextRange) -> u32 {
+    let lines = source.lines();
+    let own = lines.line(comment.start);
+    let before = TextRange::new(lines.start_of(own), comment.start);
+    if !source.slice(before).trim_matches([' ', '\t', '\u{feff}']).is_empty() {
+        return own;
+    }
+    let mut line = lines.line(comment.end.saturating_sub(1)) + 1;
+    while line < lines.line_count() {
+        let text = source.slice(TextRange::new(lines.start_of(line), lines.start_of(line + 1))).trim();
+        if !text.is_empty() && !text.starts_with('#') && !text.starts_with("//") {
+            break;
+        }
+        line += 1;
+    }
+    line
+}
+
+/// Looks for metadata in every mapping. The tree's depth is bounded, so recursion is.
+fn collect_metadata(node: Node<'_>, allowances: &mut Vec<Allowance>) {
+    for entry in node.entries() {
+        let key = entry.key.as_str();
+        if key.as_deref().is_some_and(|key| key == "Metadata" || key == "metadata") {
+            let allowed = entry.value.get("cumulint").and_then(|ours| ours.get("allow"));
+            for policy in allowed.into_iter().flat_map(Node::entries) {
+                let reason = policy.value.as_str().is_some_and(|reason| !reason.trim().is_empty());
+                if let (Some(policy), true) = (policy.key.as_str(), reason) {
+                    allowances
+                        .push(Allowance { policy: policy.into_owned(), scope: Scope::Part(node.range()) });
+                }
+            }
+        } else {
+            collect_metadata(entry.value, allowances);
+        }
+    }
+    for item in node.items() {
+        collect_metadata(item, allowances);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_names_policies_and_a_reason() {
+        assert_eq!(read_comment("# cumulint: allow public-storage: a website"), Ok(vec!["public-storage"]));
+        assert_eq!(read_comment("/* cumulint: allow a, b : why */"), Ok(vec!["a", "b"]));
+        assert!(read_comment("# cumulint: allow public-storage").is_err());
+        assert!(read_comment("# cumulint: allow public-storage:  ").is_err());
+        assert!(read_comment("# cumulint: ignore public-storage: x").is_err());
+    }
+}
