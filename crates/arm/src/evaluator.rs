@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_model::{Dialect, Origin, OriginId, Project, Symbol, Why};
+use cumulint_model::{Dialect, Hop, Origin, OriginId, Project, Symbol, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
@@ -18,7 +18,7 @@ use crate::value::{Entry, Kind, Open, Value};
 const MAX_DEPTH: u32 = 160;
 
 /// How much is evaluated: expressions, and sixteen bytes of made text count as one.
-const MAX_STEPS: u64 = 20_000_000;
+const MAX_STEPS: u64 = 2_000_000;
 
 /// The most elements that one loop makes.
 pub(crate) const MAX_COPIES: u64 = 1_000;
@@ -173,11 +173,34 @@ impl<'x> Evaluator<'x> {
                     value.sensitive |= of.sensitive;
                     value
                 }
-                None => self.missing(&format!("there is no property `{name}`"), name, span),
+                None => self.lacking(of, &format!("there is no property `{name}`"), name, span),
             },
             Kind::Open(open) => self.below(open, &format!(".{name}"), of, span),
-            _ => self.missing(&format!("there is no property `{name}`"), name, span),
+            _ => self.lacking(of, &format!("there is no property `{name}`"), name, span),
         }
+    }
+
+    /// A part that is not there. Of a parameter's default that says only that another value must be given.
+    fn lacking(&mut self, of: &Value, message: &str, subject: &str, span: Span) -> Value {
+        let Some(parameter) = self.default_behind(of.origin) else {
+            return self.missing(message, subject, span);
+        };
+        let origin = self.made(span, subject, [of.origin]);
+        let term = self.unique_term(subject);
+        Value::open(Why::Input(format!("parameters('{parameter}')").into()), term, origin)
+    }
+
+    /// The parameter whose default a value is.
+    fn default_behind(&self, mut origin: OriginId) -> Option<Symbol> {
+        for _ in 0..16 {
+            match self.project.origins.get(origin)? {
+                Origin::Passed { by: Hop::Parameter(name), .. } => return Some(name.clone()),
+                Origin::Passed { from, .. } => origin = *from,
+                Origin::Made { from, .. } => origin = *from.first()?,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// `of[index]`
@@ -194,7 +217,7 @@ impl<'x> Evaluator<'x> {
                         value.sensitive |= of.sensitive;
                         value
                     }
-                    None => self.missing(&format!("there is no element {at}"), "index", span),
+                    None => self.lacking(of, &format!("there is no element {at}"), "index", span),
                 }
             }
             (Kind::Open(open), Some(at)) => self.below(open, &format!("[{at}]"), of, span),
@@ -276,7 +299,8 @@ impl<'x> Evaluator<'x> {
     }
 
     fn term(&mut self, term: String) -> Symbol {
-        if term.len() <= MAX_TERM { term.into() } else { self.unique_term("term").into() }
+        let affordable = self.spend_text(term.len());
+        if affordable && term.len() <= MAX_TERM { term.into() } else { self.unique_term("term").into() }
     }
 
     /// A term that equals no other.

@@ -64,3 +64,6 @@ pub fn evaluate(
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,9 +46,11 @@ impl Evaluator<'_> {
     }
 
     fn lowered_text(&mut self, text: &Text, value: &Value) -> model::Value {
-        let mut lowered = match self.resource_of_id(text) {
-            Some(target) => model::Value::reference(target, "id", value.origin),
-            None => {
+        let declared = self.resource_of_id(text);
+        let mut lowered = match (declared, built_in_definition(text)) {
+            (Some(target), _) => model::Value::reference(target, "id", value.origin),
+            (None, Some(definition)) => model::Value::string(definition, value.origin),
+            (None, None) => {
                 let prefix = Some(text.prefix()).filter(|prefix| !prefix.is_empty()).map(Into::into);
                 let why = text.cause().map_or(Why::Unsupported("text".into()), |open| open.why.clone());
                 let mut open =
@@ -70,4 +72,21 @@ fn lowered_open(open: &Open, value: &Value) -> model::Value {
     };
     lowered.sensitive = value.sensitive;
     lowered
+}
+
+/// The id of a definition that may be built in. Built-in definitions exist in every scope, and Azure takes the id without a
+/// scope for the same one: so it is known though the subscription is not.
+fn built_in_definition(text: &Text) -> Option<&str> {
+    const PATHS: [&str; 3] = ["/roleDefinitions/", "/policyDefinitions/", "/policySetDefinitions/"];
+    if !text.prefix().starts_with("/subscriptions/") {
+        return None;
+    }
+    let id = text.suffix();
+    let start = id.rfind("/providers/Microsoft.Authorization/")?;
+    let id = id.get(start..)?;
+    PATHS.iter().any(|path| id.split_once(path).is_some_and(|(_, name)| is_guid(name))).then_some(id)
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36 && text.chars().all(|sign| sign.is_ascii_hexdigit() || sign == '-')
 }

@@ -87,6 +87,14 @@ impl Text {
         }
     }
 
+    /// How many parts it has.
+    pub(crate) fn part_count(&self) -> usize {
+        match self {
+            Self::Known(_) => 1,
+            Self::Mixed(parts) => parts.len(),
+        }
+    }
+
     /// The bytes of its known parts.
     pub(crate) fn known_length(&self) -> usize {
         match self {

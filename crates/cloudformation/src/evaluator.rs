@@ -16,7 +16,7 @@ use crate::intrinsic::Intrinsic;
 const MAX_DEPTH: u32 = 160;
 
 /// How much is evaluated: nodes, and sixteen bytes of made text count as one.
-const MAX_STEPS: u64 = 20_000_000;
+const MAX_STEPS: u64 = 2_000_000;
 
 /// What a logical id stands for.
 #[derive(Clone, Debug)]

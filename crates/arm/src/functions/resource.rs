@@ -37,9 +37,6 @@ impl Evaluator<'_> {
         };
         let kind = kind.prefix().trim_matches('/');
         let Some(path) = provider_path(kind, names) else { return self.not_evaluated(applied) };
-        if let Some(built_in) = built_in_definition(kind, names) {
-            return self.assembled([Part::Known(built_in.into())], applied);
-        }
         self.assembled(place.into_iter().chain(path), applied)
     }
 
@@ -155,23 +152,4 @@ fn remote(subject: &str) -> Part {
 /// `Microsoft.Network/virtualNetworks`: a namespace with a dot, a slash.
 fn is_type(text: &str) -> bool {
     text.trim_matches('/').split_once('/').is_some_and(|(namespace, _)| namespace.contains('.'))
-}
-
-/// The id of a definition that may be built in. Built-in definitions exist in every scope, and Azure takes the id without a
-/// scope for the same one: so it can be known though the subscription is not.
-fn built_in_definition(kind: &str, names: &[Text]) -> Option<String> {
-    const DEFINITIONS: [&str; 3] = [
-        "Microsoft.Authorization/roleDefinitions",
-        "Microsoft.Authorization/policyDefinitions",
-        "Microsoft.Authorization/policySetDefinitions",
-    ];
-    let kind = DEFINITIONS.iter().find(|definition| definition.eq_ignore_ascii_case(kind))?;
-    match names {
-        [Text::Known(name)] if is_guid(name) => Some(format!("/providers/{kind}/{name}")),
-        _ => None,
-    }
-}
-
-fn is_guid(text: &str) -> bool {
-    text.len() == 36 && text.chars().all(|sign| sign.is_ascii_hexdigit() || sign == '-')
 }

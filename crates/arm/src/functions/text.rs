@@ -12,6 +12,9 @@ use crate::value::{Kind, Open, Value};
 /// The longest text that is made, in bytes.
 const MAX_TEXT: usize = 1024 * 1024;
 
+/// The most parts of a text that is not known in full.
+const MAX_PARTS: usize = 100;
+
 impl Evaluator<'_> {
     pub(crate) fn text_function(&mut self, name: &str, applied: &Applied<'_>) -> Option<Value> {
         Some(match name {
@@ -65,7 +68,8 @@ impl Evaluator<'_> {
         applied: &Applied<'_>,
     ) -> Value {
         let text = Text::joined(parts);
-        if text.known_length() > MAX_TEXT || !self.spend_text(text.known_length()) {
+        let fits = text.known_length() <= MAX_TEXT && text.part_count() <= MAX_PARTS;
+        if !fits || !self.spend_text(text.known_length()) {
             return self.limited("text length", applied.span);
         }
         self.result(Kind::Text(text), applied)

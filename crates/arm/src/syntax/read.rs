@@ -20,11 +20,14 @@ const MAX_NESTED: u32 = 16;
 pub(crate) struct Reader {
     pub(crate) diagnostics: Vec<Diagnostic>,
     depth: u32,
+    /// Whether the outermost template is in version 2.0 of the language: then nested templates have scopes of their own.
+    modern: bool,
 }
 
 impl Reader {
     pub(crate) fn template(&mut self, root: Node<'_>) -> Template {
         let mut template = Template { level: level(root), ..Template::default() };
+        self.modern |= is_modern(root);
         for entry in section(root, "parameters") {
             let parameter = self.parameter(entry);
             template.parameter_index.insert(parameter.name.to_ascii_lowercase(), template.parameters.len());
@@ -160,10 +163,11 @@ impl Reader {
             let value = get(entry.value, "value")?;
             Some((entry.name().as_ref().into(), self.expression(value)))
         });
+        let given = given.collect();
         Some(Nested {
             template,
-            inner: scope.eq_ignore_ascii_case("inner"),
-            given: given.collect(),
+            inner: scope.eq_ignore_ascii_case("inner") || (self.modern && scope.is_empty()),
+            given,
             resource_group: get(node, "resourceGroup").map(|found| self.expression(found)),
             subscription: get(node, "subscriptionId").map(|found| self.expression(found)),
         })
@@ -297,6 +301,13 @@ pub(crate) fn get<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
     exact.or_else(|| {
         node.entries().find(|entry| entry.name().eq_ignore_ascii_case(name)).map(|entry| entry.value)
     })
+}
+
+/// Version 2.0 of the language, declared or by symbolic names.
+fn is_modern(root: Node<'_>) -> bool {
+    let declared =
+        get(root, "languageVersion").and_then(Node::text).is_some_and(|version| version.starts_with('2'));
+    declared || get(root, "resources").is_some_and(|resources| resources.kind() == NodeKind::Mapping)
 }
 
 fn level(root: Node<'_>) -> Level {

@@ -1,0 +1,125 @@
+//! What templates evaluate to, with places drawn under the text.
+
+mod expressions;
+mod names;
+mod recognition;
+mod resources;
+mod robustness;
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_document::parse_json;
+use cumulint_model::{Kind, Origin, OriginId, Project, Resource, Value};
+use cumulint_source::{MemoryFiles, Sources};
+
+use crate::{Inputs, evaluate};
+
+fn project(text: &str) -> Project {
+    evaluated(text, &Inputs::default()).0
+}
+
+fn evaluated(text: &str, inputs: &Inputs) -> (Project, Vec<Diagnostic>) {
+    let files = MemoryFiles::new();
+    let sources = Sources::new(&files);
+    let (tree, problems) = parse_json(sources.add("template", text), text);
+    assert_eq!(problems, []);
+    evaluate(&tree, "template", inputs, &sources)
+}
+
+fn resource<'p>(project: &'p Project, address: &str) -> &'p Resource {
+    let known: Vec<&str> = project.resources.iter().map(|resource| &*resource.address).collect();
+    let found = project.resources.iter().find(|resource| &*resource.address == address);
+    found.unwrap_or_else(|| panic!("no `{address}` among {known:?}"))
+}
+
+/// The value at `key.key.0` of the only, or the last, resource.
+fn at<'p>(project: &'p Project, path: &str) -> &'p Value {
+    let mut steps = path.split('.');
+    let deployed = project.resources.iter().rev().find(|resource| !resource.existing);
+    let first = steps.next().expect("a property");
+    let entry = deployed.expect("a resource").properties.get(first);
+    let mut value = &entry.unwrap_or_else(|| panic!("no property `{first}`")).value;
+    for step in steps {
+        value = match step.parse::<usize>() {
+            Ok(index) => &value.as_list().expect("a list")[index],
+            Err(_) => &value.as_map().expect("a map").get(step).expect("the key exists").value,
+        };
+    }
+    value
+}
+
+/// A template with one resource of an unpublished type: its properties stay as they are written.
+fn with_value(declarations: &str, expression: &str) -> String {
+    format!(
+        "{{{declarations}\"resources\": [{{\"type\": \"Contoso.Test/things\", \"apiVersion\": \"2024-01-01\", \"name\": \"a\",\n\"value\": {expression}\n}}]}}"
+    )
+}
+
+/// What an expression evaluates to.
+fn evaluates(declarations: &str, expression: &str) -> String {
+    let project = project(&with_value(declarations, &format!("\"{expression}\"")));
+    shown(&project, at(&project, "value"))
+}
+
+/// Checks that the value at a path is what is drawn under the text: `^^^` its place with the value, `---` what it came
+/// through.
+#[track_caller]
+fn assert_drawn_value(text: &str, path: &str) {
+    let project = project(text);
+    cumulint_testkit::assert_drawn(text, &[explained(&project, at(&project, path))]);
+}
+
+fn explained(project: &Project, value: &Value) -> Diagnostic {
+    let place = project.place_of(value).expect("a place");
+    let mut found = Diagnostic::warning("value", shown(project, value), place);
+    follow(project, value.origin, &mut found);
+    found
+}
+
+fn follow(project: &Project, origin: OriginId, found: &mut Diagnostic) {
+    match project.origins.get(origin).expect("an origin") {
+        Origin::Written(_) | Origin::Assumed { .. } => {}
+        Origin::Passed { by, from, .. } => {
+            let place = project.place(*from).expect("a place");
+            found.labels.push(cumulint_diagnostic::Label { span: place, message: by.to_string() });
+            follow(project, *from, found);
+        }
+        Origin::Made { by, from, .. } => {
+            for part in from {
+                let place = project.place(*part).expect("a place");
+                found.labels.push(cumulint_diagnostic::Label { span: place, message: by.to_string() });
+                follow(project, *part, found);
+            }
+        }
+        Origin::Repeated { from, .. } => follow(project, *from, found),
+    }
+}
+
+fn shown(project: &Project, value: &Value) -> String {
+    match &value.kind {
+        Kind::Null => "null".to_owned(),
+        Kind::Bool(known) => known.to_string(),
+        Kind::Number(number) => number.to_string(),
+        Kind::String(text) => format!("{text:?}"),
+        Kind::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| shown(project, item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Kind::Map(map) => {
+            let entry =
+                |entry: &cumulint_model::Entry| format!("{}: {}", entry.key, shown(project, &entry.value));
+            format!("{{{}}}", map.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+        Kind::Encoded(encoded) => {
+            let known = if encoded.text.is_some() { "json" } else { "open json" };
+            format!("{known} {}", shown(project, &encoded.value))
+        }
+        Kind::Reference(reference) => {
+            let target = project.get(reference.target).expect("the target exists");
+            format!("-> {} {}", target.address, reference.path)
+        }
+        Kind::Unknown(unknown) => {
+            let prefix = unknown.prefix.as_ref().map(|prefix| format!("{prefix:?}… "));
+            format!("? {}{}", prefix.unwrap_or_default(), unknown.why)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+use super::{assert_drawn_value, evaluated, evaluates, with_value};
+use crate::Inputs;
+
+#[test]
+fn literals_and_texts() {
+    assert_eq!(evaluates("", "plain"), "\"plain\"");
+    assert_eq!(evaluates("", "[[escaped]"), "\"[escaped]\"");
+    assert_eq!(evaluates("", "[a] b"), "\"[a] b\"");
+    assert_eq!(evaluates("", "['it''s']"), "\"it's\"");
+    assert_eq!(evaluates("", "[-3]"), "-3");
+}
+
+#[test]
+fn functions_of_texts() {
+    assert_eq!(evaluates("", "[concat('a', 1, true())]"), "\"a1True\"");
+    assert_eq!(evaluates("", "[format('{0}-{1:N}', 'a', 1)]"), "? `format` is not evaluated");
+    assert_eq!(evaluates("", "[format('{0}-{{{1}}}', 'a', 1)]"), "\"a-{1}\"");
+    assert_eq!(evaluates("", "[toUpper(toLower('aB'))]"), "\"AB\"");
+    assert_eq!(evaluates("", "[last(split('a/b', '/'))]"), "\"b\"");
+    assert_eq!(evaluates("", "[replace(substring('abcd', 1, 2), 'b', 'x')]"), "\"xc\"");
+}
+
+#[test]
+fn functions_of_truth_decide_with_one_side() {
+    let inputs = r#""parameters": {"x": {"type": "bool"}},"#;
+    assert_eq!(evaluates(inputs, "[and(false(), parameters('x'))]"), "false");
+    assert_eq!(evaluates(inputs, "[or(parameters('x'), equals(1, 1))]"), "true");
+    assert_eq!(evaluates(inputs, "[not(parameters('x'))]"), "? `parameters('x')` has no value");
+    assert_eq!(evaluates(inputs, "[if(parameters('x'), 'same', 'same')]"), "\"same\"");
+    assert_eq!(
+        evaluates(inputs, "[if(parameters('x'), 'Standard_LRS', 'Standard_GRS')]"),
+        "? \"Standard_\"… it depends on the condition `parameters('x')`, which is not known"
+    );
+    assert_eq!(evaluates("", "[if(equals('a', 'b'), 1, 2)]"), "2");
+}
+
+#[test]
+fn functions_of_collections() {
+    assert_eq!(evaluates("", "[createObject('a', createArray(1, 'b'))]"), "{a: [1, \"b\"]}");
+    assert_eq!(evaluates("", "[union(createObject('a', 1, 'b', 2), createObject('b', 3))]"), "{a: 1, b: 3}");
+    assert_eq!(evaluates("", "[length(createArray(1, 2))]"), "2");
+    assert_eq!(evaluates("", "[contains(createArray('a'), 'a')]"), "true");
+    assert_eq!(evaluates("", "[empty('')]"), "true");
+    assert_eq!(evaluates("", "[coalesce(null(), 'x')]"), "\"x\"");
+    assert_eq!(evaluates("", "[json('{\\\"a\\\": 1}').a]"), "1");
+    assert_eq!(evaluates("", "[createObject('a', createArray(5))['A'][0]]"), "5");
+}
+
+#[test]
+fn what_only_the_deployment_knows_says_so() {
+    assert_eq!(
+        evaluates("", "[resourceGroup().location]"),
+        "? `resourceGroup().location` is read from elsewhere during deployment"
+    );
+    assert_eq!(evaluates("", "[uniqueString('a')]"), "? `uniqueString` is not evaluated");
+    assert_eq!(
+        evaluates("", "[concat('st', uniqueString('a'))]"),
+        "? \"st\"… `uniqueString` is not evaluated"
+    );
+}
+
+#[test]
+fn the_way_of_a_value_leads_to_its_default() {
+    assert_drawn_value(
+        r#"{
+  "parameters": {"sku": {"type": "string", "defaultValue": "Standard_LRS"}},
+//                                                         -------------- default of parameter `sku`
+  "variables": {"chosen": "[parameters('sku')]"},
+//                          ----------------- variable `chosen`
+  "resources": [{"type": "Contoso.Test/things", "apiVersion": "2024-01-01", "name": "a",
+    "value": "[variables('chosen')]"
+//             ^^^^^^^^^^^^^^^^^^^ "Standard_LRS"
+  }]
+}"#,
+        "value",
+    );
+}
+
+#[test]
+fn spans_inside_an_escaped_text_are_those_of_the_source() {
+    assert_drawn_value(
+        r#"{
+  "parameters": {"a": {"type": "string", "defaultValue": "x"}},
+//                                                       --- default of parameter `a`
+  "resources": [{"type": "Contoso.Test/things", "apiVersion": "2024-01-01", "name": "a",
+    "value": "[concat('\u00e9\"', parameters('a'))]"
+//             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "é\"x"
+//                    ---------- concat
+//                                --------------- concat
+  }]
+}"#,
+        "value",
+    );
+}
+
+#[test]
+fn an_expression_that_does_not_parse_is_told_at_its_place() {
+    let text = r#"{"resources": [{"type": "Contoso.Test/things", "apiVersion": "2024-01-01", "name": "a",
+    "value": "[concat('a' 'b')]",
+//                        ^^^ expected `,`, found a text
+    "other": "[concat('a', 'b')]"
+}]}"#;
+    let (project, found) = evaluated(text, &Inputs::default());
+    cumulint_testkit::assert_drawn(text, &found);
+    assert_eq!(
+        super::shown(&project, super::at(&project, "value")),
+        "? `concat('a' 'b')` cannot be evaluated"
+    );
+    assert_eq!(super::shown(&project, super::at(&project, "other")), "\"ab\"");
+}
+
+#[test]
+fn secure_parameters_are_sensitive_wherever_they_go() {
+    let declarations = r#""parameters": {"p": {"type": "secureString", "defaultValue": "x"}},"#;
+    let project = super::project(&with_value(declarations, "\"[concat('a', parameters('p'))]\""));
+    assert!(super::at(&project, "value").sensitive);
+}
+
+#[test]
+fn given_parameters_have_their_type() {
+    let inputs = Inputs { parameters: vec![("P".into(), "[1, 2]".into())], environment: None };
+    let text = with_value(r#""parameters": {"p": {"type": "array"}},"#, "\"[parameters('p')[1]]\"");
+    let (project, _) = evaluated(&text, &inputs);
+    assert_eq!(super::shown(&project, super::at(&project, "value")), "2");
+}

@@ -1,0 +1,166 @@
+use cumulint_model::{Key, Parent, Presence, Why};
+
+use super::{at, evaluated, project, resource, shown};
+use crate::Inputs;
+
+#[test]
+fn the_header_is_the_type_and_the_block_all_of_it() {
+    let text = r#"{"resources": [{"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "logs"}]}"#;
+    let project = project(text);
+    let account = resource(&project, "Microsoft.Storage/storageAccounts/logs");
+    assert_eq!(account.header.range.slice(text), "\"Microsoft.Storage/storageAccounts\"");
+    assert!(account.block.range.slice(text).starts_with("{\"type\""));
+    let version = account.api_version.as_ref().expect("a version");
+    assert_eq!(project.place_of(version).expect("a place").range.slice(text), "\"2023-01-01\"");
+}
+
+#[test]
+fn an_id_of_a_declared_resource_is_a_reference() {
+    let project = project(
+        r#"{"parameters": {"name": {"type": "string"}}, "variables": {"planId": "[resourceId('Microsoft.Web/serverfarms', parameters('name'))]"},
+        "resources": [
+          {"type": "Microsoft.Web/serverfarms", "apiVersion": "2022-03-01", "name": "[parameters('name')]"},
+          {"type": "Contoso.Test/things", "apiVersion": "2022-03-01", "name": "app",
+           "plan": "[variables('planId')]",
+           "key": "[reference(variables('planId')).numberOfWorkers]",
+           "other": "[resourceId('Microsoft.Web/serverfarms', 'other')]",
+           "sub": "[concat(resourceGroup().id, '/providers/Microsoft.Web/serverFarms/', parameters('name'))]"}]}"#,
+    );
+    let plan = "Microsoft.Web/serverfarms/parameters('name')";
+    assert_eq!(shown(&project, at(&project, "plan")), format!("-> {plan} id"));
+    assert_eq!(shown(&project, at(&project, "sub")), format!("-> {plan} id"));
+    assert_eq!(shown(&project, at(&project, "key")), format!("-> {plan} properties.numberOfWorkers"));
+    assert_eq!(
+        shown(&project, at(&project, "other")),
+        "? \"/subscriptions/\"… `subscription().subscriptionId` is read from elsewhere during deployment"
+    );
+}
+
+#[test]
+fn built_in_roles_are_known_without_the_subscription() {
+    let role = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+    let expected = format!("\"/providers/Microsoft.Authorization/roleDefinitions/{role}\"");
+    let direct = format!("[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{role}')]");
+    let joined = format!(
+        "[concat(subscription().id, '/providers/Microsoft.Authorization/roleDefinitions/', '{role}')]"
+    );
+    assert_eq!(super::evaluates("", &direct), expected);
+    assert_eq!(super::evaluates("", &joined), expected);
+}
+
+#[test]
+fn children_are_found_by_structure_and_by_name() {
+    let project = project(
+        r#"{"parameters": {"sa": {"type": "string"}}, "resources": [
+          {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "[parameters('sa')]",
+           "resources": [{"type": "blobServices", "apiVersion": "2023-01-01", "name": "default"}]},
+          {"type": "Microsoft.Storage/storageAccounts/fileServices", "apiVersion": "2023-01-01",
+           "name": "[concat(parameters('sa'), '/default')]"},
+          {"type": "Microsoft.Storage/storageAccounts/tableServices", "apiVersion": "2023-01-01",
+           "name": "[format('{0}/{1}', 'elsewhere', 'default')]"}]}"#,
+    );
+    let account = project.iter().next().expect("the account").0;
+    let nested =
+        resource(&project, "Microsoft.Storage/storageAccounts/blobServices/parameters('sa')/default");
+    assert_eq!(nested.parent, Some(Parent::Declared(account)));
+    assert_eq!(&*nested.declared_type, "Microsoft.Storage/storageAccounts/blobServices");
+    let named = resource(
+        &project,
+        "Microsoft.Storage/storageAccounts/fileServices/concat(parameters('sa'), '/default')",
+    );
+    assert_eq!(named.parent, Some(Parent::Declared(account)));
+    let stray = resource(&project, "Microsoft.Storage/storageAccounts/tableServices/elsewhere/default");
+    assert!(matches!(stray.parent, Some(Parent::Unknown(_))), "{:?}", stray.parent);
+}
+
+#[test]
+fn a_container_lies_in_its_account_by_name() {
+    let project = project(
+        r#"{"parameters": {"sa": {"type": "string"}}, "resources": [
+          {"type": "Microsoft.Storage/storageAccounts/blobServices/containers", "apiVersion": "2023-01-01",
+           "name": "[concat(parameters('sa'), '/default/logs')]"},
+          {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "[parameters('sa')]"}]}"#,
+    );
+    let mut at = project.iter().next().expect("the container").0;
+    for _ in 0..2 {
+        let Some(Parent::Declared(parent)) = &project.get(at).expect("a resource").parent else {
+            panic!("no parent")
+        };
+        at = *parent;
+    }
+    assert_eq!(&*project.get(at).expect("the account").declared_type, "Microsoft.Storage/storageAccounts");
+}
+
+#[test]
+fn conditions_decide_presence() {
+    let project = project(
+        r#"{"parameters": {"on": {"type": "bool"}, "off": {"type": "bool", "defaultValue": false}}, "resources": [
+          {"condition": "[parameters('off')]", "type": "Contoso.Test/things", "apiVersion": "1", "name": "a"},
+          {"condition": "[parameters('on')]", "type": "Contoso.Test/things", "apiVersion": "1", "name": "b"},
+          {"condition": true, "type": "Contoso.Test/things", "apiVersion": "1", "name": "c"}]}"#,
+    );
+    let presence: Vec<&Presence> = project.resources.iter().map(|resource| &resource.presence).collect();
+    assert_eq!(presence, [&Presence::Unknown(Why::Input("parameters('on')".into())), &Presence::Certain]);
+}
+
+#[test]
+fn a_loop_makes_instances_and_an_open_one_stands_for_all() {
+    let project = project(
+        r#"{"parameters": {"n": {"type": "int"}}, "resources": [
+          {"type": "Contoso.Test/things", "apiVersion": "1", "name": "[concat('a', copyIndex())]",
+           "copy": {"name": "as", "count": 2}},
+          {"type": "Contoso.Test/things", "apiVersion": "1", "name": "[concat('b', copyIndex())]",
+           "copy": {"name": "bs", "count": "[parameters('n')]"}}]}"#,
+    );
+    let instances: Vec<(&str, Option<&Key>)> =
+        project.resources.iter().map(|resource| (&*resource.address, resource.instance.as_ref())).collect();
+    assert_eq!(
+        instances,
+        [
+            ("Contoso.Test/things/a0", Some(&Key::Index(0))),
+            ("Contoso.Test/things/a1", Some(&Key::Index(1))),
+            ("Contoso.Test/things/concat('b', copyIndex())[*]", Some(&Key::Unknown)),
+        ]
+    );
+}
+
+#[test]
+fn symbolic_names_are_addresses_and_existing_ones_are_only_read() {
+    let project = project(
+        r#"{"languageVersion": "2.0", "resources": {
+          "vault": {"existing": true, "type": "Contoso.Test/vaults", "apiVersion": "1", "name": "v"},
+          "thing": {"type": "Contoso.Test/things", "apiVersion": "1", "name": "t",
+            "uri": "[reference('vault').uri]"}}}"#,
+    );
+    assert!(resource(&project, "vault").existing);
+    assert_eq!(shown(&project, at(&project, "uri")), "-> vault properties.uri");
+}
+
+#[test]
+fn nested_templates_see_what_they_are_given() {
+    let nested = |scope: &str| {
+        format!(
+            r#"{{"parameters": {{"x": {{"type": "string", "defaultValue": "outer"}}}}, "resources": [
+              {{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "d", "properties": {{
+                "expressionEvaluationOptions": {{"scope": "{scope}"}}, "parameters": {{"x": {{"value": "given"}}}},
+                "template": {{"parameters": {{"x": {{"type": "string"}}}}, "resources": [
+                  {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "t", "value": "[parameters('x')]"}}]}}}}}}]}}"#
+        )
+    };
+    let inner = project(&nested("inner"));
+    assert_eq!(shown(&inner, at(&inner, "value")), "\"given\"");
+    let outer = project(&nested("outer"));
+    assert_eq!(shown(&outer, at(&outer, "value")), "\"outer\"");
+}
+
+#[test]
+fn a_linked_template_is_a_gap() {
+    let (project, found) = evaluated(
+        r#"{"resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "d",
+            "properties": {"templateLink": {"uri": "https://example.org/a.json"}}}]}"#,
+        &Inputs::default(),
+    );
+    assert_eq!(found, []);
+    assert_eq!(project.gaps.len(), 1);
+    assert_eq!(project.gaps[0].code, "linked-template");
+}
