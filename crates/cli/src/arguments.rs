@@ -1,0 +1,233 @@
+//! The arguments: a contract with whoever calls the binary.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::terminal::Color;
+
+/// Finds what is wrong in Terraform, CloudFormation and ARM templates before it is deployed.
+#[derive(Parser, Debug)]
+#[command(name = "cumulint", version, max_term_width = 100, after_help = EXAMPLES, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub(crate) color: Color,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cumulint check                         everything below the current folder
+  cumulint check infra --format sarif    for code scanning
+  cumulint explain world-readable-bucket        why it matters and what to do
+  cumulint show main.tf                  the resources as policies see them";
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Analyse files and folders
+    Check(Check),
+    /// List the policies in force
+    Policies(Policies),
+    /// Show a policy's page
+    Explain(Explain),
+    /// Run the examples of policies
+    Test(Test),
+    /// Show the resources as policies see them
+    Show(Show),
+}
+
+/// Analyse files and folders.
+///
+/// What is ignored by .gitignore or .ignore is left out, unless it is named itself. Terraform modules, variable files and
+/// parameter files are found by themselves. A PATH that is a file restricts the report to that file; what it belongs to is still
+/// evaluated whole.
+#[derive(Args, Debug)]
+#[command(after_help = CHECK_HELP)]
+pub(crate) struct Check {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<String>,
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CheckFormat,
+    /// Run only these policies or categories
+    #[arg(long, value_name = "ID|CATEGORY", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Leave out these policies or categories
+    #[arg(long, value_name = "ID|CATEGORY", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Report only findings at least as bad
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    pub(crate) min_severity: Level,
+    /// Exit with 1 only on findings at least as bad
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    pub(crate) fail_on: Level,
+    #[command(flatten)]
+    pub(crate) sources: PolicySources,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Ignore configuration, baselines and comments that suppress findings
+    #[arg(long)]
+    pub(crate) isolated: bool,
+    /// List what could not be decided, and what would decide it
+    #[arg(long)]
+    pub(crate) undecided: bool,
+    /// Run the rules that only purists want
+    #[arg(long)]
+    pub(crate) pedantic: bool,
+    /// Count findings by policy, and resources that no policy judges
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// Exit with 2 also when something was undecided or not analysed
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+const CHECK_HELP: &str = "\
+Exit codes:
+  0  nothing found
+  1  findings at or above --fail-on
+  2  a path is missing, a file could not be read or parsed, a local module is missing, or a setting
+     or policy is wrong; whatever was found
+
+Findings go to standard output, all else to standard error.
+
+Examples:
+  cumulint check infra template.yaml
+  cumulint check --fail-on high --ignore governance
+  cumulint check --select world-readable-bucket,encryption --undecided
+  cumulint check --var region=eu-west-1 --var-file prod.tfvars envs/prod
+  cumulint check --parameters prod.parameters.json azuredeploy.json
+  cumulint check --format json | jq '.findings[].message'
+
+To allow a finding where it stands, write a comment into its block:
+  # cumulint: allow world-readable-bucket: this bucket serves the website";
+
+/// Where policies come from.
+#[derive(Args, Debug)]
+pub(crate) struct PolicySources {
+    /// Read policies of your own from this folder, too
+    #[arg(long = "policies", value_name = "DIR")]
+    pub(crate) folders: Vec<String>,
+}
+
+/// Values for what the files leave open.
+#[derive(Args, Debug)]
+pub(crate) struct Inputs {
+    /// Set a Terraform variable
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub(crate) variables: Vec<(String, String)>,
+    /// Read Terraform variables from a file
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub(crate) variable_files: Vec<String>,
+    /// Read parameters of ARM or CloudFormation templates from a file
+    #[arg(long = "parameters", value_name = "FILE")]
+    pub(crate) parameter_files: Vec<String>,
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().to_owned(), value.to_owned())),
+        _ => Err("a variable is set as NAME=VALUE".to_owned()),
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Policies {
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) sources: PolicySources,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The policy
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) sources: PolicySources,
+}
+
+/// Run the examples of policies.
+///
+/// Every policy's page holds examples: `bad` ones must yield exactly the findings drawn in them, `good` ones none, `undecided`
+/// ones something that cannot be decided.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Exit codes:\n  0  all examples hold\n  1  one does not\n  2  a policy could not be read"
+)]
+pub(crate) struct Test {
+    /// A folder of policies; the built-in ones without it
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<String>,
+}
+
+/// Show the resources as policies see them.
+///
+/// Each line is a path that a policy's condition can name, its value, and where that is written.
+#[derive(Args, Debug)]
+pub(crate) struct Show {
+    /// Files and folders
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<String>,
+    /// How the resources are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+}
+
+/// The formats of `check`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum CheckFormat {
+    /// Marked source, for people
+    Text,
+    /// One line each
+    Concise,
+    /// One object, for programs
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+/// The formats of lists.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Severities.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum Level {
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_variable_keeps_all_behind_the_first_equals_sign() {
+        assert_eq!(variable("tags={a=1}"), Ok(("tags".to_owned(), "{a=1}".to_owned())));
+        assert_eq!(variable("empty="), Ok(("empty".to_owned(), String::new())));
+        assert!(variable("region").is_err());
+        assert!(variable("=x").is_err());
+    }
+}

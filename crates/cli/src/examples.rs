@@ -1,0 +1,58 @@
+//! `cumulint test`.
+
+use std::io::{self, Write};
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_disk::Disk;
+use cumulint_lint::{ExampleRun, Linter};
+use cumulint_report::{self as report, Format, escape_line};
+
+use crate::arguments::Test;
+use crate::ending::Ending;
+use crate::policies::problems;
+use crate::terminal::{self, Color};
+
+pub(crate) fn run(arguments: &Test, color: Color) -> io::Result<Ending> {
+    let folders: Vec<String> = arguments.folder.iter().cloned().collect();
+    let disk = Disk::new(&folders);
+    let linter =
+        if folders.is_empty() { Linter::new(&disk, &[]) } else { Linter::without_built_in(&disk, &folders) };
+    let run = linter.test();
+    let failures: Vec<Diagnostic> = run.failures.iter().map(named).collect();
+    let mut out = terminal::out();
+    report::write_diagnostics(
+        &failures,
+        linter.sources(),
+        Format::Text,
+        terminal::out_look(color),
+        &mut out,
+    )?;
+    out.flush()?;
+    drop(out);
+    let loaded = problems(&linter, color)?;
+    let mut errors = terminal::errors();
+    summarise(&run, &mut errors)?;
+    errors.flush()?;
+    let ending = if failures.is_empty() { Ending::Clean } else { Ending::Found };
+    Ok(if loaded == Ending::Failed { loaded } else { ending })
+}
+
+/// A failure whose message says which policy it is of.
+fn named(failure: &cumulint_lint::ExampleFailure) -> Diagnostic {
+    let diagnostic = failure.diagnostic.clone();
+    Diagnostic { code: failure.policy.clone().into(), ..diagnostic }
+}
+
+fn summarise(run: &ExampleRun, out: &mut dyn Write) -> io::Result<()> {
+    let held = match run.failures.len() {
+        0 => "all hold".to_owned(),
+        1 => "1 difference".to_owned(),
+        many => format!("{many} differences"),
+    };
+    writeln!(out, "{} examples of {} policies: {held}", run.examples, run.policies)?;
+    if !run.not_run.is_empty() {
+        let names: Vec<_> = run.not_run.iter().map(|name| escape_line(name)).collect();
+        writeln!(out, "  {} not run, their language is not analysed yet: {}", names.len(), names.join(", "))?;
+    }
+    Ok(())
+}

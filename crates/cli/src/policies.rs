@@ -1,0 +1,70 @@
+//! `cumulint policies`.
+
+use std::io::{self, Write};
+
+use cumulint_disk::Disk;
+use cumulint_lint::{Linter, Policy};
+use cumulint_report::{self as report, Format, Paint};
+use serde_json::{Value, json};
+
+use crate::arguments::{ListFormat, Policies};
+use crate::ending::Ending;
+use crate::terminal::{self, Color};
+use crate::twins;
+
+pub(crate) fn run(arguments: &Policies, color: Color) -> io::Result<Ending> {
+    let disk = Disk::new(&arguments.sources.folders);
+    let linter = Linter::new(&disk, &arguments.sources.folders);
+    let mut out = terminal::out();
+    match arguments.format {
+        ListFormat::Text => write_text(&linter, terminal::out_look(color).color, &mut out)?,
+        ListFormat::Json => {
+            let policies: Vec<Value> = linter.policies().iter().map(|policy| object(policy)).collect();
+            serde_json::to_writer_pretty(&mut out, &json!({ "policies": policies }))?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    problems(&linter, color)
+}
+
+/// Reports what is wrong with the policies.
+pub(crate) fn problems(linter: &Linter<'_>, color: Color) -> io::Result<Ending> {
+    let problems = linter.policy_problems();
+    let mut errors = terminal::errors();
+    let look = terminal::errors_look(color);
+    report::write_diagnostics(problems, linter.sources(), Format::Text, look, &mut errors)?;
+    errors.flush()?;
+    let failed = problems.iter().any(|problem| problem.severity == cumulint_diagnostic::Severity::Error);
+    Ok(if failed { Ending::Failed } else { Ending::Clean })
+}
+
+fn write_text(linter: &Linter<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let widest = linter.policies().iter().map(|policy| policy.id().chars().count()).max().unwrap_or(0);
+    let mut category = "";
+    for policy in linter.policies().iter() {
+        if policy.category() != category {
+            let gap = if category.is_empty() { "" } else { "\n" };
+            category = policy.category();
+            writeln!(out, "{gap}{}", Paint::Heading.apply(&report::escape_line(category), color))?;
+        }
+        let severity = twins::severity(policy.severity());
+        let padded = format!("{:8}", severity.word());
+        let word = Paint::of_severity(severity).apply(&padded, color);
+        let (id, title) = (report::escape_line(policy.id()), report::escape_line(policy.title()));
+        writeln!(out, "  {id:widest$}  {word}  {title}")?;
+    }
+    Ok(())
+}
+
+fn object(policy: &Policy) -> Value {
+    json!({
+        "id": policy.id(),
+        "category": policy.category(),
+        "title": policy.title(),
+        "severity": twins::severity(policy.severity()).word(),
+        "aliases": twins::by_name(policy.aliases()),
+        "controls": twins::by_name(policy.controls()),
+        "types": policy.types(),
+    })
+}
