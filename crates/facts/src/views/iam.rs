@@ -2,13 +2,13 @@
 //!
 //! Identity policies (managed, inline, of groups and users), trust policies of roles, policies of resources, permissions of
 //! Lambda functions, and `aws_iam_policy_document` blocks that no other policy of the project takes its statements from.
-//! Documents may be maps, texts that encode JSON, or such blocks. What cannot be read is one member of unknown fields.
+//! Such blocks arrive as the documents that they make. What cannot be read is one member of unknown fields.
 
 mod document;
 mod holders;
 mod permission;
 
-use cumulint_model::Project;
+use cumulint_model::{Project, ResourceId};
 use rustc_hash::FxHashSet;
 
 use super::{Field, Member, Shape, View};
@@ -25,7 +25,7 @@ use super::{Field, Member, Shape, View};
 /// | `principals`, `notPrincipals` | lists of {`type`: `AWS`, `Service`, `Federated`, `CanonicalUser` or `*`; `value`} |
 /// | `conditions` | a list of {`operator`, `key`, `values`} |
 ///
-/// A field that is not written is absent, `effect` of an `aws_iam_policy_document` excepted, which is `Allow`.
+/// A field that is not written is absent.
 pub(super) const STATEMENTS: View = View { name: "iam.statements", fields: FIELDS, gather };
 
 const FIELDS: &[Field] = &[
@@ -61,10 +61,8 @@ impl PolicyKind {
 
 fn gather(project: &Project) -> Vec<Member> {
     let deployed = || project.iter().filter(|(_, resource)| resource.part_of.is_none());
-    let mut taken = FxHashSet::default();
-    for (_, policy) in deployed().flat_map(|(_, resource)| holders::policies(resource)) {
-        document::blocks_behind(project, policy, &mut taken);
-    }
+    let policies = deployed().flat_map(|(_, resource)| holders::policies(resource));
+    let taken: FxHashSet<ResourceId> = policies.filter_map(|(_, policy)| policy.target()).collect();
     let mut members = Vec::new();
     for (id, resource) in deployed() {
         let mut statements = Vec::new();

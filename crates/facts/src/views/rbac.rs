@@ -21,6 +21,8 @@ use super::{Field, Member, Shape, View};
 /// | `scope` | what it covers: `tenant`, `management group`, `subscription`, `resource group`, `organization`, `folder`, `project`, `billing account`, `resource` |
 /// | `scopeId` | the scope as written, where it is |
 /// | `condition` | the condition of the assignment, where it has one |
+///
+/// A `google_iam_policy` that nothing of the project refers to has no scope.
 pub(super) const ASSIGNMENTS: View = View { name: "rbac.assignments", fields: FIELDS, gather };
 
 const FIELDS: &[Field] = &[
@@ -36,13 +38,17 @@ const FIELDS: &[Field] = &[
 
 fn gather(project: &Project) -> Vec<Member> {
     let mut members = Vec::new();
+    let attached = google::attached_blocks(project);
     for (id, resource) in project.iter() {
-        if resource.part_of.is_some() || resource.existing {
-            continue;
-        }
         let mut assignments = Vec::new();
-        azure::assignment(project, resource, &mut assignments);
-        google::assignments(project, resource, &mut assignments);
+        if resource.existing {
+            if !attached.contains(&id) {
+                google::of_unattached_block(resource, &mut assignments);
+            }
+        } else if resource.part_of.is_none() {
+            azure::assignment(project, resource, &mut assignments);
+            google::assignments(project, resource, &mut assignments);
+        }
         members.extend(assignments.into_iter().map(|value| Member { resource: id, value }));
     }
     members

@@ -1,95 +1,52 @@
-//! Policy documents: IAM's JSON and Terraform's blocks, each statement brought into one form.
+//! Policy documents, each statement brought into one form.
 
-use cumulint_model::{Entry, Kind, Map, OriginId, Project, Resource, ResourceId, Value, Why};
-use rustc_hash::FxHashSet;
+use cumulint_model::{Kind, Map, OriginId, Project, Resource, Value, Why};
 
 use super::holders::is_document_block;
 use super::{FIELDS, PolicyKind};
 use crate::views::record::{Record, doubtful, is_opaque, items, listed, reason};
 
-/// The statements of a policy, whether it is written out or taken from an `aws_iam_policy_document`.
+/// The statements of a policy.
 pub(super) fn statements(project: &Project, policy: &Value, kind: PolicyKind, found: &mut Vec<Value>) {
-    let mut blocks = FxHashSet::default();
-    match block_of(project, policy) {
-        Some(_) => blocks_behind(project, policy, &mut blocks),
-        None => return of_value(policy, kind, found),
-    }
-    let mut blocks: Vec<ResourceId> = blocks.into_iter().collect();
-    blocks.sort_unstable();
-    for block in blocks.iter().filter_map(|id| project.get(*id)) {
-        of_written_block(block, Some(kind), found);
-        for text in composed_of(block).filter(|text| block_of(project, text).is_none()) {
-            of_value(text, kind, found);
-        }
+    let block = || policy.target().filter(|target| is_document_block(project, *target));
+    match policy.as_map() {
+        _ if matches!(policy.kind, Kind::Null) => {}
+        Some(document) => of_document(document, Some(kind), found),
+        None => match block().and_then(|block| project.get(block)) {
+            Some(block) => of_document(&block.properties, Some(kind), found),
+            None => found.push(unreadable(policy, kind)),
+        },
     }
 }
 
-/// The blocks that a policy takes its statements from, those that such a block is composed of included.
-pub(super) fn blocks_behind(project: &Project, policy: &Value, found: &mut FxHashSet<ResourceId>) {
-    let mut open: Vec<ResourceId> = block_of(project, policy).into_iter().collect();
-    while let Some(id) = open.pop() {
-        if found.insert(id)
-            && let Some(block) = project.get(id)
-        {
-            open.extend(composed_of(block).filter_map(|text| block_of(project, text)));
-        }
-    }
+/// The statements of an `aws_iam_policy_document` that no policy of the project refers to. Their kind follows from what
+/// they say.
+pub(super) fn of_unattached_block(block: &Resource, found: &mut Vec<Value>) {
+    of_document(&block.properties, None, found);
 }
 
-fn block_of(project: &Project, policy: &Value) -> Option<ResourceId> {
-    policy.target().filter(|target| is_document_block(project, *target))
-}
-
-fn composed_of(block: &Resource) -> impl Iterator<Item = &Value> {
-    COMPOSING.iter().filter_map(|name| block.properties.get(name)).flat_map(|entry| items(&entry.value))
-}
-
-const COMPOSING: &[&str] =
-    &["source_json", "override_json", "source_policy_documents", "override_policy_documents"];
-
-fn of_value(document: &Value, kind: PolicyKind, statements: &mut Vec<Value>) {
-    if matches!(document.kind, Kind::Null) {
-        return;
-    }
-    let Some(map) = document.as_map() else {
-        statements.push(unreadable(document, kind));
-        return;
-    };
-    let Some(list) = map.get_ignoring_case("Statement") else { return };
+fn of_document(document: &Map, kind: Option<PolicyKind>, found: &mut Vec<Value>) {
+    let Some(list) = document.get_ignoring_case("Statement") else { return };
     for statement in items(&list.value) {
-        statements.push(match statement.as_map() {
-            Some(map) => of_json(map, statement.origin, kind),
-            None => unreadable(statement, kind),
-        });
-    }
-}
-
-/// The statements of a block that no policy of the project refers to. Their kind follows from what they say.
-pub(super) fn of_unattached_block(block: &Resource, statements: &mut Vec<Value>) {
-    of_written_block(block, None, statements);
-}
-
-fn of_written_block(block: &Resource, kind: Option<PolicyKind>, statements: &mut Vec<Value>) {
-    let Some(list) = block.properties.get("statement") else { return };
-    for statement in items(&list.value) {
-        statements.push(match statement.as_map() {
-            Some(map) => of_statement_block(map, statement.origin, kind.unwrap_or_else(|| kind_of(map))),
+        found.push(match statement.as_map() {
+            Some(map) => of_statement(map, statement.origin, kind.unwrap_or_else(|| kind_of(map))),
             None => unreadable(statement, kind.unwrap_or(PolicyKind::Identity)),
         });
     }
 }
 
-/// A statement block that names principals belongs to a resource, or to a role when all it allows is to assume one.
+/// A statement that names principals belongs to a resource, or to a role when all it allows is to assume one.
 fn kind_of(statement: &Map) -> PolicyKind {
-    if statement.get("principals").is_none() && statement.get("not_principals").is_none() {
+    let written = |name: &str| statement.get_ignoring_case(name);
+    if written("Principal").is_none() && written("NotPrincipal").is_none() {
         return PolicyKind::Identity;
     }
     let assumes = |action: &Value| action.as_str().is_some_and(|text| text.starts_with("sts:AssumeRole"));
-    let actions = statement.get("actions").map(|entry| items(&entry.value)).unwrap_or_default();
+    let actions = written("Action").map(|entry| items(&entry.value)).unwrap_or_default();
     if !actions.is_empty() && actions.iter().all(assumes) { PolicyKind::Trust } else { PolicyKind::Resource }
 }
 
-fn of_json(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
+fn of_statement(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
     let written = |name: &str| statement.get_ignoring_case(name);
     let mut record = Record::new(origin);
     record.say("kind", kind.name(), origin);
@@ -114,34 +71,6 @@ fn of_json(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
     record.finish()
 }
 
-fn of_statement_block(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
-    let written = |name: &str| statement.get(name).filter(|entry| !matches!(entry.value.kind, Kind::Null));
-    let mut record = Record::new(origin);
-    record.say("kind", kind.name(), origin);
-    match written("effect") {
-        Some(effect) => record.put_entry("effect", Some(effect)),
-        None => record.say("effect", "Allow", origin),
-    }
-    record.put_entry("sid", written("sid"));
-    for (field, name) in [
-        ("actions", "actions"),
-        ("notActions", "not_actions"),
-        ("resources", "resources"),
-        ("notResources", "not_resources"),
-    ] {
-        record.put_list(field, written(name));
-    }
-    for (field, name) in [("principals", "principals"), ("notPrincipals", "not_principals")] {
-        if let Some(entry) = written(name) {
-            record.put(field, entry.header, block_principals(entry));
-        }
-    }
-    if let Some(entry) = written("condition") {
-        record.put("conditions", entry.header, block_conditions(entry));
-    }
-    record.finish()
-}
-
 /// `"*"`, or a map of types to one or many identities.
 fn json_principals(value: &Value) -> Value {
     let Some(map) = value.as_map() else {
@@ -158,27 +87,6 @@ fn json_principals(value: &Value) -> Value {
         }
     }
     Value::list(found, value.origin)
-}
-
-fn block_principals(entry: &Entry) -> Value {
-    if is_opaque(&entry.value) {
-        return doubtful(&entry.value);
-    }
-    let mut found = Vec::new();
-    for block in items(&entry.value) {
-        let Some(map) = block.as_map() else {
-            found.push(doubtful(block));
-            continue;
-        };
-        let Some(identifiers) = map.get("identifiers") else { continue };
-        for identity in items(&identifiers.value) {
-            let mut record = Record::new(identity.origin);
-            record.put_entry("type", map.get("type"));
-            record.put("value", identifiers.header, identity.clone());
-            found.push(record.finish());
-        }
-    }
-    Value::list(found, entry.value.origin)
 }
 
 fn principal(kind: &str, identity: &Value, header: OriginId) -> Value {
@@ -206,21 +114,6 @@ fn json_conditions(value: &Value) -> Value {
         }
     }
     Value::list(found, value.origin)
-}
-
-fn block_conditions(entry: &Entry) -> Value {
-    if is_opaque(&entry.value) {
-        return doubtful(&entry.value);
-    }
-    let condition = |block: &Value| {
-        let Some(map) = block.as_map() else { return doubtful(block) };
-        let mut record = Record::new(block.origin);
-        record.put_entry("operator", map.get("test"));
-        record.put_entry("key", map.get("variable"));
-        record.put_list("values", map.get("values"));
-        record.finish()
-    };
-    Value::list(items(&entry.value).iter().map(condition).collect(), entry.value.origin)
 }
 
 /// A statement or a document that cannot be read: every field but the kind is unknown.

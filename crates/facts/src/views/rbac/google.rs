@@ -1,6 +1,7 @@
 //! Google's bindings, members and policies of IAM, on projects, folders, organizations and single resources.
 
-use cumulint_model::{Map, OriginId, Project, Resource, Value};
+use cumulint_model::{Map, OriginId, Project, Resource, ResourceId, Value};
+use rustc_hash::FxHashSet;
 
 use crate::views::record::{Record, doubtful, items};
 
@@ -8,21 +9,37 @@ use crate::views::record::{Record, doubtful, items};
 pub(super) fn assignments(project: &Project, resource: &Resource, found: &mut Vec<Value>) {
     let Some((subject, form)) = split(&resource.canonical_type) else { return };
     let properties = &resource.properties;
-    let scope = Scope { level: level(subject), id: SCOPES.iter().find_map(|name| properties.get(name)) };
+    let scope =
+        Scope { level: Some(level(subject)), id: SCOPES.iter().find_map(|name| properties.get(name)) };
     match form {
         "member" | "binding" => binding(properties, &scope, None, found),
         _ => {
             let Some(policy) = properties.get("policy_data") else { return };
-            let block = policy.value.target().and_then(|target| project.get(target));
-            match block.filter(|block| &*block.declared_type == "google_iam_policy") {
-                Some(block) => of_bindings(&block.properties, "binding", &scope, found),
-                None => match policy.value.as_map() {
-                    Some(map) => of_bindings(map, "bindings", &scope, found),
-                    None => found.push(unreadable(&policy.value, &scope)),
-                },
+            let block = || policy.value.target().and_then(|target| project.get(target));
+            match (policy.value.as_map(), block().filter(|block| is_block(block))) {
+                (Some(document), _) => of_document(document, &scope, found),
+                (None, Some(block)) => of_document(&block.properties, &scope, found),
+                (None, None) => found.push(unreadable(&policy.value, &scope)),
             }
         }
     }
+}
+
+/// The `google_iam_policy` blocks that a policy of the project is taken from.
+pub(super) fn attached_blocks(project: &Project) -> FxHashSet<ResourceId> {
+    let policies = project.iter().filter_map(|(_, resource)| resource.properties.get("policy_data"));
+    policies.filter_map(|policy| policy.value.target()).collect()
+}
+
+/// The assignments of a `google_iam_policy` block that no policy of the project is taken from.
+pub(super) fn of_unattached_block(block: &Resource, found: &mut Vec<Value>) {
+    if is_block(block) {
+        of_document(&block.properties, &Scope { level: None, id: None }, found);
+    }
+}
+
+fn is_block(resource: &Resource) -> bool {
+    &*resource.declared_type == "google_iam_policy"
 }
 
 /// `google_storage_bucket_iam_member` is (`storage_bucket`, `member`).
@@ -32,7 +49,7 @@ fn split(kind: &str) -> Option<(&str, &str)> {
 }
 
 struct Scope<'r> {
-    level: &'static str,
+    level: Option<&'static str>,
     id: Option<&'r cumulint_model::Entry>,
 }
 
@@ -48,8 +65,8 @@ fn level(subject: &str) -> &'static str {
 
 const SCOPES: &[&str] = &["folder", "org_id", "billing_account_id", "bucket", "name", "project"];
 
-fn of_bindings(holder: &Map, name: &str, scope: &Scope<'_>, found: &mut Vec<Value>) {
-    let Some(list) = holder.get(name) else { return };
+fn of_document(document: &Map, scope: &Scope<'_>, found: &mut Vec<Value>) {
+    let Some(list) = document.get("bindings") else { return };
     for block in items(&list.value) {
         match block.as_map() {
             Some(map) => binding(map, scope, Some(block.origin), found),
@@ -76,7 +93,9 @@ fn binding(block: &Map, scope: &Scope<'_>, at: Option<OriginId>, found: &mut Vec
 }
 
 fn put_scope(record: &mut Record, scope: &Scope<'_>, origin: OriginId) {
-    record.say("scope", scope.level, origin);
+    if let Some(level) = scope.level {
+        record.say("scope", level, origin);
+    }
     record.put_entry("scopeId", scope.id);
 }
 

@@ -66,7 +66,7 @@ fn google_members_are_judged_one_by_one() {
 #[test]
 fn a_google_policy_is_read_from_the_block_that_makes_it() {
     let project = project(&[
-        ("google_iam_policy", json!({"binding": [{"role": "roles/owner", "members": ["user:x"]}]})),
+        ("google_iam_policy", json!({"bindings": [{"role": "roles/owner", "members": ["user:x"]}]})),
         ("google_folder_iam_policy", json!({"folder": "f", "policy_data": {"$ref": 0}})),
         ("google_organization_iam_policy", json!({"org_id": "o", "policy_data": {"$unknown": "data"}})),
     ]);
@@ -74,5 +74,17 @@ fn a_google_policy_is_read_from_the_block_that_makes_it() {
         found("rbac.assignments", &project),
         "1: (cloud=google role=roles/owner roleName=roles/owner member=user:x scope=folder scopeId=f)\n\
          2: (cloud=google role=?data roleName=?data member=?data condition=?data scope=organization scopeId=o)\n"
+    );
+}
+
+#[test]
+fn a_google_policy_that_nothing_refers_to_has_no_scope() {
+    let project = project(&[(
+        "google_iam_policy",
+        json!({"bindings": [{"role": "roles/viewer", "members": ["allUsers"]}]}),
+    )]);
+    assert_eq!(
+        found("rbac.assignments", &project),
+        "0: (cloud=google role=roles/viewer roleName=roles/viewer member=allUsers)\n"
     );
 }
