@@ -17,11 +17,11 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cumulint_diagnostic::Diagnostic;
-use cumulint_model::{Project, Symbol};
+use cumulint_diagnostic::{Diagnostic, Severity};
+use cumulint_model::{Project, Symbol, Why};
 use cumulint_source::Sources;
 
-use crate::evaluate::{Evaluator, Given, ModuleIndex, ModuleInstance, givens};
+use crate::evaluate::{Evaluator, Given, ModuleIndex, ModuleInstance, Scope, givens};
 use crate::module::Configuration;
 pub use crate::module::{Module, ModuleFile, ParsedFile, Syntax, is_terraform_file};
 
@@ -49,26 +49,41 @@ fn declared(module: &Module, inputs: &Inputs, sources: &Sources<'_>) -> (Project
     let mut diagnostics = Vec::new();
     let files = variable_files(inputs, sources, &mut diagnostics);
     let texts = variable_texts(inputs, sources);
-    let mut given = givens(module, &files);
-    for (name, (file, text, tree)) in &texts {
-        given.insert(name.clone(), Given::Text(*file, text, tree));
-    }
     let mut evaluator = Evaluator::new(sources);
-    let root = ModuleIndex(0);
-    evaluator.modules.push(ModuleInstance {
-        configuration: Configuration::of(module),
-        folder: module.folder_symbol(),
-        given,
-        variables: BTreeMap::new(),
-        locals: BTreeMap::new(),
-        expansions: BTreeMap::new(),
-    });
+    let root = evaluator.add_root(module, &files, &texts);
     evaluator.module_gaps(root);
     let majors = resource::majors(&mut evaluator, module, root);
     let environment = inputs.environment.clone();
     let (project, mut found) = lower::project(evaluator, root, module.folder_symbol(), environment, majors);
     diagnostics.append(&mut found);
     (project, diagnostics)
+}
+
+/// What an expression is found to be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Evaluated {
+    /// Its value, as a JSON text in which numbers keep their digits.
+    Value(String),
+    /// It is not known, or a part of it is not.
+    Unknown(Why),
+    /// Terraform refuses it; why, in a few words.
+    Error(String),
+}
+
+/// Evaluates an expression in a root module with a set of inputs.
+#[must_use]
+pub fn eval_expression(text: &str, module: &Module, inputs: &Inputs, sources: &Sources<'_>) -> Evaluated {
+    let mut diagnostics = Vec::new();
+    let files = variable_files(inputs, sources, &mut diagnostics);
+    let texts = variable_texts(inputs, sources);
+    let mut evaluator = Evaluator::new(sources);
+    let root = evaluator.add_root(module, &files, &texts);
+    let file = sources.add("<expression>", text);
+    let (tree, problems) = cumulint_hcl::parse_expression(file, text);
+    if let Some(problem) = problems.into_iter().find(|problem| problem.severity == Severity::Error) {
+        return Evaluated::Error(problem.message);
+    }
+    evaluator.found(&tree, root)
 }
 
 /// The variable files that the caller names, parsed.
@@ -112,7 +127,46 @@ fn variable_texts(inputs: &Inputs, sources: &Sources<'_>) -> Vec<(Symbol, Variab
     inputs.variables.iter().map(text).collect()
 }
 
-impl Evaluator<'_> {
+impl<'m> Evaluator<'m> {
+    fn add_root(
+        &mut self,
+        module: &'m Module,
+        files: &'m [ModuleFile],
+        texts: &'m [(Symbol, VariableText)],
+    ) -> ModuleIndex {
+        let mut given = givens(module, files);
+        for (name, (file, text, tree)) in texts {
+            given.insert(name.clone(), Given::Text(*file, text, tree));
+        }
+        self.modules.push(ModuleInstance {
+            configuration: Configuration::of(module),
+            folder: module.folder_symbol(),
+            given,
+            variables: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            expansions: BTreeMap::new(),
+        });
+        ModuleIndex(self.modules.len() - 1)
+    }
+
+    /// What a lone expression is in a module.
+    fn found(&mut self, tree: &cumulint_hcl::Tree, module: ModuleIndex) -> Evaluated {
+        let scope = Scope::of(module, None).in_file(tree.file());
+        let value = match self.expression(tree.root_expression(), &scope) {
+            Ok(value) => value,
+            Err(fault) => return Evaluated::Error(fault.message),
+        };
+        match value.unknown_part().map(functions::why) {
+            // What is not known because it is wrong is an error, in the words in which the coverage has it.
+            Some(Why::Invalid(subject)) => {
+                let gap = self.gaps.iter().find(|gap| gap.subject == subject).or(self.gaps.first());
+                Evaluated::Error(gap.map_or_else(|| format!("`{subject}` cannot be evaluated"), |it| it.reason.to_string()))
+            }
+            Some(why) => Evaluated::Unknown(why),
+            None => functions::write_json(&value).map_or_else(Evaluated::Error, Evaluated::Value),
+        }
+    }
+
     /// Calls of modules are not evaluated yet: each is told.
     fn module_gaps(&mut self, index: ModuleIndex) {
         let calls = self.module(index).map(|module| module.configuration.modules.clone()).unwrap_or_default();
