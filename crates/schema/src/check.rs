@@ -65,7 +65,11 @@ fn through_lists(schema: &TypeSchema, mut node: u32) -> u32 {
 /// The published types whose names match a pattern, in which `*` stands for any letters. Azure's ignore case.
 #[must_use]
 pub fn types_like(pattern: &str) -> Vec<&'static str> {
-    let keys = shelves().into_iter().flat_map(crate::shelf::Shelf::all).map(key_of);
+    // A pattern that only one of them can match need not decode the others.
+    let own = |shelf: &&'static crate::shelf::Shelf| {
+        crate::shape::shelf_of(pattern).is_none_or(|own| std::ptr::eq(own, *shelf))
+    };
+    let keys = shelves().into_iter().filter(own).flat_map(crate::shelf::Shelf::all).map(key_of);
     keys.filter(|name| {
         let azure = name.contains('/');
         wildcard(pattern, name, azure)

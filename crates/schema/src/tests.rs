@@ -2,6 +2,7 @@
 //! and `"?var.x"` a value that is not known.
 
 mod conversion;
+mod data;
 mod defaults;
 mod joins;
 mod lookups;

@@ -77,3 +77,34 @@ fn an_unknown_block_leaves_what_it_would_say_unknown() {
     assert_eq!(property(&project, 0, "VersioningConfiguration").unwrap(), "?var.versioning");
     assert_eq!(property(&project, 0, "AccessControl").unwrap(), "?var.acl");
 }
+
+#[test]
+fn what_azapi_updates_is_one_resource() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            ("azurerm_storage_account", "a", r#"{"name": "logs", "min_tls_version": "TLS1_0"}"#),
+            (
+                "azapi_update_resource",
+                "u",
+                r#"{"type": "Microsoft.Storage/storageAccounts@2023-01-01", "resource_id": "@a.id",
+                    "body": {"properties": {"minimumTlsVersion": "TLS1_2"}}}"#,
+            ),
+        ],
+    );
+    assert_eq!(project.resources[1].part_of, Some(ResourceId(0)));
+    assert_eq!(property(&project, 0, "minimumTlsVersion").unwrap(), "\"TLS1_2\"");
+}
+
+#[test]
+fn an_unknown_body_leaves_every_property_unknown() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[(
+            "azapi_resource",
+            "a",
+            r#"{"type": "Microsoft.Storage/storageAccounts@2023-01-01", "name": "logs", "body": "?var.body"}"#,
+        )],
+    );
+    assert_eq!(property(&project, 0, "allowBlobPublicAccess").unwrap(), "?var.body");
+}

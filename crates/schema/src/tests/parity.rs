@@ -214,3 +214,300 @@ fn a_container_is_a_container() {
         ),
     );
 }
+
+#[test]
+fn a_database_is_a_database() {
+    same(
+        &[(
+            "aws_db_instance",
+            "orders",
+            r#"{"identifier": "orders", "instance_class": "db.t3.micro", "username": "admin", "password": "?var.password",
+                "storage_encrypted": true, "publicly_accessible": false, "vpc_security_group_ids": ["sg-1"],
+                "iam_database_authentication_enabled": true, "backup_retention_period": 7, "allocated_storage": 20}"#,
+        )],
+        0,
+        CloudFormation,
+        (
+            "AWS::RDS::DBInstance",
+            "Orders",
+            r#"{"DBInstanceIdentifier": "orders", "DBInstanceClass": "db.t3.micro", "MasterUsername": "admin",
+                "MasterUserPassword": "?var.password", "StorageEncrypted": "true", "PubliclyAccessible": "false",
+                "VPCSecurityGroups": ["sg-1"], "EnableIAMDatabaseAuthentication": true, "BackupRetentionPeriod": "7",
+                "AllocatedStorage": 20}"#,
+        ),
+    );
+}
+
+#[test]
+fn an_instance_is_an_instance() {
+    same(
+        &[(
+            "aws_instance",
+            "web",
+            r#"{"ami": "ami-1", "instance_type": "t3.micro", "vpc_security_group_ids": ["sg-1"],
+                "metadata_options": [{"http_tokens": "required", "http_put_response_hop_limit": 1, "http_endpoint": "enabled"}],
+                "root_block_device": [{"encrypted": true, "volume_size": 10}]}"#,
+        )],
+        0,
+        CloudFormation,
+        (
+            "AWS::EC2::Instance",
+            "Web",
+            r#"{"ImageId": "ami-1", "InstanceType": "t3.micro", "SecurityGroupIds": ["sg-1"],
+                "MetadataOptions": {"HttpTokens": "required", "HttpPutResponseHopLimit": 1, "HttpEndpoint": "enabled"},
+                "BlockDeviceMappings": [{"Ebs": {"Encrypted": true, "VolumeSize": 10}}]}"#,
+        ),
+    );
+}
+
+#[test]
+fn a_distribution_is_a_distribution() {
+    same(
+        &[(
+            "aws_cloudfront_distribution",
+            "site",
+            r#"{"enabled": true, "is_ipv6_enabled": true, "logging_config": [{"bucket": "logs"}],
+                "default_cache_behavior": [{"viewer_protocol_policy": "redirect-to-https", "target_origin_id": "s3"}],
+                "origin": [{"origin_id": "s3", "domain_name": "x", "custom_origin_config": [{"origin_ssl_protocols": ["TLSv1.2"],
+                    "http_port": 80, "https_port": 443, "origin_protocol_policy": "https-only"}]}],
+                "viewer_certificate": [{"minimum_protocol_version": "TLSv1.2_2021", "acm_certificate_arn": "arn"}]}"#,
+        )],
+        0,
+        CloudFormation,
+        (
+            "AWS::CloudFront::Distribution",
+            "Site",
+            r#"{"DistributionConfig": {"Enabled": true, "IPV6Enabled": true, "Logging": {"Bucket": "logs"},
+                "DefaultCacheBehavior": {"ViewerProtocolPolicy": "redirect-to-https", "TargetOriginId": "s3"},
+                "Origins": [{"Id": "s3", "DomainName": "x", "CustomOriginConfig": {"OriginSSLProtocols": ["TLSv1.2"],
+                    "HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "https-only"}}],
+                "ViewerCertificate": {"MinimumProtocolVersion": "TLSv1.2_2021", "AcmCertificateArn": "arn"}}}"#,
+        ),
+    );
+}
+
+#[test]
+fn a_role_with_its_attachments_is_a_role() {
+    same(
+        &[
+            (
+                "aws_iam_role",
+                "app",
+                r#"{"name": "app", "assume_role_policy": {"Statement": []},
+                "inline_policy": [{"name": "x", "policy": {"Statement": []}}]}"#,
+            ),
+            (
+                "aws_iam_role_policy_attachment",
+                "a",
+                r#"{"role": "@app.name", "policy_arn": "arn:aws:iam::aws:policy/A"}"#,
+            ),
+            (
+                "aws_iam_role_policy_attachment",
+                "b",
+                r#"{"role": "app", "policy_arn": "arn:aws:iam::aws:policy/B"}"#,
+            ),
+        ],
+        0,
+        CloudFormation,
+        (
+            "AWS::IAM::Role",
+            "App",
+            r#"{"RoleName": "app", "AssumeRolePolicyDocument": {"Statement": []},
+                "Policies": [{"PolicyName": "x", "PolicyDocument": {"Statement": []}}],
+                "ManagedPolicyArns": ["arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"]}"#,
+        ),
+    );
+}
+
+#[test]
+fn a_load_balancer_and_its_listener_are_themselves() {
+    same(
+        &[(
+            "aws_lb",
+            "web",
+            r#"{"name": "web", "internal": true, "load_balancer_type": "application", "drop_invalid_header_fields": true,
+                "access_logs": [{"bucket": "logs", "enabled": true}]}"#,
+        )],
+        0,
+        CloudFormation,
+        (
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            "Web",
+            r#"{"Name": "web", "Scheme": "internal", "Type": "application", "LoadBalancerAttributes": [
+                {"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "true"},
+                {"Key": "access_logs.s3.bucket", "Value": "logs"}, {"Key": "access_logs.s3.enabled", "Value": "true"}]}"#,
+        ),
+    );
+    same(
+        &[(
+            "aws_lb_listener",
+            "http",
+            r#"{"load_balancer_arn": "arn", "port": 80, "protocol": "HTTP", "certificate_arn": "cert",
+                "default_action": [{"type": "redirect", "redirect": [{"port": "443", "protocol": "HTTPS", "status_code": "HTTP_301"}]}]}"#,
+        )],
+        0,
+        CloudFormation,
+        (
+            "AWS::ElasticLoadBalancingV2::Listener",
+            "Http",
+            r#"{"LoadBalancerArn": "arn", "Port": 80, "Protocol": "HTTP", "Certificates": [{"CertificateArn": "cert"}],
+                "DefaultActions": [{"Type": "redirect", "RedirectConfig": {"Port": "443", "Protocol": "HTTPS", "StatusCode": "HTTP_301"}}]}"#,
+        ),
+    );
+}
+
+#[test]
+fn a_key_vault_is_a_key_vault() {
+    same(
+        &[(
+            "azurerm_key_vault",
+            "kv",
+            r#"{"name": "kv", "sku_name": "premium", "purge_protection_enabled": true, "public_network_access_enabled": false,
+                "network_acls": [{"default_action": "Deny", "bypass": "AzureServices", "ip_rules": ["1.2.3.4"]}]}"#,
+        )],
+        0,
+        Arm,
+        (
+            "Microsoft.KeyVault/vaults",
+            "kv",
+            r#"{"name": "kv", "properties": {"sku": {"name": "premium"}, "enablePurgeProtection": true, "publicNetworkAccess": "Disabled",
+                "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices", "ipRules": [{"value": "1.2.3.4"}]}}}"#,
+        ),
+    );
+}
+
+#[test]
+fn a_machine_is_a_machine() {
+    same(
+        &[(
+            "azurerm_linux_virtual_machine",
+            "vm",
+            r#"{"name": "vm", "size": "B1s", "admin_username": "me", "disable_password_authentication": false, "zone": "1",
+                "network_interface_ids": ["nic"], "os_disk": [{"caching": "None", "storage_account_type": "Standard_LRS"}],
+                "identity": [{"type": "UserAssigned", "identity_ids": ["id1"]}]}"#,
+        )],
+        0,
+        Arm,
+        (
+            "Microsoft.Compute/virtualMachines",
+            "vm",
+            r#"{"name": "vm", "zones": ["1"], "identity": {"type": "UserAssigned", "userAssignedIdentities": {"id1": {}}},
+                "properties": {"hardwareProfile": {"vmSize": "B1s"}, "networkProfile": {"networkInterfaces": [{"id": "nic"}]},
+                    "osProfile": {"adminUsername": "me", "linuxConfiguration": {"disablePasswordAuthentication": false}},
+                    "storageProfile": {"osDisk": {"osType": "Linux", "caching": "None",
+                        "managedDisk": {"storageAccountType": "Standard_LRS"}}}}}"#,
+        ),
+    );
+}
+
+#[test]
+fn a_web_app_is_a_site() {
+    same(
+        &[(
+            "azurerm_linux_web_app",
+            "app",
+            r#"{"name": "app", "https_only": true, "client_certificate_enabled": true, "app_settings": {"A": "1"},
+                "site_config": [{"minimum_tls_version": "1.2", "ftps_state": "Disabled", "http2_enabled": true,
+                    "cors": [{"allowed_origins": ["*"]}], "ip_restriction": [{"ip_address": "1.2.3.4/32", "action": "Allow"}]}],
+                "logs": [{"detailed_error_messages": true, "http_logs": [{"file_system": [{"retention_in_days": 4}]}]}]}"#,
+        )],
+        0,
+        Arm,
+        (
+            "Microsoft.Web/sites",
+            "app",
+            r#"{"name": "app", "properties": {"httpsOnly": true, "clientCertEnabled": true, "siteConfig": {"minTlsVersion": "1.2",
+                "ftpsState": "Disabled", "http20Enabled": true, "cors": {"allowedOrigins": ["*"]},
+                "ipSecurityRestrictions": [{"ipAddress": "1.2.3.4/32", "action": "Allow"}],
+                "appSettings": [{"name": "A", "value": "1"}], "detailedErrorLoggingEnabled": true, "httpLoggingEnabled": true}}}"#,
+        ),
+    );
+}
+
+#[test]
+fn a_cluster_is_a_cluster() {
+    same(
+        &[(
+            "azurerm_kubernetes_cluster",
+            "k",
+            r#"{"name": "k", "role_based_access_control_enabled": true, "local_account_disabled": true, "private_cluster_enabled": true,
+                "api_server_access_profile": [{"authorized_ip_ranges": ["1.2.3.4/32"]}],
+                "default_node_pool": [{"name": "a", "vm_size": "B2s", "node_count": 1}],
+                "network_profile": [{"network_plugin": "azure", "network_policy": "calico"}]}"#,
+        )],
+        0,
+        Arm,
+        (
+            "Microsoft.ContainerService/managedClusters",
+            "k",
+            r#"{"name": "k", "properties": {"enableRBAC": true, "disableLocalAccounts": true,
+                "apiServerAccessProfile": {"enablePrivateCluster": true, "authorizedIPRanges": ["1.2.3.4/32"]},
+                "agentPoolProfiles": [{"name": "a", "vmSize": "B2s", "count": 1, "mode": "System"}],
+                "networkProfile": {"networkPlugin": "azure", "networkPolicy": "calico"}}}"#,
+        ),
+    );
+}
+
+#[test]
+fn transparent_encryption_of_a_database_is_its_child() {
+    let project = lowered(
+        Terraform,
+        &[
+            ("azurerm_mssql_server", "s", r#"{"name": "s"}"#),
+            (
+                "azurerm_mssql_database",
+                "d",
+                r#"{"name": "d", "server_id": "@s.id", "transparent_data_encryption_enabled": false}"#,
+            ),
+        ],
+    );
+    let child = &project.resources[2];
+    assert_eq!(&*child.canonical_type, "Microsoft.Sql/servers/databases/transparentDataEncryption");
+    assert_eq!(child.parent, Some(cumulint_model::Parent::Declared(cumulint_model::ResourceId(1))));
+    assert_eq!(written(&project, 2), r#"{state: "Disabled"}"#);
+    assert_eq!(
+        project.resources[1].parent,
+        Some(cumulint_model::Parent::Declared(cumulint_model::ResourceId(0)))
+    );
+}
+
+#[test]
+fn azapi_is_arm() {
+    same(
+        &[(
+            "azapi_resource",
+            "logs",
+            r#"{"type": "Microsoft.Storage/storageAccounts@2022-09-01", "name": "logs", "location": "westeurope", "parent_id": "rg",
+                "body": {"kind": "StorageV2", "properties": {"allowBlobPublicAccess": false}},
+                "identity": [{"type": "SystemAssigned"}]}"#,
+        )],
+        0,
+        Arm,
+        (
+            "Microsoft.Storage/storageAccounts",
+            "logs",
+            r#"{"name": "logs", "location": "westeurope", "kind": "StorageV2", "identity": {"type": "SystemAssigned"},
+                "properties": {"allowBlobPublicAccess": false}}"#,
+        ),
+    );
+}
+
+#[test]
+fn awscc_is_cloudformation() {
+    same(
+        &[(
+            "awscc_s3_bucket",
+            "site",
+            r#"{"bucket_name": "site", "public_access_block_configuration": {"block_public_acls": true},
+                "tags": [{"key": "team", "value": "web"}]}"#,
+        )],
+        0,
+        CloudFormation,
+        (
+            "AWS::S3::Bucket",
+            "Site",
+            r#"{"BucketName": "site", "PublicAccessBlockConfiguration": {"BlockPublicAcls": true},
+                "Tags": [{"Key": "team", "Value": "web"}]}"#,
+        ),
+    );
+}
