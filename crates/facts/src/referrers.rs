@@ -21,7 +21,8 @@ impl Relations {
         let mut left = MAX_VISITS;
         for (id, resource) in facts.project().iter() {
             let whole = facts.whole(id);
-            for entry in &resource.properties {
+            // What is only read uses nothing itself: whoever takes a value from it does.
+            for entry in resource.properties.iter().filter(|_| !resource.existing) {
                 relations.read(facts, whole, &entry.value, &mut left, MAX_DEPTH);
             }
             match &resource.parent {

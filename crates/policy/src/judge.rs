@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Label;
 use cumulint_facts::{Doubt, Facts, Node};
-use cumulint_model::{Presence, ResourceId, Truth};
+use cumulint_model::{Presence, ResourceId, Truth, Why};
 use cumulint_source::Span;
 
 use crate::condition::Condition;
@@ -185,6 +185,9 @@ impl<'f> Judge<'f> {
                 span: doubt.place.and_then(|place| self.facts.span(place)),
             })
             .collect();
+        if needs.is_empty() {
+            needs.push(Need { why: Why::Limit("steps of a condition".into()), span: None });
+        }
         needs.sort();
         let primary = needs.iter().find_map(|need| need.span);
         Undecided {
