@@ -1,13 +1,18 @@
 //! azapi: ARM resources written in Terraform. `type` is `Microsoft.X/y@version`, `body` holds the properties; an
 //! `azapi_update_resource` becomes a part of what it updates.
 
-use cumulint_model::{Cloud, Entry, Kind, Map, Parent, Project, Resource, ResourceId, Value};
+use cumulint_model::{
+    Cloud, Entry, Kind, Map, Origin, OriginId, Parent, Project, Resource, ResourceId, Value,
+};
+use cumulint_source::Span;
 
 use crate::terraform::values::merge;
 
 /// Lowers one resource of azapi; false where its type is not known.
 pub(crate) fn lower(project: &mut Project, id: ResourceId) -> bool {
-    let Some(kind) = project.get(id).and_then(|resource| resource.properties.get("type")) else { return false };
+    let Some(kind) = project.get(id).and_then(|resource| resource.properties.get("type")) else {
+        return false;
+    };
     let kind = kind.value.clone();
     let Some((name, version)) = type_and_version(project, &kind) else { return false };
     let canonical = super::arm_type(name);
