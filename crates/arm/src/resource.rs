@@ -123,7 +123,8 @@ impl<'x> Evaluator<'x> {
         };
         let id = self.project.add(resource);
         let identity = self.identify(id, declaration, parent, own, kind, shown, &context);
-        self.register_all(&declaration.children, &context, Some(&identity), &within(&presence), pending);
+        // A parent's condition does not carry over to its children, yet they cannot be without it.
+        self.register_all(&declaration.children, &context, Some(&identity), &presence, pending);
         match &declaration.nested {
             Some(nested) => self.register_nested(nested, &context, &presence, id, pending),
             None => self.linked(declaration, &identity),
@@ -306,9 +307,34 @@ impl<'x> Evaluator<'x> {
             let value = self.lowered(&entry.value);
             properties.push(cumulint_model::Entry { key: entry.key, header: entry.header, value });
         }
+        if let Some(scope) = self.implied_scope(pending) {
+            properties.push(scope);
+        }
         if let Some(resource) = self.project.get_mut(pending.id) {
             resource.properties = properties;
         }
+    }
+
+    /// The `scope` of a role assignment and its like that says none: what the template is deployed to, unless that is a
+    /// resource group.
+    fn implied_scope(&mut self, pending: &Pending<'x>) -> Option<cumulint_model::Entry> {
+        let resource = self.project.get(pending.id)?;
+        let authorization =
+            resource.canonical_type.split('/').next()?.eq_ignore_ascii_case("Microsoft.Authorization");
+        if !authorization || resource.parent.is_some() || pending.declaration.scope.is_some() {
+            return None;
+        }
+        let holder = resource.header;
+        let by = "the template's schema".into();
+        let origin = self.project.origins.add(cumulint_model::Origin::Assumed { holder, by });
+        let value = match pending.context.place.level {
+            Level::ResourceGroup => return None,
+            Level::Subscription => cumulint_model::Value::string("subscription", origin),
+            Level::Above => {
+                cumulint_model::Value::unknown(Why::RemoteData("managementGroup()".into()), origin)
+            }
+        };
+        Some(cumulint_model::Entry { key: "scope".into(), header: origin, value })
     }
 
     pub(crate) fn gap(
@@ -327,11 +353,6 @@ impl<'x> Evaluator<'x> {
 
 fn combined(around: &Presence, counted: Option<Why>) -> Presence {
     counted.map_or_else(|| around.clone(), Presence::Unknown)
-}
-
-/// What a child's presence starts from: a parent's condition does not carry over, yet a child cannot be without it.
-fn within(parent: &Presence) -> Presence {
-    parent.clone()
 }
 
 fn is_own_group(group: &Text) -> bool {
