@@ -79,7 +79,8 @@ pub fn eval_expression(text: &str, module: &Module, inputs: &Inputs, sources: &S
     let mut evaluator = Evaluator::new(sources);
     let root = evaluator.add_root(module, &files, &texts);
     let file = sources.add("<expression>", text);
-    let (tree, problems) = cumulint_hcl::parse_expression(file, text);
+    // The closing marker of a heredoc stands on a line that ends.
+    let (tree, problems) = cumulint_hcl::parse_expression(file, format!("{text}\n"));
     if let Some(problem) = problems.into_iter().find(|problem| problem.severity == Severity::Error) {
         return Evaluated::Error(problem.message);
     }
@@ -160,7 +161,12 @@ impl<'m> Evaluator<'m> {
             // What is not known because it is wrong is an error, in the words in which the coverage has it.
             Some(Why::Invalid(subject)) => {
                 let gap = self.gaps.iter().find(|gap| gap.subject == subject).or(self.gaps.first());
-                Evaluated::Error(gap.map_or_else(|| format!("`{subject}` cannot be evaluated"), |it| it.reason.to_string()))
+                Evaluated::Error(
+                    gap.map_or_else(
+                        || format!("`{subject}` cannot be evaluated"),
+                        |it| it.reason.to_string(),
+                    ),
+                )
             }
             Some(why) => Evaluated::Unknown(why),
             None => functions::write_json(&value).map_or_else(Evaluated::Error, Evaluated::Value),

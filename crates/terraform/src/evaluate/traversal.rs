@@ -138,11 +138,28 @@ impl Evaluator<'_> {
             let value = Value { link: Some(instance), ..self.computed(instance, &name, origin) };
             return self.follow(value, rest, at, scope);
         };
-        let value = self.follow(value, rest, at, scope)?;
+        let written = value.origin;
+        let value = match self.follow(value, rest, at, scope) {
+            // A block that the author wrote may have attributes that the provider computes.
+            Err(_) if self.is_block(instance, &name) => {
+                let path = self.text_of_steps(&name, rest, scope);
+                Value { link: Some(instance), ..self.computed(instance, &path.into(), written) }
+            }
+            answer => answer?,
+        };
         let address = self.address(instance);
         let hop = Hop::Attribute(format!("{address}.{name}").into());
         let origin = self.passed(at, hop, value.origin);
         Ok(Value { link: Some(instance), ..value }.at(origin))
+    }
+
+    fn is_block(&self, instance: InstanceId, name: &str) -> bool {
+        self.block_of(instance).is_some_and(|block| block.content.argument(name).is_none())
+    }
+
+    fn text_of_steps(&self, name: &str, steps: &[Step<'_>], scope: &Scope<'_>) -> String {
+        let texts = steps.iter().map(|step| self.sources.slice(scope.span(step.range())));
+        std::iter::once(name.to_owned()).chain(texts).collect()
     }
 
     /// An attribute that nobody wrote.

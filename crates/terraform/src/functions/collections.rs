@@ -30,7 +30,7 @@ pub(super) fn concat(call: &Call<'_>) -> Answer {
             return call.unknown(argument, Type::Any);
         }
         listed &= matches!(argument.content, Content::List(_));
-        let more = argument.items().ok_or("all arguments must be lists or tuples")?;
+        let more = sequence(argument).ok_or("all arguments must be lists or tuples")?;
         items.extend(more.iter().cloned());
         bounded(items.len())?;
     }
@@ -91,7 +91,8 @@ pub(super) fn lookup(call: &Call<'_>) -> Answer {
 
 /// The index goes round; a negative one is refused.
 pub(super) fn element(call: &Call<'_>) -> Answer {
-    let (items, index) = (call.items(0)?, call.whole(1)?);
+    let items = sequence(call.argument(0)?).ok_or("cannot read elements from this value")?;
+    let index = call.whole(1)?;
     let index = usize::try_from(index).map_err(|_| "cannot use element function with a negative index")?;
     let index = index.checked_rem(items.len()).ok_or("cannot use element function with an empty list")?;
     let item = items.get(index).ok_or("there is no such element")?;
@@ -114,12 +115,17 @@ pub(super) fn coalesce(call: &Call<'_>) -> Answer {
     Err("no non-null, non-empty-string arguments".to_owned())
 }
 
+/// The items of what has an order: not of a set.
+fn sequence(value: &Value) -> Option<&[Value]> {
+    if matches!(value.content, Content::Set(_)) { None } else { value.items() }
+}
+
 pub(super) fn coalescelist(call: &Call<'_>) -> Answer {
-    for argument in call.arguments.iter().filter(|argument| !argument.is_null()) {
+    for argument in call.arguments {
         if !argument.is_known() {
             return call.unknown(argument, Type::Any);
         }
-        if !argument.items().ok_or("coalescelist arguments must be lists or tuples")?.is_empty() {
+        if !sequence(argument).ok_or("coalescelist arguments must be lists or tuples")?.is_empty() {
             return Ok(argument.clone());
         }
     }
@@ -143,8 +149,11 @@ pub(super) fn contains(call: &Call<'_>) -> Answer {
     if !list.is_known() {
         return call.unknown(list, Type::Bool);
     }
+    if list.is_null() || wanted.is_null() {
+        return Err("argument must not be null".to_owned());
+    }
     let items = list.items().ok_or("argument must be list, tuple, or set")?;
-    let found = items.iter().fold(Truth::False, |so_far, item| so_far.or(same(item, wanted)));
+    let found = items.iter().fold(Truth::False, |so_far, item| so_far.or(equal(item, wanted)));
     if found == Truth::Unknown {
         let missing = wanted.unknown_part().or_else(|| list.unknown_part()).unwrap_or(wanted);
         return call.unknown(missing, Type::Bool);
@@ -152,17 +161,9 @@ pub(super) fn contains(call: &Call<'_>) -> Answer {
     call.bool(found.is_true())
 }
 
-/// Equal after the wanted value is brought to the type of the item.
-fn same(item: &Value, wanted: &Value) -> Truth {
-    if item.kind().is_primitive() && wanted.kind().is_primitive() {
-        return convert(wanted, &item.kind()).map_or(Truth::False, |wanted| equal(item, &wanted));
-    }
-    equal(item, wanted)
-}
-
 pub(super) fn index(call: &Call<'_>) -> Answer {
     let (items, wanted) = (call.items(0)?, call.argument(1)?);
-    let found = items.iter().position(|item| same(item, wanted).is_true());
+    let found = items.iter().position(|item| equal(item, wanted).is_true());
     found.map(|index| Value::number(index, call.origin)).ok_or_else(|| "item not found".to_owned())
 }
 
@@ -301,6 +302,9 @@ pub(super) fn sort(call: &Call<'_>) -> Answer {
     let texts: Result<Vec<Value>, String> =
         call.items(0)?.iter().map(|item| convert(item, &Type::String)).collect();
     let mut texts = texts?;
+    if texts.iter().any(Value::is_null) {
+        return Err("a null string cannot be sorted".to_owned());
+    }
     texts.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     Ok(Value::list(Type::String, texts, call.origin))
 }

@@ -111,7 +111,7 @@ fn collections_are_searched_and_merged() {
     assert_eq!(value_of("distinct([\"a\", \"b\", \"a\"])"), "[\"a\", \"b\"]");
     assert_eq!(value_of("keys({ b = 1, a = 2 })"), "[\"a\", \"b\"]");
     assert_eq!(value_of("values({ b = 1, a = 2 })"), "[2, 1]");
-    assert_eq!(value_of("contains([\"a\", 1], \"1\")"), "true");
+    assert_eq!(value_of("contains([\"a\", 1], \"1\")"), "false");
     assert_eq!(value_of("coalesce(null, \"\", \"x\")"), "\"x\"");
     assert_eq!(value_of("length(toset([1, 1, 2]))"), "2");
     assert_eq!(

@@ -233,3 +233,40 @@ fn outputs_of_modules_are_unknown_and_each_call_is_a_gap() {
         assert_eq!((gap.code, &*gap.subject), ("module", "./vpc"));
     });
 }
+
+#[test]
+fn a_written_block_may_have_computed_attributes() {
+    check(
+        r#"
+resource "azurerm_linux_web_app" "shop" {
+  identity {
+    type = "SystemAssigned"
+  }
+}
+
+resource "azurerm_role_assignment" "shop" {
+  principal_id = azurerm_linux_web_app.shop.identity[0].principal_id
+  #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ → azurerm_linux_web_app.shop.identity[0].principal_id
+  type         = azurerm_linux_web_app.shop.identity.0.type
+  #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "SystemAssigned" of azurerm_linux_web_app.shop
+}
+"#,
+    );
+}
+
+#[test]
+fn a_lone_expression_is_evaluated_in_the_module() {
+    let memory = cumulint_source::MemoryFiles::new();
+    let sources = cumulint_source::Sources::new(&memory);
+    let text = "variable \"a\" {}\nlocals {\n  b = 0.1\n}\n";
+    let file = sources.add("main.tf", text);
+    let (parsed, _) = crate::ModuleFile::parse("main.tf", file, &text.into()).unwrap();
+    let module = crate::Module::new(".", vec![parsed]);
+    let found = |text: &str| crate::eval_expression(text, &module, &Inputs::default(), &sources);
+    assert_eq!(found("local.b + 0.2"), crate::Evaluated::Value("0.3".to_owned()));
+    assert_eq!(found("<<EOT\nhi\nEOT"), crate::Evaluated::Value("\"hi\\n\"".to_owned()));
+    assert_eq!(found("var.a"), crate::Evaluated::Unknown(cumulint_model::Why::Input("var.a".into())));
+    assert!(matches!(found("tonumber(\"x\")"), crate::Evaluated::Error(_)));
+    assert!(matches!(found("local.gone"), crate::Evaluated::Error(_)));
+    assert!(matches!(found("1 +"), crate::Evaluated::Error(_)));
+}

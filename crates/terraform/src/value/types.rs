@@ -76,12 +76,15 @@ impl fmt::Display for Type {
     }
 }
 
-/// The one type that values of all these types can be converted to; nothing where there is none.
+/// The one type that values of all these types can be converted to; nothing where there is none, anything where there are
+/// no types. A text among primitive ones decides, wherever it stands.
 pub(crate) fn unify<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<Type> {
-    types.into_iter().try_fold(None, |so_far: Option<Type>, next| match so_far {
-        None => Some(Some(next.clone())),
-        Some(so_far) => unify_two(&so_far, next).map(Some),
-    })?
+    let types: Vec<&Type> = types.into_iter().collect();
+    let simple = |kind: &&Type| kind.is_primitive() || **kind == Type::Any;
+    if types.contains(&&Type::String) && types.iter().all(simple) {
+        return Some(Type::String);
+    }
+    types.into_iter().try_fold(Type::Any, |so_far, next| unify_two(&so_far, next))
 }
 
 fn unify_two(a: &Type, b: &Type) -> Option<Type> {
