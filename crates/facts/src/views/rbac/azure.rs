@@ -97,12 +97,14 @@ fn level_of_type(canonical: &str, declared: &str) -> Option<&'static str> {
     }
 }
 
-/// `/subscriptions/S` is a subscription, `/subscriptions/S/resourceGroups/G` a resource group, anything longer a resource.
+/// `/subscriptions/S` is a subscription, `/subscriptions/S/resourceGroups/G` a resource group, anything longer a resource;
+/// `subscription` alone is that of the deployment.
 fn level_of_id(id: &str) -> &'static str {
     let parts: Vec<&str> = id.split('/').filter(|part| !part.is_empty()).collect();
     let is = |place: usize, word: &str| parts.get(place).is_some_and(|part| part.eq_ignore_ascii_case(word));
     match parts.len() {
         0 => "tenant",
+        1 if is(0, "subscription") => "subscription",
         2 if is(0, "subscriptions") => "subscription",
         4 if is(0, "subscriptions") && is(2, "resourceGroups") => "resource group",
         4 if is(1, "Microsoft.Management") && is(2, "managementGroups") => "management group",
