@@ -74,11 +74,12 @@ fn of_statement(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
 /// `"*"`, or a map of types to one or many identities.
 fn json_principals(value: &Value) -> Value {
     let Some(map) = value.as_map() else {
-        return match &value.kind {
-            Kind::String(_) => Value::list(vec![principal("*", value, value.origin)], value.origin),
-            _ if is_opaque(value) => doubtful(value),
-            _ => value.clone(),
-        };
+        if is_opaque(value) {
+            return doubtful(value);
+        }
+        // A list is no valid form, and means the same to those who write it.
+        let anyone = |identity: &Value| principal("*", identity, identity.origin);
+        return Value::list(items(value).iter().map(anyone).collect(), value.origin);
     };
     let mut found = Vec::new();
     for entry in map {
