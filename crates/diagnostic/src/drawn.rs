@@ -54,6 +54,12 @@ pub fn drawn(text: &str) -> Vec<Drawn> {
     found
 }
 
+/// Whether a line is a comment that draws an expectation.
+#[must_use]
+pub fn is_drawn(line: &str) -> bool {
+    read_line(line.trim_end_matches(['\n', '\r'])).is_some()
+}
+
 /// The part of a range that lies on its first line: what is drawn of it.
 #[must_use]
 pub fn first_line(text: &str, range: TextRange) -> TextRange {

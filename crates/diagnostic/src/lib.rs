@@ -6,4 +6,4 @@ mod diagnostic;
 mod drawn;
 
 pub use diagnostic::{Diagnostic, Edit, Label, Severity};
-pub use drawn::{Drawn, Mark, drawn, first_line};
+pub use drawn::{Drawn, Mark, drawn, first_line, is_drawn};

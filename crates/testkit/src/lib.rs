@@ -4,6 +4,8 @@
 
 mod drawing;
 mod golden;
+mod redrawing;
 
 pub use drawing::{assert_drawn, draw};
 pub use golden::assert_golden;
+pub use redrawing::{erase, redraw};
