@@ -11,38 +11,44 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub(crate) color: Color,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  cumulint check                         everything below the current folder
-  cumulint check infra --format sarif    for code scanning
-  cumulint explain world-readable-bucket        why it matters and what to do
-  cumulint show main.tf                  the resources as policies see them";
+  cumulint check                           everything below the current folder
+  cumulint check infra --format sarif      for code scanning
+  cumulint explain world-readable-bucket   why it matters and what to do
+  cumulint show main.tf                    the resources as policies see them";
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// Analyse files and folders
+    ///
+    /// What .gitignore or .ignore leave out is left out, unless it is named itself. Modules, variable files and parameter files
+    /// are found by themselves. A PATH that is a file restricts the report to that file; what it belongs to is still evaluated
+    /// whole.
+    #[command(after_help = CHECK_HELP)]
     Check(Check),
     /// List the policies in force
     Policies(Policies),
     /// Show a policy's page
     Explain(Explain),
     /// Run the examples of policies
+    ///
+    /// Every policy's page holds examples: `bad` ones must yield exactly the findings drawn in them, `good` ones none,
+    /// `undecided` ones something that cannot be decided.
+    #[command(after_help = TEST_HELP)]
     Test(Test),
     /// Show the resources as policies see them
+    ///
+    /// Each line is a path that a policy's condition can name, its value, and where that is written.
     Show(Show),
 }
 
-/// Analyse files and folders.
-///
-/// What is ignored by .gitignore or .ignore is left out, unless it is named itself. Terraform modules, variable files and
-/// parameter files are found by themselves. A PATH that is a file restricts the report to that file; what it belongs to is still
-/// evaluated whole.
+/// The arguments of `check`.
 #[derive(Args, Debug)]
-#[command(after_help = CHECK_HELP)]
 pub(crate) struct Check {
     /// Files and folders
     #[arg(value_name = "PATH", default_value = ".")]
@@ -132,6 +138,7 @@ fn variable(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// The arguments of `policies`.
 #[derive(Args, Debug)]
 pub(crate) struct Policies {
     /// How the list is written
@@ -141,6 +148,7 @@ pub(crate) struct Policies {
     pub(crate) sources: PolicySources,
 }
 
+/// The arguments of `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
     /// The policy
@@ -150,23 +158,21 @@ pub(crate) struct Explain {
     pub(crate) sources: PolicySources,
 }
 
-/// Run the examples of policies.
-///
-/// Every policy's page holds examples: `bad` ones must yield exactly the findings drawn in them, `good` ones none, `undecided`
-/// ones something that cannot be decided.
+const TEST_HELP: &str = "\
+Exit codes:
+  0  all examples hold
+  1  one does not
+  2  a policy could not be read";
+
+/// The arguments of `test`.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Exit codes:\n  0  all examples hold\n  1  one does not\n  2  a policy could not be read"
-)]
 pub(crate) struct Test {
     /// A folder of policies; the built-in ones without it
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<String>,
 }
 
-/// Show the resources as policies see them.
-///
-/// Each line is a path that a policy's condition can name, its value, and where that is written.
+/// The arguments of `show`.
 #[derive(Args, Debug)]
 pub(crate) struct Show {
     /// Files and folders

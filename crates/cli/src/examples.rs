@@ -46,13 +46,17 @@ fn named(failure: &cumulint_lint::ExampleFailure) -> Diagnostic {
 fn summarise(run: &ExampleRun, out: &mut dyn Write) -> io::Result<()> {
     let held = match run.failures.len() {
         0 => "all hold".to_owned(),
-        1 => "1 difference".to_owned(),
-        many => format!("{many} differences"),
+        some => counted(some, "difference", "differences"),
     };
-    writeln!(out, "{} examples of {} policies: {held}", run.examples, run.policies)?;
+    let examples = counted(run.examples, "example", "examples");
+    writeln!(out, "{examples} of {}: {held}", counted(run.policies, "policy", "policies"))?;
     if !run.not_run.is_empty() {
         let names: Vec<_> = run.not_run.iter().map(|name| escape_line(name)).collect();
         writeln!(out, "  {} not run, their language is not analysed yet: {}", names.len(), names.join(", "))?;
     }
     Ok(())
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -165,6 +165,10 @@ impl Writer<'_> {
     fn write_code(&mut self, code: &str) -> io::Result<()> {
         let indent = self.indent();
         for line in code.lines() {
+            if line.trim().is_empty() {
+                writeln!(self.out)?;
+                continue;
+            }
             let line = line.replace('\t', "    ");
             writeln!(self.out, "{indent}    {}", Paint::Help.apply(&escape_line(&line), self.color))?;
         }
@@ -199,13 +203,39 @@ mod tests {
 
     #[test]
     fn a_page_is_readable_in_a_terminal() {
-        insta::assert_snapshot!(shown(PAGE, false), @"");
+        insta::assert_snapshot!(shown(PAGE, false), @r#"
+        Storage is open
+
+        A bucket grants read access to anyone on
+        the internet, see the guide
+        (https://example.com/acl).
+
+        Rule
+
+        toml:
+            severity = "high"
+
+            [[rule]]
+
+        - first `acl`
+        - second, which is long enough to be
+          wrapped once
+          1. inner
+          2. another
+
+        Last.
+        "#);
     }
 
     #[test]
     fn headings_and_code_have_colours_where_wanted() {
         let shown = shown("# Title\n\n```tf bad\na = 1\n```\n", true);
-        insta::assert_snapshot!(shown.replace('\u{1b}', "␛"), @"");
+        insta::assert_snapshot!(shown.replace('\u{1b}', "␛"), @"
+        ␛[1mTitle␛[0m
+
+        tf bad:
+            ␛[36ma = 1␛[0m
+        ");
     }
 
     #[test]

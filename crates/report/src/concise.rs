@@ -19,7 +19,7 @@ pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut 
     for undecided in report.undecided.iter().filter(|_| look.undecided) {
         let needs = undecided.needs.join(", ");
         write_head(&undecided.finding, places, "undecided", out)?;
-        writeln!(out, "{} (needs {})", escape_line(&undecided.finding.message), escape_line(&needs))?;
+        writeln!(out, "{} (because {})", escape_line(&undecided.finding.message), escape_line(&needs))?;
     }
     Ok(())
 }
@@ -78,7 +78,7 @@ mod tests {
         let written = written(Look { undecided: true, ..Look::default() }, "");
         let last = written.lines().last().unwrap();
         assert!(last.starts_with("infra/main.tf:7:12: undecided[public-storage] the canned ACL"), "{last}");
-        assert!(last.ends_with("(needs variable `acl`)"), "{last}");
+        assert!(last.ends_with("(because `var.acl` has no value)"), "{last}");
     }
 
     #[test]

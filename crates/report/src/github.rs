@@ -22,7 +22,7 @@ pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut 
     }
     for undecided in report.undecided.iter().filter(|_| look.undecided) {
         let command = Command::of_finding(&undecided.finding, "undecided", "notice", places);
-        let needs = format!("needs {}", undecided.needs.join(", "));
+        let needs = format!("because {}", undecided.needs.join(", "));
         command.write(&told(&undecided.finding.message, Some(&needs)), out)?;
     }
     for error in &report.errors {

@@ -93,7 +93,7 @@ impl Sample {
         report.notes =
             vec![Diagnostic::warning("duplicate", "`name` is set twice", self.span(broken, "name"))];
         let finding = report.findings[0].clone();
-        report.undecided.push(Undecided { finding, needs: vec!["variable `acl`".to_owned()] });
+        report.undecided.push(Undecided { finding, needs: vec!["`var.acl` has no value".to_owned()] });
         report.coverage.files = 3;
         report.coverage.bytes = 294;
         report.coverage.unparsed = vec!["infra/broken.tf".to_owned(), "infra/closed.tf".to_owned()];

@@ -72,7 +72,7 @@ impl Writer<'_> {
         let heading = Heading::new("undecided", &finding.policy.id, &finding.message, Paint::Heading);
         self.snippet(&heading, Some(finding.primary), &finding.labels, out)?;
         if !undecided.needs.is_empty() {
-            self.remark("needs", &listed(&undecided.needs), out)?;
+            self.remark("because", &listed(&undecided.needs), out)?;
         }
         writeln!(out)
     }

@@ -61,7 +61,7 @@ fn a_finding_has_all_that_the_contract_names() {
 #[test]
 fn an_undecided_policy_says_what_it_needs() {
     let report = written(Sample::full_report);
-    assert_eq!(report["undecided"][0]["needs"], json!(["variable `acl`"]));
+    assert_eq!(report["undecided"][0]["needs"], json!(["`var.acl` has no value"]));
     assert_eq!(report["undecided"][0]["policy"], "public-storage");
     assert_eq!(report["undecided"][0]["start"]["line"], 7);
 }

@@ -348,12 +348,12 @@ fn colours_come_only_when_asked_for() {
 }
 
 #[test]
-fn what_is_undecided_says_what_it_needs() {
+fn what_is_undecided_says_why() {
     let undecided = Look { undecided: true, ..Look::default() };
     let shown = look(undecided, |sample| {
         let mut finding = sample.report().findings.remove(0);
         finding.message = finding.policy.title.clone();
-        let needs = vec!["variable `acl`".to_owned()];
+        let needs = vec!["`var.acl` has no value".to_owned()];
         Report { undecided: vec![Undecided { finding, needs }], ..Report::default() }
     });
     insta::assert_snapshot!(shown, @r#"
@@ -368,7 +368,7 @@ fn what_is_undecided_says_what_it_needs() {
        ·             ──────┬──────
        ·                   ╰── default of variable `acl`
        ╰────
-      needs: variable `acl`
+      because: `var.acl` has no value
     "#);
 }
 
