@@ -46,19 +46,29 @@ fn compare(folder: &Path, differences: &mut String) {
     }
 }
 
-/// The model of one file by itself.
+/// Where Terraform deploys to; a template is told from outside.
+const TERRAFORM_PLACE: &str = "resource_group_name";
+
+/// The model of one file by itself. Azure compares names and the values of enumerations without case, and so does this.
 fn model(path: &Path) -> Model {
     let text = fs::read(path).unwrap();
     let files = MemoryFiles::new().with(&name(path), text);
     let linter = Linter::without_built_in(&files, &[]);
     let (shown, analysis) = linter.show(&[".".to_owned()], &Settings::default());
     assert!(analysis.errors.is_empty(), "{}: {:?}", path.display(), analysis.errors);
-    let keys: BTreeMap<String, String> =
-        shown.resources.iter().map(|resource| (resource.address.to_string(), key(resource))).collect();
+    let mut keys = BTreeMap::new();
+    for resource in &shown.resources {
+        // What is made of a block bears the address of the block's resource, which comes first.
+        keys.entry(resource.address.to_string()).or_insert_with(|| key(resource));
+    }
     let mut model = Model::new();
     for resource in &shown.resources {
         let mut properties = BTreeMap::new();
         flatten("", &resource.properties, &keys, &mut properties);
+        properties.retain(|path, _| path != TERRAFORM_PLACE);
+        if resource.canonical_type.starts_with("Microsoft.") {
+            properties.values_mut().for_each(|value| value.make_ascii_lowercase());
+        }
         if let Some(parent) = &resource.parent {
             properties.insert("(parent)".into(), keys.get(&**parent).cloned().unwrap_or_default());
         }

@@ -10,7 +10,7 @@ use cumulint_source::{Span, TextRange};
 use crate::evaluate::{Answer, Bound, Evaluator, Fault, Scope, Through, fault};
 use crate::functions::format::with_prefix;
 use crate::functions::unknown_as;
-use crate::value::{Content, Type, Value, convert};
+use crate::value::{Content, InstanceId, Type, Value, convert};
 
 /// The longest text that a template makes, in bytes.
 const MAX_TEXT: usize = 16 * 1024 * 1024;
@@ -134,11 +134,12 @@ impl Evaluator<'_> {
             _ => None,
         });
         let text = certain_start(&pieces.list);
-        Ok(match unknown.or(pieces.missing.as_ref()) {
+        let mut value = match unknown.or(pieces.missing.as_ref()) {
             Some(missing) => with_prefix(unknown_as(missing, Type::String, origin), &text),
             None => Value::string(text, origin),
-        }
-        .marked(sensitive))
+        };
+        value.link = value.link.or(below_resource(&pieces.list));
+        Ok(value.marked(sensitive))
     }
 
     fn template_origin(&mut self, pieces: &[Piece], span: Span) -> OriginId {
@@ -191,6 +192,17 @@ impl Evaluator<'_> {
             Some(template) => self.template(template, &scope),
             None => self.expression(tree.root_expression(), &scope),
         }
+    }
+}
+
+/// The resource that a path lies below: `"${azapi_resource.lake.id}/blobServices/default"`.
+fn below_resource(pieces: &[Piece]) -> Option<InstanceId> {
+    let [Piece::Value { value, .. }, Piece::Text { text, .. }, ..] = pieces else { return None };
+    match &value.content {
+        Content::Computed(computed) if &*computed.path == "id" && text.starts_with('/') => {
+            Some(computed.instance)
+        }
+        _ => None,
     }
 }
 

@@ -88,6 +88,20 @@ resource "aws_s3_bucket_acl" "site" {
 }
 
 #[test]
+fn a_path_below_an_id_leads_to_the_resource() {
+    check(
+        r#"
+resource "azapi_resource" "lake" {}
+
+resource "azapi_resource" "press" {
+  parent_id = "${azapi_resource.lake.id}/blobServices/default"
+  #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unknown: `id` is only known after deployment of azapi_resource.lake
+}
+"#,
+    );
+}
+
+#[test]
 fn a_partly_unknown_text_has_a_certain_start() {
     check(
         r#"
