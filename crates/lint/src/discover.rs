@@ -147,7 +147,7 @@ fn examine(sources: &Sources<'_>, entry: &Entry) -> Outcome {
     match kind {
         ByName::Foreign => Outcome::default(),
         ByName::Bicep => not_analysed(entry, "bicep", "Bicep source is not analysed yet"),
-        ByName::Terraform => with_text(sources, entry, "terraform", |file, source| terraform(file, source)),
+        ByName::Terraform => with_text(sources, entry, "terraform", terraform),
         ByName::Json | ByName::Yaml | ByName::Template => examine_document(sources, entry, kind),
     }
 }

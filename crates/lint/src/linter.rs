@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::{Diagnostic, Severity};
 use cumulint_policy::{Policies, Policy};
-use cumulint_source::{Files, Sources};
+use cumulint_source::{Files, Sources, Span};
 use rayon::prelude::*;
 
 use crate::coverage::Coverage;
@@ -119,7 +119,8 @@ impl<'f> Linter<'f> {
             judged.diagnostics.extend(one.diagnostics);
         }
         let analysis = self.gather(paths, settings, discovery, judged, diagnostics);
-        shown.resources.retain(|resource| self.wanted(paths, resource.block.file));
+        let wanted = self.wanted(paths);
+        shown.resources.retain(|resource| wanted.has(resource.block));
         (shown, analysis)
     }
 
@@ -179,7 +180,8 @@ impl<'f> Linter<'f> {
         diagnostics.extend(discovery.diagnostics);
         diagnostics.extend(judged.diagnostics);
         let mut findings = merge(&self.sources, judged.findings);
-        findings.retain(|finding| self.wanted(paths, finding.primary.file));
+        let wanted = self.wanted(paths);
+        findings.retain(|finding| wanted.has(finding.primary));
         if settings.suppressions {
             let before = findings.len();
             let suppressions = &discovery.suppressions;
@@ -187,9 +189,14 @@ impl<'f> Linter<'f> {
             coverage.suppressed = before - findings.len();
         }
         let mut undecided = merge_undecided(&self.sources, judged.undecided, &findings);
-        undecided.retain(|one| self.wanted(paths, one.finding.primary.file));
+        undecided.retain(|one| wanted.has(one.finding.primary));
         let (errors, notes) = self.settle(diagnostics);
         Analysis { findings, undecided, errors, notes, coverage }
+    }
+
+    fn wanted(&self, paths: &[String]) -> Wanted<'_, 'f> {
+        let paths = paths.iter().map(|path| cumulint_source::clean_path(path)).collect();
+        Wanted { sources: &self.sources, paths }
     }
 
     /// Errors apart from warnings and notes, each once, in the order of their places.
@@ -210,16 +217,18 @@ impl<'f> Linter<'f> {
             .map(|(_, diagnostic)| diagnostic)
             .partition(|found| found.severity == Severity::Error)
     }
+}
 
-    /// Whether the user asked about this file: a path that is a file restricts the report to it.
-    fn wanted(&self, paths: &[String], file: cumulint_source::FileId) -> bool {
-        let path = &self.sources.get(file).path;
-        paths.iter().any(|wanted| {
-            let wanted = cumulint_source::clean_path(wanted);
-            **path == *wanted
-                || wanted == "."
-                || wanted == "/"
-                || path.strip_prefix(&*wanted).is_some_and(|rest| rest.starts_with('/'))
-        })
+/// What the user asked about: a path that is a file restricts the report to it.
+struct Wanted<'s, 'f> {
+    sources: &'s Sources<'f>,
+    paths: Vec<String>,
+}
+
+impl Wanted<'_, '_> {
+    fn has(&self, span: Span) -> bool {
+        let path = &self.sources.get(span.file).path;
+        let below = |wanted: &str| path.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'));
+        self.paths.iter().any(|wanted| wanted == "." || wanted == "/" || **path == **wanted || below(wanted))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cumulint_source::{FileId, parent_path};
+use cumulint_source::parent_path;
 
 use crate::discover::{Parsed, Tree};
 
@@ -28,8 +28,6 @@ pub(crate) enum Root<'d> {
 pub(crate) struct Template<'d> {
     /// Its path.
     pub(crate) path: &'d str,
-    /// Its identity.
-    pub(crate) file: FileId,
     /// Its tree.
     pub(crate) tree: &'d Arc<cumulint_document::Tree>,
 }
@@ -39,10 +37,10 @@ pub(crate) fn roots(parsed: &[Parsed]) -> Vec<Root<'_>> {
     let mut roots = Vec::new();
     let mut folders: BTreeMap<&str, Vec<&Parsed>> = BTreeMap::new();
     for found in parsed {
-        let template = |tree| Template { path: &found.path, file: found.file, tree };
+        let template = |tree| Template { path: &found.path, tree };
         match &found.tree {
             Tree::Hcl(_) | Tree::TerraformJson(_) => {
-                folders.entry(parent_path(&found.path)).or_default().push(found)
+                folders.entry(parent_path(&found.path)).or_default().push(found);
             }
             Tree::CloudFormation(tree) => roots.push(Root::CloudFormation(template(tree))),
             Tree::Arm(tree) => roots.push(Root::Arm(template(tree))),
