@@ -106,7 +106,7 @@ Examples:
   cumulint check --parameters prod.parameters.json azuredeploy.json
   cumulint check --format json | jq '.findings[].message'
 
-To allow a finding where it stands, write a comment into its block:
+To allow a finding, write a comment on its line, above it, or above its block:
   # cumulint: allow world-readable-bucket: this bucket serves the website";
 
 /// Where policies come from.

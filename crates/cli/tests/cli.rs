@@ -1,9 +1,9 @@
 //! The command line as its users meet it: exit codes, formats, what goes to which stream.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -14,20 +14,6 @@ const OPEN_BUCKET: &str = r#"resource "aws_s3_bucket" "site" {
   acl    = "public-read"
 }
 "#;
-
-/// The binary, built with the profile of these tests: cargo offers another package's binary to nobody.
-fn binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let test = std::env::current_exe().unwrap();
-        let folder = test.parent().and_then(Path::parent).unwrap();
-        let profile = if folder.ends_with("release") { "release" } else { "test" };
-        let build = ["build", "--quiet", "--package", "cumulint-cli", "--profile", profile];
-        let built = Command::new(env!("CARGO")).args(build).current_dir(env!("CARGO_MANIFEST_DIR")).status();
-        assert!(built.unwrap().success(), "the binary could not be built");
-        folder.join(format!("cumulint{}", std::env::consts::EXE_SUFFIX))
-    })
-}
 
 /// A run in a folder.
 struct Run {
@@ -54,7 +40,7 @@ impl Run {
 }
 
 fn command(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(binary());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cumulint"));
     command.args(arguments).current_dir(folder.path()).stdin(Stdio::null());
     for variable in ["NO_COLOR", "CLICOLOR_FORCE", "TERM"] {
         command.env_remove(variable);
@@ -290,7 +276,7 @@ fn wrong_arguments_end_with_two() {
 #[test]
 fn a_comment_allows_a_finding_unless_isolated() {
     let id = "world-readable-bucket";
-    let text = OPEN_BUCKET.replacen('{', &format!("{{\n  # cumulint: allow {id}: it serves the website"), 1);
+    let text = format!("# cumulint: allow {id}: it serves the website\n{OPEN_BUCKET}");
     let folder = folder(&[("main.tf", &text)]);
     let allowed = run(&folder, &["check", "--format", "json", "--select", id]);
     assert_eq!((allowed.code, policies_found(&allowed.json()).len()), (0, 0), "{}", allowed.errors);
