@@ -1,3 +1,5 @@
+//! Expressions and functions.
+
 use super::{assert_drawn_value, evaluated, evaluates, with_value};
 use crate::Inputs;
 

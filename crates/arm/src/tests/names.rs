@@ -1,3 +1,5 @@
+//! Parameters, variables and scopes.
+
 use super::{evaluated, evaluates, with_value};
 use crate::Inputs;
 

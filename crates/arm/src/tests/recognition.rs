@@ -1,3 +1,5 @@
+//! Which documents are templates.
+
 use cumulint_document::parse_json;
 use cumulint_source::FileId;
 

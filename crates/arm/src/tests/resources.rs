@@ -1,3 +1,5 @@
+//! Resources, children and parents.
+
 use cumulint_model::{Key, Parent, Presence, Why};
 
 use super::{at, evaluated, project, resource, shown};

@@ -1,3 +1,5 @@
+//! Broken and hostile templates.
+
 use cumulint_document::parse_json;
 use cumulint_model::Kind;
 use cumulint_source::{MemoryFiles, Sources};

@@ -1,3 +1,5 @@
+//! Conditions, known and open.
+
 use cumulint_model::{Presence, Why};
 
 use super::{at, evaluated, project, resource, shown};

@@ -1,3 +1,5 @@
+//! Parameters and their defaults.
+
 use super::{assert_value, at, evaluated, explained, project};
 use crate::Inputs;
 

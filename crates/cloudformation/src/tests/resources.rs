@@ -1,3 +1,5 @@
+//! Resources, their headers and blocks.
+
 use super::{assert_value, at, evaluated, project, resource, shown};
 use crate::Inputs;
 

@@ -1,3 +1,5 @@
+//! Broken and hostile templates.
+
 use cumulint_document::{parse_json, parse_yaml};
 use cumulint_source::{MemoryFiles, Sources};
 

@@ -1,3 +1,5 @@
+//! Texts: `Sub`, `Join`, JSON in strings.
+
 use super::{assert_value, at, project, shown};
 
 #[test]

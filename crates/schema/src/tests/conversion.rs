@@ -1,3 +1,5 @@
+//! Values converted by schema.
+
 use cumulint_model::Dialect;
 
 use super::{lowered, written};

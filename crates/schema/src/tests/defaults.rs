@@ -1,3 +1,5 @@
+//! Defaults and who assumes them.
+
 use cumulint_model::{Dialect, Project, ResourceId};
 
 use super::{built, property};

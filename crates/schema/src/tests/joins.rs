@@ -1,3 +1,5 @@
+//! Declarations that become a part of another.
+
 use cumulint_model::{Dialect, ResourceId};
 
 use super::{lowered, property};

@@ -1,3 +1,5 @@
+//! Look-ups: types, versions, actions, roles.
+
 use crate::{PathCheck, api_versions, azure_roles, google_roles, has_path, iam, types_like};
 
 #[test]

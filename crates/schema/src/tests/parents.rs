@@ -1,3 +1,5 @@
+//! Parents of child resources, however they are written.
+
 use cumulint_model::{Dialect, Parent, Project, ResourceId};
 
 use super::lowered;

@@ -1,3 +1,5 @@
+//! Policy documents and JSON in texts.
+
 use super::with;
 
 #[test]

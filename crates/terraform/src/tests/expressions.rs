@@ -1,3 +1,5 @@
+//! Expressions and their values.
+
 use super::{check, value_of};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Broken and hostile modules.
+
 use super::with;
 
 #[test]

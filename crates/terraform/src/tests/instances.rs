@@ -1,3 +1,5 @@
+//! `count`, `for_each`, `dynamic`.
+
 use cumulint_model::{Key, Presence};
 
 use super::with;

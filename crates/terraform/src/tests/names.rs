@@ -1,3 +1,5 @@
+//! Names: variables, locals, references.
+
 use super::{check, with, with_inputs};
 use crate::Inputs;
 

@@ -1,3 +1,5 @@
+//! The two syntaxes and the files of a module.
+
 use super::with;
 
 #[test]
