@@ -13,7 +13,12 @@ fn every_page_is_right() {
             let range = mistake.primary.map(|span| span.range).unwrap_or_default();
             let line = page.text.get(..range.start as usize).unwrap_or_default().lines().count();
             let help = mistake.help.unwrap_or_default();
-            mistakes.push(format!("{}:{line}: `{}` {} ({help})", page.path, range.slice(page.text), mistake.message));
+            mistakes.push(format!(
+                "{}:{line}: `{}` {} ({help})",
+                page.path,
+                range.slice(page.text),
+                mistake.message
+            ));
         }
     }
     assert!(mistakes.is_empty(), "\n{}\n", mistakes.join("\n"));
