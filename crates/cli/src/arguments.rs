@@ -10,7 +10,7 @@ use crate::terminal::Color;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// When to use colours; NO_COLOR and CLICOLOR_FORCE are honoured.
+    /// When to use colours; the variables `NO_COLOR` and `CLICOLOR_FORCE` are honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub(crate) color: Color,
 }

@@ -85,7 +85,7 @@ impl Writer<'_> {
             }
             Tag::Item => self.start_item()?,
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.link = Some(dest_url.to_string())
+                self.link = Some(dest_url.to_string());
             }
             _ => {}
         }

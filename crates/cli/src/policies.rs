@@ -42,7 +42,7 @@ pub(crate) fn problems(linter: &Linter<'_>, color: Color) -> io::Result<Ending> 
 fn write_text(linter: &Linter<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let widest = linter.policies().iter().map(|policy| policy.id().chars().count()).max().unwrap_or(0);
     let mut category = "";
-    for policy in linter.policies().iter() {
+    for policy in linter.policies() {
         if policy.category() != category {
             let gap = if category.is_empty() { "" } else { "\n" };
             category = policy.category();

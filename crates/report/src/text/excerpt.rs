@@ -71,7 +71,7 @@ impl Excerpt {
         let width = width.map_or(LINE_WIDTH, |width| width.saturating_sub(10)).max(40);
         let mut plans: Vec<Plan> = Vec::new();
         for wanted in merged(marks, places) {
-            match plans.iter_mut().find(|plan| plan.takes(&wanted)) {
+            match plans.iter_mut().find(|plan| plan.takes(&wanted, &places.file(wanted.file), width)) {
                 Some(plan) => plan.marks.push(wanted),
                 None => plans.push(Plan { file: wanted.file, marks: vec![wanted] }),
             }
@@ -171,12 +171,12 @@ struct Plan {
 
 impl Plan {
     /// Whether a further mark can be drawn here: close by, and not over another mark.
-    fn takes(&self, next: &Wanted) -> bool {
+    fn takes(&self, next: &Wanted, place: &Place, width: usize) -> bool {
         let near =
             |mark: &Wanted| next.first <= mark.last + MAX_GAP + 1 && mark.first <= next.last + MAX_GAP + 1;
         self.file == next.file
             && self.marks.iter().any(near)
-            && !self.marks.iter().any(|mark| collide(mark, next))
+            && !self.marks.iter().any(|mark| collide(mark, next) || apart(mark, next, place, width))
     }
 
     /// The first and last line that are shown: around the primary mark one more where it says something.
@@ -200,6 +200,12 @@ fn collide(one: &Wanted, other: &Wanted) -> bool {
         (false, false) => true,
         _ => false,
     }
+}
+
+/// Whether two marks lie so far apart on a long line that the part that is shown cannot hold both.
+fn apart(one: &Wanted, other: &Wanted, place: &Place, width: usize) -> bool {
+    let distance = one.range.cover(other.range).len() as usize;
+    one.first == other.first && distance > width / 2 && line_range(place, one.first).len() as usize > width
 }
 
 fn place_mark(mark: &Wanted, lines: &[QuotedLine], place: &Place) -> Placed {

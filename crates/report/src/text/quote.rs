@@ -64,14 +64,15 @@ pub(super) fn quote(
     if from > 0 {
         out.push('…');
     }
-    let secrets = within(secrets, range);
+    let at = |index: usize| range.start + u32::try_from(index).unwrap_or(0);
+    let secrets = within(secrets, TextRange::new(at(from), at(to)));
     let literals = literals(line, range.start, from, to);
     let hidden = |offset: u32| {
         secrets.iter().chain(&literals).any(|secret| secret.start <= offset && offset < secret.end)
     };
     let mut writer = Writer { out, column: 0, hiding: None, characters: Vec::with_capacity(to - from) };
     for (index, character) in line.get(from..to).unwrap_or_default().char_indices() {
-        let offset = range.start + u32::try_from(from + index).unwrap_or(0);
+        let offset = at(from + index);
         writer.character(character, offset, hidden(offset));
     }
     let characters = writer.characters;

@@ -170,6 +170,26 @@ fn a_long_line_is_cut_around_the_mark() {
 }
 
 #[test]
+fn marks_far_apart_on_a_long_line_are_drawn_apart() {
+    let text = format!("{{\"acl\":\"public-read\",\"b\":\"{}\",\"name\":\"site\"}}", "x".repeat(9000));
+    let shown = one(&text, "\"public-read\"", |sample, finding| {
+        finding.labels.push(label(sample, finding, "\"site\"", "the bucket"));
+    });
+    insta::assert_snapshot!(shown, @r#"
+    high[public-storage]: it is open
+       ╭─[main.tf:1:8]
+     1 │ {"acl":"public-read","b":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+       ·        ─────────────
+       ╰────
+       ╭─[main.tf:1:9036]
+     1 │ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","name":"site"}
+       ·                                           ───┬──
+       ·                                              ╰── the bucket
+       ╰────
+    "#);
+}
+
+#[test]
 fn an_empty_mark_points_at_its_place() {
     let shown = one("acl =\n", "acl =", |_, finding| {
         finding.primary = Span::new(finding.primary.file, 5, 5);
@@ -212,6 +232,33 @@ fn spans_beyond_the_text_do_no_harm() {
        · ╰── gone
        ╰────
     ");
+}
+
+/// miette draws with assertions of its own: whatever place it is given, none may fail.
+#[test]
+fn every_place_of_a_nasty_text_is_drawn() {
+    let text = "\u{feff}a\t= \"é\u{1b}日\"\r\n\r\n\n  password = \"hunter2\"\n\tx\u{202e}👩‍🚀 }\n\u{7f}";
+    let sample = Sample::new();
+    let file = sample.file("main.tf", text);
+    let resource = sample.report().findings[0].resource.clone();
+    let length = u32::try_from(text.len()).unwrap();
+    let mut findings = Vec::new();
+    for start in 0..=length {
+        for end in start..=length {
+            let mut finding = finding(Span::new(file, start, end), resource.clone());
+            let other = Span::new(file, (start * 7) % length, length.min((start * 7) % length + end % 9));
+            finding.labels = vec![Label { span: other, message: "see".to_owned() }];
+            finding.secrets = vec![Span::new(file, end, (end + 3).min(length))];
+            findings.push(finding);
+        }
+    }
+    let count = findings.len();
+    let report = Report { findings, ..Report::default() };
+    for width in [None, Some(40)] {
+        let shown = sample.written(Format::Text, Look { width, ..Look::default() }, &report);
+        assert_eq!(shown.matches("high[public-storage]:").count(), count);
+        assert!(!shown.contains("Failed to read"), "a mark lies outside the excerpt");
+    }
 }
 
 #[test]
