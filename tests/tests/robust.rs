@@ -141,3 +141,162 @@ fn every_prefix_of_a_template_is_survived() {
         check(&MemoryFiles::new().with("main.tf", &module[..end]));
     }
 }
+
+const ARM: &str = "\"$schema\": \"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#\", \"contentVersion\": \"1.0.0.0\"";
+
+/// An ARM template with variables and one storage account whose name is an expression.
+fn arm_template(variables: &str, name: &str, more: &str) -> String {
+    format!(
+        "{{{ARM}, \"variables\": {{{variables}}}, \"resources\": [{{\"type\": \"Microsoft.Storage/storageAccounts\", \
+         \"apiVersion\": \"2023-01-01\", \"name\": \"{name}\"{more}}}]}}"
+    )
+}
+
+#[test]
+fn huge_counts_are_bounded() {
+    for count in ["1000000000", "1e300", "-1", "0.5", "\"many\"", "null"] {
+        let text = format!("resource \"aws_s3_bucket\" \"x\" {{\n  count = {count}\n}}\n");
+        let analysis = check(&MemoryFiles::new().with("main.tf", text).with("site/main.tf", OPEN_BUCKET));
+        assert!(analysis.coverage.resources < 100_000, "{count}: {}", analysis.coverage.resources);
+        assert!(!analysis.findings.is_empty());
+    }
+    for count in ["2147483647", "-1", "\"many\"", "\"[add(1, 9223372036854775807)]\""] {
+        let text = arm_template(
+            "",
+            "x[copyIndex()]",
+            &format!(", \"copy\": {{\"name\": \"c\", \"count\": {count}}}"),
+        );
+        let analysis =
+            check(&MemoryFiles::new().with("azuredeploy.json", text).with("site/main.tf", OPEN_BUCKET));
+        assert!(analysis.coverage.resources < 100_000, "{count}: {}", analysis.coverage.resources);
+        assert!(analysis.findings.iter().any(|finding| &*finding.subject.address == "aws_s3_bucket.site"));
+    }
+}
+
+#[test]
+fn values_that_explode_are_bounded() {
+    for value in [
+        "range(0, 1000000000)",
+        "format(\"%0999999999d\", 1)",
+        "join(\"\", [for i in range(1000) : join(\"\", [for j in range(1000) : \"0123456789\"])])",
+        "setproduct(range(1000), range(1000), range(1000))",
+        "replace(replace(replace(join(\"\", range(1000)), \"1\", join(\"\", range(1000))), \"2\", join(\"\", range(1000))), \"3\", join(\"\", range(1000)))",
+        "flatten([for i in range(1024) : [for j in range(1024) : [for k in range(1024) : k]]])",
+        "pow(10, 100000)",
+        "cidrsubnet(\"10.0.0.0/8\", 1000000, 1)",
+        "[for i in range(1024) : [for j in range(1024) : jsonencode(range(1024))]]",
+        "1/0",
+        "substr(\"é\", 1, -5)",
+        "element([], 0)",
+        "parseint(\"zz\", 99)",
+    ] {
+        let text = format!(
+            "locals {{\n  a = {value}\n}}\nresource \"aws_s3_bucket\" \"x\" {{\n  bucket = local.a\n}}\n"
+        );
+        let analysis = check(&MemoryFiles::new().with("main.tf", text).with("site/main.tf", OPEN_BUCKET));
+        assert_eq!(analysis.coverage.resources, 2, "{value}");
+        assert!(!analysis.findings.is_empty(), "{value}");
+    }
+    for value in [
+        "range(0, 2147483647)",
+        "padLeft('x', 2147483647, 'y')",
+        "substring('abc', 2, 2147483647)",
+        "div(1, 0)",
+        "mod(1, 0)",
+        "mul(9223372036854775807, 9223372036854775807)",
+        "createArray(range(0, 10000), range(0, 10000))[0][99999]",
+        "variables('b')",
+        "skip('abc', -9223372036854775807)",
+        "base64ToString('%%%')",
+        "json('[[[[[[')",
+        "first(createArray())",
+        "format('{0} {99}', 1)",
+        "format('{0,2147483647}', 1)",
+        "dateTimeAdd('2020-01-01', 'P999999999999Y')",
+    ] {
+        let text = arm_template(
+            "\"a\": \"[variables('b')]\", \"b\": \"[variables('a')]\"",
+            &format!("[{value}]"),
+            "",
+        );
+        let analysis = check(&MemoryFiles::new().with("azuredeploy.json", text));
+        assert_eq!(analysis.coverage.resources, 1, "{value}");
+    }
+}
+
+#[test]
+fn doubling_is_bounded() {
+    let mut locals = String::from("  a0 = \"0123456789\"\n  l0 = [\"x\"]\n");
+    let mut variables = String::from("\"a0\": \"0123456789\"");
+    for level in 1..64 {
+        let below = level - 1;
+        locals.push_str(&format!("  a{level} = \"${{local.a{below}}}${{local.a{below}}}\"\n"));
+        locals.push_str(&format!("  l{level} = [local.l{below}, local.l{below}]\n"));
+        variables
+            .push_str(&format!(", \"a{level}\": \"[concat(variables('a{below}'), variables('a{below}'))]\""));
+    }
+    let module = format!(
+        "locals {{\n{locals}}}\nresource \"aws_s3_bucket\" \"x\" {{\n  bucket = local.a63\n  tags = local.l63\n}}\n"
+    );
+    let analysis = check(&MemoryFiles::new().with("main.tf", module));
+    assert_eq!(analysis.coverage.resources, 1);
+    let template = arm_template(&variables, "[variables('a63')]", "");
+    let analysis = check(&MemoryFiles::new().with("azuredeploy.json", template));
+    assert_eq!(analysis.coverage.resources, 1);
+}
+
+#[test]
+fn aliases_inside_resources_are_bounded() {
+    let mut text = "AWSTemplateFormatVersion: '2010-09-09'\nMetadata:\n  a0: &a0 {k: v}\n".to_owned();
+    for level in 1..40 {
+        text.push_str(&format!("  a{level}: &a{level} {{x: *a{0}, y: *a{0}}}\n", level - 1));
+    }
+    text.push_str("Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Properties:\n      Tags: *a39\n");
+    let analysis = check(&MemoryFiles::new().with("template.yaml", text).with("site/main.tf", OPEN_BUCKET));
+    assert!(analysis.findings.iter().any(|finding| &*finding.subject.address == "aws_s3_bucket.site"));
+    let circle = "AWSTemplateFormatVersion: '2010-09-09'\nResources: &r\n  A:\n    Type: AWS::S3::Bucket\n    Properties: *r\n";
+    check(&MemoryFiles::new().with("template.yaml", circle));
+}
+
+#[test]
+fn intrinsics_in_circles_are_unknown() {
+    let text = "AWSTemplateFormatVersion: '2010-09-09'\nConditions:\n  A: !Condition B\n  B: !Not [!Condition A]\nResources:\n  \
+                X:\n    Type: AWS::S3::Bucket\n    Condition: A\n    Properties:\n      BucketName: !If [A, !Ref X, !Sub '${X}${X.Arn}${']\n";
+    let analysis = check(&MemoryFiles::new().with("template.yaml", text));
+    assert_eq!(analysis.coverage.resources, 1);
+}
+
+#[test]
+fn odd_bytes_are_survived() {
+    let crlf = OPEN_BUCKET.replace('\n', "\r\n");
+    let texts: [(&str, Vec<u8>); 6] = [
+        ("crlf", crlf.into_bytes()),
+        ("bom", [b"\xef\xbb\xbf", OPEN_BUCKET.as_bytes()].concat()),
+        ("nul", OPEN_BUCKET.replace("site", "si\0te").into_bytes()),
+        ("utf16", OPEN_BUCKET.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("empty", Vec::new()),
+        ("controls", b"\x1b[31m\x07\x7f\xe2\x80\xae".to_vec()),
+    ];
+    for (name, text) in texts {
+        let analysis = check(&MemoryFiles::new().with("main.tf", text).with("site/main.tf", OPEN_BUCKET));
+        let open =
+            analysis.findings.iter().filter(|finding| &*finding.subject.address == "aws_s3_bucket.site");
+        let expected = if ["crlf", "bom"].contains(&name) { 2 } else { 1 };
+        assert!(open.count() >= expected, "{name}");
+    }
+}
+
+#[test]
+fn many_resources_take_linear_time() {
+    let bucket = |index: usize| {
+        format!(
+            "resource \"aws_s3_bucket\" \"b{index}\" {{\n  bucket = \"b{index}\"\n}}\nresource \"aws_s3_bucket_acl\" \"b{index}\" {{\n  \
+             bucket = aws_s3_bucket.b{index}.id\n  acl = \"public-read\"\n}}\n"
+        )
+    };
+    let text: String = (0..2_000).map(bucket).collect();
+    let analysis = check(&MemoryFiles::new().with("main.tf", text));
+    assert_eq!(analysis.coverage.resources, 4_000);
+    let readable = analysis.findings.iter().filter(|finding| finding.policy.id() == "world-readable-bucket");
+    assert_eq!(readable.count(), 2_000);
+}
