@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use cumulint_arm::FileKind;
 use cumulint_diagnostic::Diagnostic;
-use cumulint_source::{Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources};
+use cumulint_source::{Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, extension};
 use rayon::prelude::*;
 
 use crate::coverage::NotAnalysed;
@@ -80,7 +80,9 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
     for path in paths {
         match files.walk(path) {
             Ok(walk) => {
-                let refused = walk.errors.into_iter();
+                // A link that leads nowhere matters only where it is, or may hold, a file of ours.
+                let ours = |path: &str| extension(path).is_empty() || by_name(path) != ByName::Foreign;
+                let refused = walk.errors.into_iter().filter(|(path, _)| ours(path));
                 diagnostics.extend(refused.map(|(path, why)| {
                     Diagnostic::about_path("unreadable", format!("cannot read: {why}"), path)
                 }));

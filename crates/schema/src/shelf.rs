@@ -3,6 +3,7 @@
 //!
 //! It does not know what the records say.
 
+use std::cmp::Ordering;
 use std::io::Read;
 use std::sync::OnceLock;
 
@@ -18,7 +19,13 @@ struct Frame {
     first: String,
     packed: &'static [u8],
     length: usize,
-    text: OnceLock<String>,
+    page: OnceLock<Page>,
+}
+
+/// A decoded frame, and where its records end.
+struct Page {
+    text: String,
+    ends: Vec<usize>,
 }
 
 impl Shelf {
@@ -32,13 +39,12 @@ impl Shelf {
         let key = key.to_ascii_lowercase();
         let frames = self.frames();
         let after = frames.partition_point(|frame| frame.first <= key);
-        let frame = frames.get(after.checked_sub(1)?)?;
-        records(frame.text()).find(|record| key_of(record).eq_ignore_ascii_case(&key))
+        frames.get(after.checked_sub(1)?)?.page().find(&key)
     }
 
     /// All records; decodes every frame.
     pub(crate) fn all(&'static self) -> impl Iterator<Item = &'static str> {
-        self.frames().iter().flat_map(|frame| records(frame.text()))
+        self.frames().iter().flat_map(|frame| frame.page().records())
     }
 
     fn frames(&self) -> &[Frame] {
@@ -52,7 +58,7 @@ impl Shelf {
                 let (packed, after) = rest.split_at_checked(packed).unwrap_or_default();
                 rest = after;
                 let length = number(parts.next()).unwrap_or_default();
-                frames.push(Frame { first: first.to_owned(), packed, length, text: OnceLock::new() });
+                frames.push(Frame { first: first.to_owned(), packed, length, page: OnceLock::new() });
             }
             frames
         })
@@ -60,16 +66,49 @@ impl Shelf {
 }
 
 impl Frame {
-    fn text(&self) -> &str {
-        self.text.get_or_init(|| {
+    fn page(&self) -> &Page {
+        self.page.get_or_init(|| {
             let mut text = String::with_capacity(self.length);
             if let Ok(mut decoder) = StreamingDecoder::new(self.packed) {
                 // The file is our own and checked by a test; a broken one reads as empty.
                 let _ = decoder.read_to_string(&mut text);
             }
-            text
+            let ends = record_ends(&text);
+            Page { text, ends }
         })
     }
+}
+
+impl Page {
+    /// The record of a key in lower case.
+    fn find(&self, key: &str) -> Option<&str> {
+        let (mut low, mut high) = (0, self.ends.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let record = self.record(middle)?;
+            match compare(key_of(record), key) {
+                Ordering::Equal => return Some(record),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    fn record(&self, index: usize) -> Option<&str> {
+        let start =
+            index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.text.get(start..*self.ends.get(index)?)
+    }
+
+    fn records(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).filter_map(|index| self.record(index))
+    }
+}
+
+/// The order of keys: that of their lower case.
+fn compare(key: &str, lower: &str) -> Ordering {
+    key.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(lower.bytes())
 }
 
 fn number(text: Option<&str>) -> Option<usize> {
@@ -81,20 +120,15 @@ pub(crate) fn key_of(record: &str) -> &str {
     record.split(['\t', '\n']).next().unwrap_or_default()
 }
 
-/// Splits a text into its records.
-fn records(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let bytes = rest.as_bytes();
-        let end = bytes
-            .windows(2)
-            .position(|pair| matches!(pair, [b'\n', next] if *next != b' '))
-            .map_or(rest.len(), |newline| newline + 1);
-        let (record, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        rest = after;
-        Some(record)
-    })
+/// Where the records of a text end: before a line that is not indented.
+fn record_ends(text: &str) -> Vec<usize> {
+    let pairs = text.as_bytes().windows(2).zip(1..);
+    let mut ends: Vec<usize> = pairs
+        .filter(|(pair, _)| matches!(pair, [b'\n', next] if *next != b' '))
+        .map(|(_, end)| end)
+        .collect();
+    if !text.is_empty() {
+        ends.push(text.len());
+    }
+    ends
 }
