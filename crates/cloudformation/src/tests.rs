@@ -9,8 +9,9 @@ mod texts;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{parse_json, parse_yaml};
-use cumulint_model::{Kind, Origin, OriginId, Project, Resource, Value};
+use cumulint_model::{Project, Resource, Value};
 use cumulint_source::{MemoryFiles, Sources};
+use cumulint_testkit::{assert_drawn, explained, shown};
 
 use crate::{Inputs, evaluate};
 
@@ -52,61 +53,5 @@ fn at<'p>(project: &'p Project, path: &str) -> &'p Value {
 #[track_caller]
 fn assert_value(text: &str, path: &str) {
     let project = project(text);
-    cumulint_testkit::assert_drawn(text, &[explained(&project, at(&project, path))]);
-}
-
-fn explained(project: &Project, value: &Value) -> Diagnostic {
-    let place = project.place_of(value).expect("a place");
-    let mut found = Diagnostic::warning("value", shown(project, value), place);
-    follow(project, value.origin, &mut found);
-    found
-}
-
-fn follow(project: &Project, origin: OriginId, found: &mut Diagnostic) {
-    match project.origins.get(origin).expect("an origin") {
-        Origin::Written(_) | Origin::Assumed { .. } => {}
-        Origin::Passed { by, from, .. } => {
-            let place = project.place(*from).expect("a place");
-            found.labels.push(cumulint_diagnostic::Label { span: place, message: by.to_string() });
-            follow(project, *from, found);
-        }
-        Origin::Made { by, from, .. } => {
-            for part in from {
-                let place = project.place(*part).expect("a place");
-                found.labels.push(cumulint_diagnostic::Label { span: place, message: by.to_string() });
-                follow(project, *part, found);
-            }
-        }
-        Origin::Repeated { from, .. } => follow(project, *from, found),
-    }
-}
-
-fn shown(project: &Project, value: &Value) -> String {
-    match &value.kind {
-        Kind::Null => "null".to_owned(),
-        Kind::Bool(known) => known.to_string(),
-        Kind::Number(number) => number.to_string(),
-        Kind::String(text) => format!("{text:?}"),
-        Kind::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| shown(project, item)).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Kind::Map(map) => {
-            let entry =
-                |entry: &cumulint_model::Entry| format!("{}: {}", entry.key, shown(project, &entry.value));
-            format!("{{{}}}", map.iter().map(entry).collect::<Vec<_>>().join(", "))
-        }
-        Kind::Encoded(encoded) => {
-            let known = if encoded.text.is_some() { "json" } else { "open json" };
-            format!("{known} {}", shown(project, &encoded.value))
-        }
-        Kind::Reference(reference) => {
-            let target = project.get(reference.target).expect("the target exists");
-            format!("-> {} {}", target.address, reference.path)
-        }
-        Kind::Unknown(unknown) => {
-            let prefix = unknown.prefix.as_ref().map(|prefix| format!("{prefix:?}… "));
-            format!("? {}{}", prefix.unwrap_or_default(), unknown.why)
-        }
-    }
+    assert_drawn(text, &[explained(&project, at(&project, path))]);
 }

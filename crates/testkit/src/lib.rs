@@ -1,11 +1,13 @@
-//! For tests: expectations drawn under the text, and golden files.
+//! For tests: expectations drawn under the text, golden files, and values in a few words.
 //!
 //! `UPDATE=1 cargo test` blesses: golden files are rewritten with what the code produces now. Review the difference as behaviour.
 
 mod drawing;
 mod golden;
 mod redrawing;
+mod values;
 
 pub use drawing::{assert_drawn, draw};
 pub use golden::assert_golden;
 pub use redrawing::{erase, redraw};
+pub use values::{explained, shown};
