@@ -62,7 +62,7 @@ fn run_policy(policy: &Arc<Policy>) -> ExampleRun {
         run.examples += 1;
         let files = example_files(policy, example);
         let rehearsal = Rehearsal::of(policy, example, &files);
-        let failures = rehearsal.compare(policy).into_iter();
+        let failures = rehearsal.compare(rehearsal.judged(policy)).into_iter();
         run.failures
             .extend(failures.map(|diagnostic| ExampleFailure { policy: policy.id().to_owned(), diagnostic }));
     }
@@ -70,7 +70,7 @@ fn run_policy(policy: &Arc<Policy>) -> ExampleRun {
 }
 
 /// The mutants of a policy (a clause dropped, a literal changed) that no example of it notices: each one is a clause that
-/// nothing proves.
+/// nothing proves. A clause that keeps a verdict decided is noticed as well.
 #[must_use]
 pub fn surviving_mutants(policy: &Arc<Policy>) -> Vec<String> {
     let analysed = |example: &&Example| example.files.iter().all(|file| file.language != Language::Bicep);
@@ -79,8 +79,14 @@ pub fn surviving_mutants(policy: &Arc<Policy>) -> Vec<String> {
     let rehearsals: Vec<Rehearsal<'_>> =
         examples.iter().zip(&files).map(|(example, files)| Rehearsal::of(policy, example, files)).collect();
     let mutants = cumulint_policy::mutants(policy).into_iter().map(|(name, mutant)| (name, Arc::new(mutant)));
-    let survives =
-        |mutant: &Arc<Policy>| rehearsals.iter().all(|rehearsal| rehearsal.compare(mutant).is_empty());
+    let doubts: Vec<usize> =
+        rehearsals.iter().map(|rehearsal| rehearsal.judged(policy).undecided.len()).collect();
+    let survives = |mutant: &Arc<Policy>| {
+        rehearsals.iter().zip(&doubts).all(|(rehearsal, doubts)| {
+            let judged = rehearsal.judged(mutant);
+            judged.undecided.len() == *doubts && rehearsal.compare(judged).is_empty()
+        })
+    };
     mutants.filter(|(_, mutant)| survives(mutant)).map(|(name, _)| name).collect()
 }
 
@@ -124,11 +130,15 @@ impl<'e> Rehearsal<'e> {
         Self { example, page: policy.file(), sources, projects, problems, expected }
     }
 
-    /// What differs between the example and the verdicts of a policy.
-    fn compare(&self, policy: &Arc<Policy>) -> Vec<Diagnostic> {
+    /// The verdicts of a policy on the example.
+    fn judged(&self, policy: &Arc<Policy>) -> Judged {
         let policies = Policies::new(vec![Arc::clone(policy)], true);
         let judged = self.projects.iter().map(|project| judge(&self.sources, &policies, project));
-        let judged = judged.fold(Judged::default(), Judged::join);
+        judged.fold(Judged::default(), Judged::join)
+    }
+
+    /// What differs between the example and verdicts on it.
+    fn compare(&self, judged: Judged) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for finding in merge(&self.sources, judged.findings) {
             found.extend(self.mark(finding.primary, Mark::Primary, &finding.message));
