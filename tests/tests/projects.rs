@@ -74,8 +74,21 @@ fn check_project(name: &str) {
         let now = redraw(path, text, marks.by_path.get(*path).map_or(&[], Vec::as_slice));
         assert_golden(&folder.join(path), &now);
     }
+    // Comments change nothing: as drawn, the project has the same findings.
+    let files =
+        drawn.iter().fold(MemoryFiles::new(), |files, (path, text)| files.with(path, text.as_bytes()));
+    assert_eq!(messages(&check(&Linter::new(&files, &[]))), messages(&analysis));
     assert_golden(&folder.join("undecided.txt"), &undecided(&linter, &analysis.undecided));
     assert_golden(&folder.join("coverage.txt"), &coverage(&linter, &analysis));
+}
+
+fn check(linter: &Linter<'_>) -> Analysis {
+    let settings = Settings { pedantic: true, suppressions: true, ..Settings::default() };
+    linter.check(&[".".to_owned()], &settings, &NoProgress)
+}
+
+fn messages(analysis: &Analysis) -> Vec<(&str, &str)> {
+    analysis.findings.iter().map(|finding| (finding.policy.id(), &*finding.message)).collect()
 }
 
 /// The texts of a project by path; what this test writes itself is left out.
