@@ -4,6 +4,7 @@
 //! where it comes from, and an unknown says why it is unknown. Equality of values ignores where they were written.
 
 mod map;
+mod moved;
 mod number;
 mod origin;
 mod project;

@@ -12,6 +12,7 @@ use cumulint_model::{Dialect, Project, Symbol};
 /// Brings every resource of a project into canonical form: type, property names and values, parents, defaults. Front ends
 /// call it once, last. Identities of resources stay; implied parents and children made of blocks are appended.
 pub fn lower(project: &mut Project) {
+    project.place_parts_where_used();
     match project.dialect {
         Dialect::Terraform => crate::terraform::lower(project),
         Dialect::CloudFormation => cloudformation(project),
