@@ -1,6 +1,6 @@
 //! One defect, one finding: equal findings of several instances, roots and sets of inputs become one that lists them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cumulint_source::{Sources, Span};
 
@@ -38,10 +38,12 @@ pub(crate) fn merge_undecided(
     undecided: Vec<Undecided>,
     findings: &[Finding],
 ) -> Vec<Undecided> {
-    let decided: std::collections::BTreeSet<Identity> = findings.iter().map(identity).collect();
-    let mut merged: BTreeMap<Identity, Undecided> = BTreeMap::new();
+    // Which rule of a policy is open is no news to a reader: one line for each policy and place.
+    let place = |finding: &Finding| (finding.policy.id().to_owned(), finding.primary);
+    let decided: BTreeSet<(String, Span)> = findings.iter().map(place).collect();
+    let mut merged: BTreeMap<(String, Span), Undecided> = BTreeMap::new();
     for one in undecided {
-        let identity = identity(&one.finding);
+        let identity = place(&one.finding);
         if decided.contains(&identity) {
             continue;
         }
@@ -67,6 +69,10 @@ pub(crate) fn merge_undecided(
 }
 
 fn join(first: &mut Finding, other: Finding) {
+    // A change must mend it for all instances.
+    if first.edits != other.edits {
+        first.edits.clear();
+    }
     first.confidence = first.confidence.max(other.confidence);
     first.instances.extend(other.instances);
     first.environments.extend(other.environments);

@@ -1,7 +1,7 @@
 //! What keeps a condition from being decided: the unknown nodes that it looked at.
 
 use cumulint_facts::{Doubt, Node};
-use cumulint_model::{Presence, Truth, Why};
+use cumulint_model::{Kind, Presence, Truth, Why};
 
 use super::Machine;
 use crate::condition::{Expression, ExpressionKind, Operand, Query, StepKind};
@@ -72,11 +72,20 @@ impl<'f> Machine<'f> {
         };
         let why = match presence {
             Some(Presence::Unknown(why)) => Some(why.clone()),
-            _ => node.why(),
+            _ => self.computed(node).or_else(|| node.why()),
         };
         if let Some(why) = why {
             add(doubts, Doubt { why, place: self.facts.place(node) });
         }
+    }
+}
+
+impl Machine<'_> {
+    /// What the cloud will compute, named as the author names it: `aws_iam_policy.deploy.arn`.
+    fn computed(&self, node: &Node<'_>) -> Option<Why> {
+        let Kind::Reference(reference) = &node.value()?.kind else { return None };
+        let target = self.facts.resource(reference.target)?;
+        Some(Why::AfterApply(format!("{}.{}", target.address, reference.path).into()))
     }
 }
 
