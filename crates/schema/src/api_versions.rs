@@ -25,7 +25,7 @@ pub fn versions(arm_type: &str) -> Option<Versions> {
 /// Whether a version is well-formed: a date, then at most one suffix that Azure uses.
 #[must_use]
 pub fn is_well_formed(version: &str) -> bool {
-    let (Some(date), rest) = (version.get(..10), version.get(10..).unwrap_or_default()) else { return false };
+    let (Some(date), rest) = (version.get(..DAY), version.get(DAY..).unwrap_or_default()) else { return false };
     let digits = |range: std::ops::Range<usize>| {
         date.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
     };
@@ -38,7 +38,7 @@ pub fn is_well_formed(version: &str) -> bool {
 /// Whether a version is a preview: anything but a bare date.
 #[must_use]
 pub fn is_preview(version: &str) -> bool {
-    version.len() > 10
+    version.len() > DAY
 }
 
 impl Versions {
@@ -59,6 +59,13 @@ impl Versions {
         self.iter().any(|known| known.eq_ignore_ascii_case(version))
     }
 
+    /// Whether a version is of a later day than every one that is published: the data may be older than it.
+    #[must_use]
+    pub fn is_ahead(&self, version: &str) -> bool {
+        let newest = self.iter().filter_map(|known| known.get(..DAY)).max();
+        version.get(..DAY).is_some_and(|day| Some(day) > newest)
+    }
+
     /// The newest version that is no preview.
     #[must_use]
     pub fn newest_stable(&self) -> Option<&'static str> {
@@ -75,8 +82,11 @@ impl Versions {
     #[must_use]
     pub fn superseded_by(&self, version: &str) -> Option<&'static str> {
         let newest = self.newest_stable()?;
-        let date = version.get(..10)?;
+        let date = version.get(..DAY)?;
         let newer = newest > date || (newest == date && is_preview(version));
         newer.then_some(newest)
     }
 }
+
+/// The length of `2023-01-01`.
+const DAY: usize = 10;

@@ -105,6 +105,8 @@ pub(crate) enum Verb {
     Keys,
     /// The only item of a list.
     One,
+    /// One item becomes a list of it, so that an unknown one is no unknown list.
+    Item,
     /// A text made of this value (`{}`) and of attributes beside it (`{account_tier}`).
     Format(&'static str),
     /// True becomes what the attribute beside it says.
@@ -306,6 +308,7 @@ fn verbs(words: std::str::SplitWhitespace<'static>) -> Option<Vec<Verb>> {
             "old" => Verb::Old,
             "keys" => Verb::Keys,
             "one" => Verb::One,
+            "item" => Verb::Item,
             "exists" => Verb::Exists,
             _ => match word.split_once('=')? {
                 ("each", name) => Verb::Each(name),

@@ -28,6 +28,10 @@ pub(crate) fn apply(mut value: Value, verbs: &[Verb], own: ResourceId, beside: O
             Verb::Keys => keys(value),
             Verb::Join(between) => joined(value, between),
             Verb::One => one(value),
+            Verb::Item => {
+                let origin = value.origin;
+                Value::list(vec![value], origin)
+            }
             Verb::Format(form) => formatted(value, form, beside),
             Verb::SameAs(attribute) => same_as(value, beside, attribute),
             Verb::Times(factor) => times(value, *factor),
@@ -230,6 +234,11 @@ pub(crate) fn merge(target: &mut Map, entry: Entry, headers: Option<OriginId>) {
             }
         }
         (Kind::List(known), Kind::List(new)) => Arc::make_mut(known).extend(new.iter().cloned()),
+        // What an unknown list holds is one unknown item beside those that are known.
+        (Kind::Unknown(_), Kind::List(new)) => {
+            let items = std::iter::once(known.value.clone()).chain(new.iter().cloned()).collect();
+            known.value = Value::list(items, known.value.origin);
+        }
         (_, kind) => {
             known.value = Value { kind, ..entry.value };
             known.header = header;

@@ -57,6 +57,53 @@ fn an_unknown_key_leaves_the_property_unknown_where_nothing_certain_stands() {
 }
 
 #[test]
+fn what_is_attached_to_a_role_is_added_to_its_own_policies() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            (
+                "aws_iam_role",
+                "deploy",
+                r#"{"name": "deploy", "managed_policy_arns": ["arn:aws:iam::aws:policy/ReadOnlyAccess"]}"#,
+            ),
+            (
+                "aws_iam_role_policy_attachment",
+                "first",
+                r#"{"role": "@deploy.name", "policy_arn": "arn:aws:iam::aws:policy/PowerUserAccess"}"#,
+            ),
+            (
+                "aws_iam_role_policy_attachment",
+                "second",
+                r#"{"role": "deploy", "policy_arn": "?var.policy"}"#,
+            ),
+        ],
+    );
+    assert_eq!(
+        property(&project, 0, "ManagedPolicyArns").unwrap(),
+        r#"["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/PowerUserAccess", ?var.policy]"#
+    );
+}
+
+#[test]
+fn what_is_attached_to_a_role_of_unknown_policies_is_known() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            ("aws_iam_role", "deploy", r#"{"name": "deploy", "managed_policy_arns": "?var.policies"}"#),
+            (
+                "aws_iam_role_policy_attachment",
+                "power",
+                r#"{"role": "deploy", "policy_arn": "arn:aws:iam::aws:policy/PowerUserAccess"}"#,
+            ),
+        ],
+    );
+    assert_eq!(
+        property(&project, 0, "ManagedPolicyArns").unwrap(),
+        r#"[?var.policies, "arn:aws:iam::aws:policy/PowerUserAccess"]"#
+    );
+}
+
+#[test]
 fn a_part_of_a_bucket_elsewhere_keeps_its_own_type() {
     let project = lowered(
         Dialect::Terraform,

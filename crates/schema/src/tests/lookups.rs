@@ -50,6 +50,9 @@ fn api_versions_tell_previews_and_newer_ones() {
     assert!(!versions.is_preview_only());
     assert!(versions.superseded_by("2019-06-01").unwrap() > "2023-01-01");
     assert_eq!(versions.superseded_by(versions.newest_stable().unwrap()), None);
+    assert!(versions.is_ahead("9999-01-01"));
+    assert!(!versions.is_ahead("2023-01-02-preview"));
+    assert!(!versions.is_ahead(versions.iter().last().unwrap()));
     assert!(api_versions::versions("Microsoft.Security/automations").unwrap().is_preview_only());
     assert!(api_versions::is_well_formed("2023-05-01-Preview") && !api_versions::is_well_formed("2023-05"));
     assert!(api_versions::versions("Microsoft.Nothing/things").is_none());
