@@ -26,6 +26,7 @@ impl<'p> Facts<'p> {
             "previewOnly" => api.is_preview_only().map(Scalar::Bool),
             "superseded" => api.is_superseded().map(Scalar::Bool),
             "known" => api.is_known().map(Scalar::Bool),
+            "ahead" => api.is_ahead().map(Scalar::Bool),
             "newestStable" => match knowledge::newest_stable(api.kind) {
                 Some(Some(newest)) => Some(Scalar::Text(Cow::Borrowed(newest))),
                 Some(None) => return self.absent(id, Some(version), name),

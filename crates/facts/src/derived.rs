@@ -54,6 +54,7 @@ pub const DERIVED: &[Derivation] = &[
     derivation("_referrers", Given::Resource, Given::Resources),
     derivation("_target", Given::Value, Given::Resource),
     derivation("_accessLevels", Given::Text, Given::Texts),
+    derivation("_resourceLevel", Given::Text, Given::Boolean),
     derivation("_wildcard", Given::Text, Given::Boolean),
     derivation("_public", Given::Text, Given::Boolean),
     derivation("_everyone", Given::Text, Given::Boolean),
@@ -63,6 +64,7 @@ pub const DERIVED: &[Derivation] = &[
     derivation("newestStable", Given::Api, Given::Text),
     derivation("superseded", Given::Api, Given::Boolean),
     derivation("known", Given::Api, Given::Boolean),
+    derivation("ahead", Given::Api, Given::Boolean),
     derivation("malformed", Given::Api, Given::Boolean),
 ];
 
@@ -173,6 +175,9 @@ impl<'p> Facts<'p> {
         match name {
             "_target" => Some(self.target(held)),
             "_accessLevels" => self.of_text(held, |text| access_levels(held, text)),
+            "_resourceLevel" => {
+                self.of_text(held, |text| yes_or_no(held, knowledge::changes_limitable_resources(text)))
+            }
             "_wildcard" => self.of_text(held, |text| made_of(held, text.contains(['*', '?']))),
             "_public" => self.of_text(held, |text| yes_or_no(held, address::reaches_public(text))),
             "_everyone" => self.of_text(held, |text| yes_or_no(held, address::is_everyone(text))),

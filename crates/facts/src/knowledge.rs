@@ -1,6 +1,7 @@
 //! What the tables of `schema` know: the one door to them.
 
-use cumulint_schema::{api_versions, iam};
+use cumulint_schema::api_versions;
+use cumulint_schema::iam::{self, AccessLevel};
 
 /// An API version of a type.
 #[derive(Clone, Copy)]
@@ -34,6 +35,12 @@ impl Version<'_> {
     pub(crate) fn is_known(self) -> Option<bool> {
         Some(api_versions::versions(self.kind)?.is_known(self.version))
     }
+
+    /// Whether it is of a later day than all that the tables list, which may be older than it; nothing for a type that is not in
+    /// the tables.
+    pub(crate) fn is_ahead(self) -> Option<bool> {
+        Some(api_versions::versions(self.kind)?.is_ahead(self.version))
+    }
 }
 
 /// The newest stable version of a type: nothing for a type that is not in the tables, `Some(None)` where all are previews.
@@ -48,4 +55,13 @@ pub(crate) fn access_levels(pattern: &str) -> Option<Vec<&'static str>> {
     levels.sort_unstable();
     levels.dedup();
     (!levels.is_empty()).then_some(levels)
+}
+
+/// Whether a pattern stands for an IAM action that writes or manages permissions and that a statement could limit to resources;
+/// other such actions work on `*` only. Nothing where the tables know none of the pattern's actions.
+pub(crate) fn changes_limitable_resources(pattern: &str) -> Option<bool> {
+    let mut actions = iam::expand(pattern).peekable();
+    actions.peek()?;
+    let changes = |level| matches!(level, AccessLevel::Write | AccessLevel::PermissionsManagement);
+    Some(actions.any(|action| action.resource_level && changes(action.level)))
 }

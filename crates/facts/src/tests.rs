@@ -198,7 +198,24 @@ fn the_version_of_an_api_tells_whether_it_is_a_preview() {
     let facts = Facts::new(&build.project);
     assert_eq!(walk(&facts, id, &["_api", "preview"]).scalar(), Scalar::Bool(true));
     assert_eq!(walk(&facts, id, &["_api", "malformed"]).scalar(), Scalar::Bool(false));
+    assert_eq!(walk(&facts, id, &["_api", "ahead"]).scalar(), Scalar::Bool(false));
     assert_eq!(text_of(&walk(&facts, id, &["_api", "version"])), "2023-01-01-preview");
+}
+
+#[test]
+fn an_action_that_changes_what_could_be_named_is_at_resource_level() {
+    let mut build = Builder::new();
+    let entries =
+        ["sqs:SendMessage", "SQS:Send*", "sqs:ReceiveMessageX", "sqs:GetQueueUrl", "xray:PutTraceSegments"]
+            .map(|action| (action, build.text(action)));
+    let id = build.resource("actions", Cloud::Aws, entries.into());
+    let facts = Facts::new(&build.project);
+    let of = |action| walk(&facts, id, &[action, "_resourceLevel"]);
+    assert_eq!(of("sqs:SendMessage").scalar(), Scalar::Bool(true));
+    assert_eq!(of("SQS:Send*").scalar(), Scalar::Bool(true));
+    assert_eq!(of("sqs:GetQueueUrl").scalar(), Scalar::Bool(false));
+    assert_eq!(of("xray:PutTraceSegments").scalar(), Scalar::Bool(false));
+    assert_eq!(of("sqs:ReceiveMessageX").existence(), Truth::Unknown);
 }
 
 #[test]
