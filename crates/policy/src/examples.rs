@@ -87,7 +87,7 @@ pub(crate) fn read_example(
 fn language_of(word: &str, text: &str) -> Option<(Language, &'static str)> {
     match word {
         "tf" | "hcl" | "terraform" => Some((Language::Terraform, "main.tf")),
-        "json" if text.contains("deploymentTemplate.json") || text.contains("\"Resources\"") => {
+        "json" if text.contains("eploymentTemplate.json") || text.contains("\"Resources\"") => {
             Some((Language::Json, "template.json"))
         }
         "json" => Some((Language::Json, "main.tf.json")),
