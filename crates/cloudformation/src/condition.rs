@@ -6,6 +6,7 @@ use cumulint_model::{Kind, Symbol, Truth, Value, Why};
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
 use crate::parameter::is_true;
+use crate::pseudo::first_symbol;
 use crate::text::as_text;
 
 /// What is known of a named condition.
@@ -14,17 +15,38 @@ pub(crate) enum Verdict {
     /// It is being evaluated: who asks now has found a cycle.
     Open,
     /// Evaluated.
-    Is(Truth),
+    Is(Outcome),
+}
+
+/// Whether a condition holds: a deployment can give other values than the defaults of parameters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Outcome {
+    /// With the defaults.
+    pub(crate) by_default: Truth,
+    /// Whatever a deployment gives.
+    pub(crate) always: Truth,
+}
+
+impl Outcome {
+    const UNKNOWN: Self = Self::settled(Truth::Unknown);
+
+    const fn settled(truth: Truth) -> Self {
+        Self { by_default: truth, always: truth }
+    }
+
+    fn with(self, other: Self, join: impl Fn(Truth, Truth) -> Truth) -> Self {
+        Self { by_default: join(self.by_default, other.by_default), always: join(self.always, other.always) }
+    }
 }
 
 impl<'t> Evaluator<'t> {
     /// Whether a named condition holds. One that is not declared, or declared by way of itself, is unknown.
-    pub(crate) fn condition(&mut self, name: &str, asked: Node<'t>) -> Truth {
+    pub(crate) fn condition(&mut self, name: &str, asked: Node<'t>) -> Outcome {
         match self.conditions.get(name) {
-            Some(Verdict::Is(truth)) => return *truth,
+            Some(Verdict::Is(outcome)) => return *outcome,
             Some(Verdict::Open) => {
                 self.warn("cycle", format!("condition `{name}` depends on itself"), asked.span());
-                return Truth::Unknown;
+                return Outcome::UNKNOWN;
             }
             None => {}
         }
@@ -33,52 +55,64 @@ impl<'t> Evaluator<'t> {
                 let message = format!("condition `{name}` is not declared in this template");
                 self.warn("template", message, asked.span());
             }
-            return Truth::Unknown;
+            return Outcome::UNKNOWN;
         };
         let name: Symbol = name.into();
         self.conditions.insert(name.clone(), Verdict::Open);
-        let truth = self.truth(declared);
-        self.conditions.insert(name, Verdict::Is(truth));
-        truth
+        let outcome = self.outcome(declared);
+        self.conditions.insert(name, Verdict::Is(outcome));
+        outcome
     }
 
     /// Whether the expression of a condition holds.
-    fn truth(&mut self, node: Node<'t>) -> Truth {
-        let mut truth = Truth::Unknown;
+    fn outcome(&mut self, node: Node<'t>) -> Outcome {
+        let mut outcome = Outcome::UNKNOWN;
         self.nested(node, |this| {
-            truth = this.truth_of(node);
+            outcome = this.outcome_of(node);
             None
         });
-        truth
+        outcome
     }
 
-    fn truth_of(&mut self, node: Node<'t>) -> Truth {
+    fn outcome_of(&mut self, node: Node<'t>) -> Outcome {
         let by_name = node.get("Condition").filter(|_| node.entries().count() == 1 && node.tag().is_none());
         if let Some(name) = by_name {
             return self.condition(&name.text().unwrap_or_default(), name);
         }
         let Some(intrinsic) = Intrinsic::of(node) else {
-            return if is_true(node) { Truth::True } else { literal_truth(node) };
+            return Outcome::settled(if is_true(node) { Truth::True } else { literal_truth(node) });
         };
         let argument = intrinsic.argument;
         match intrinsic.name.as_ref() {
             "Condition" => self.condition(&argument.text().unwrap_or_default(), argument),
             "Fn::Equals" => self.equals(argument),
-            "Fn::Not" => argument.items().next().map_or(Truth::Unknown, |inner| !self.truth(inner)),
-            "Fn::And" => argument.items().fold(Truth::True, |truth, item| truth.and(self.truth(item))),
-            "Fn::Or" => argument.items().fold(Truth::False, |truth, item| truth.or(self.truth(item))),
-            _ => Truth::Unknown,
+            "Fn::Not" => {
+                let inner = argument.items().next().map_or(Outcome::UNKNOWN, |inner| self.outcome(inner));
+                Outcome { by_default: !inner.by_default, always: !inner.always }
+            }
+            "Fn::And" => self.junction(argument, Truth::True, Truth::and),
+            "Fn::Or" => self.junction(argument, Truth::False, Truth::or),
+            _ => Outcome::UNKNOWN,
         }
     }
 
-    fn equals(&mut self, pair: Node<'t>) -> Truth {
+    fn junction(&mut self, sides: Node<'t>, start: Truth, join: fn(Truth, Truth) -> Truth) -> Outcome {
+        sides.items().fold(Outcome::settled(start), |outcome, side| outcome.with(self.outcome(side), join))
+    }
+
+    fn equals(&mut self, pair: Node<'t>) -> Outcome {
         let mut sides = pair.items();
         let (Some(left), Some(right), None) = (sides.next(), sides.next(), sides.next()) else {
-            return Truth::Unknown;
+            return Outcome::UNKNOWN;
         };
+        let before = self.overridable;
         match (self.value(left), self.value(right)) {
-            (Some(left), Some(right)) => equal(&left, &right),
-            _ => Truth::Unknown,
+            (Some(left), Some(right)) => {
+                let by_default = equal(&left, &right);
+                let always = if self.overridable == before { by_default } else { Truth::Unknown };
+                Outcome { by_default, always }
+            }
+            _ => Outcome::UNKNOWN,
         }
     }
 }
@@ -86,7 +120,11 @@ impl<'t> Evaluator<'t> {
 /// Whether two values are equal, as CloudFormation compares: texts, so that 1 is "1".
 fn equal(left: &Value, right: &Value) -> Truth {
     match (as_text(left), as_text(right)) {
-        (Some(left), Some(right)) => (left == right).into(),
+        (Some(left), Some(right)) if left == right => Truth::True,
+        (Some(left), Some(right)) => {
+            let symbols = first_symbol(&left).or_else(|| first_symbol(&right));
+            if symbols.is_some() { Truth::Unknown } else { Truth::False }
+        }
         (Some(known), None) => differs(right, &known),
         (None, Some(known)) => differs(left, &known),
         (None, None) => same(left, right),
@@ -97,7 +135,9 @@ fn equal(left: &Value, right: &Value) -> Truth {
 fn differs(open: &Value, known: &str) -> Truth {
     match &open.kind {
         Kind::Unknown(unknown) => {
-            let fits = unknown.prefix.as_deref().is_none_or(|prefix| known.starts_with(prefix));
+            let fits = unknown.prefix.as_deref().is_none_or(|prefix| {
+                known.starts_with(prefix) || first_symbol(prefix).or_else(|| first_symbol(known)).is_some()
+            });
             if fits { Truth::Unknown } else { Truth::False }
         }
         Kind::List(_) | Kind::Map(_) | Kind::Null => Truth::False,

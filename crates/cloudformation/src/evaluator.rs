@@ -41,6 +41,8 @@ pub(crate) struct Evaluator<'t> {
     pub(crate) logical: FxHashMap<Symbol, Logical>,
     /// Whether macros may add names that the template does not declare.
     pub(crate) open_world: bool,
+    /// How often a value was used that a deployment may have otherwise: the default of a parameter, an assumed partition.
+    pub(crate) overridable: u64,
     depth: u32,
     steps: u64,
 }
@@ -60,6 +62,7 @@ impl<'t> Evaluator<'t> {
             conditions: FxHashMap::default(),
             logical: FxHashMap::default(),
             open_world: false,
+            overridable: 0,
             depth: 0,
             steps: 0,
         }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::condition::either;
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
-use crate::text::as_text;
+use crate::text::{as_text, literal_text};
 
 impl<'t> Evaluator<'t> {
     /// The value of a function's use; nothing for `AWS::NoValue`.
@@ -38,7 +38,11 @@ impl<'t> Evaluator<'t> {
             return Some(self.malformed(intrinsic, "a condition and two values"));
         };
         let condition = name.text().unwrap_or_default();
-        match self.condition(&condition, name) {
+        let outcome = self.condition(&condition, name);
+        if outcome.by_default != outcome.always {
+            self.overridable += 1;
+        }
+        match outcome.by_default {
             Truth::True => self.value(then),
             Truth::False => self.value(other),
             Truth::Unknown => {
@@ -61,10 +65,11 @@ impl<'t> Evaluator<'t> {
         let [mapping, first, second, ..] = arguments.as_slice() else {
             return self.malformed(intrinsic, "a mapping and two keys");
         };
-        if let Some(open) = [mapping, first, second].into_iter().find(|value| as_text(value).is_none()) {
+        if let Some(open) = [mapping, first, second].into_iter().find(|value| literal_text(value).is_none()) {
             return self.open(open, intrinsic.span, "Fn::FindInMap");
         }
-        let (Some(name), Some(first), Some(second)) = (as_text(mapping), as_text(first), as_text(second))
+        let (Some(name), Some(first), Some(second)) =
+            (literal_text(mapping), literal_text(first), literal_text(second))
         else {
             return self.unsupported(intrinsic);
         };
@@ -93,7 +98,7 @@ impl<'t> Evaluator<'t> {
         let (Some(index), Some(list)) = (self.value(index), self.value(list)) else {
             return self.malformed(intrinsic, "an index and a list");
         };
-        let Some(text) = as_text(&index) else {
+        let Some(text) = literal_text(&index) else {
             return self.open(&index, intrinsic.span, "Fn::Select");
         };
         let Some(items) = list.as_list() else {
@@ -121,7 +126,7 @@ impl<'t> Evaluator<'t> {
         let (Some(delimiter), Some(source)) = (delimiter.text(), self.value(source)) else {
             return self.malformed(intrinsic, "a delimiter and a text");
         };
-        let Some(text) = as_text(&source).filter(|_| !delimiter.is_empty()) else {
+        let Some(text) = literal_text(&source).filter(|_| !delimiter.is_empty()) else {
             return self.open(&source, intrinsic.span, "Fn::Split");
         };
         if !self.spend_text(text.len().saturating_mul(16)) {
@@ -138,12 +143,12 @@ impl<'t> Evaluator<'t> {
         let Some(source) = self.argument(intrinsic) else {
             return self.malformed(intrinsic, "a text");
         };
-        let why = match as_text(&source) {
+        let why = match literal_text(&source) {
             Some(_) => Why::Unsupported("Fn::Base64".into()),
             None => self.reason(&source),
         };
         let origin = self.made(intrinsic.span, "Fn::Base64", [source.origin]);
-        let mut value = match as_text(&source) {
+        let mut value = match literal_text(&source) {
             Some(text) if self.spend_text(text.len()) => Value::string(crate::base64::encode(&text), origin),
             _ => Value::unknown(why, origin),
         };

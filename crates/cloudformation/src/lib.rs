@@ -12,6 +12,7 @@ mod evaluator;
 mod function;
 mod intrinsic;
 mod parameter;
+mod pseudo;
 mod recognize;
 mod reference;
 mod resource;

@@ -1,4 +1,4 @@
-//! Parameters: given values and defaults, converted to the declared type; and the pseudo parameters.
+//! Parameters: given values and defaults, converted to the declared type.
 
 use cumulint_document::{Kind as NodeKind, Node};
 use cumulint_model::{Hop, Kind, Number, Origin, OriginId, Symbol, Value, Why};
@@ -20,19 +20,13 @@ impl<'t> Evaluator<'t> {
         }
         let by = match self.inputs.parameter(name) {
             Some(_) => Hop::ParameterSet(name.into()),
-            None => Hop::Parameter(name.into()),
+            None => {
+                self.overridable += 1;
+                Hop::Parameter(name.into())
+            }
         };
         let origin = self.project.origins.add(Origin::Passed { at, by, from: base.origin });
         Some(base.at(origin))
-    }
-
-    /// A pseudo parameter: known only where it was given.
-    pub(crate) fn pseudo_parameter(&mut self, name: &str, at: Span) -> Value {
-        let origin = self.project.origins.written(at);
-        match self.inputs.parameter(name) {
-            Some(given) => Value::string(given, origin),
-            None => Value::unknown(Why::Input(name.into()), origin),
-        }
     }
 
     fn declared(&mut self, name: &str) -> Option<Value> {

@@ -95,14 +95,16 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    /// Whether a resource will exist; the condition's name where it certainly will not.
+    /// Whether a resource will exist; the condition's name where it certainly will not. One that the defaults of parameters
+    /// leave out may exist: a deployment can give other values.
     fn presence(&mut self, node: Node<'t>) -> Result<Presence, Symbol> {
         let Some(condition) = node.get("Condition") else { return Ok(Presence::Certain) };
         let name: Symbol = condition.text().unwrap_or_default().as_ref().into();
-        match self.condition(&name, condition) {
-            Truth::True => Ok(Presence::Certain),
-            Truth::Unknown => Ok(Presence::Unknown(Why::Condition(name))),
-            Truth::False => Err(name),
+        let outcome = self.condition(&name, condition);
+        match (outcome.by_default, outcome.always) {
+            (Truth::True, _) => Ok(Presence::Certain),
+            (_, Truth::False) => Err(name),
+            _ => Ok(Presence::Unknown(Why::Condition(name))),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod parameters;
+mod pseudo;
 mod recognition;
 mod resources;
 mod robustness;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
+use crate::pseudo::first_symbol;
 
 /// The longest text that is made, in bytes.
 const MAX_TEXT: usize = 4 * 1024 * 1024;
@@ -142,10 +143,11 @@ impl<'t> Evaluator<'t> {
         value
     }
 
-    /// All characters, where all are known; else an unknown that knows its beginning.
-    pub(crate) fn joined(&self, pieces: &[Piece], origin: OriginId) -> Value {
-        let open = pieces.iter().find(|piece| piece.text.is_none());
-        let start: String = pieces.iter().map_while(|piece| piece.text.as_deref()).collect();
+    /// All characters, where all are known or symbols; else an unknown that knows its beginning.
+    pub(crate) fn joined<'p>(&self, pieces: &'p [Piece], origin: OriginId) -> Value {
+        let text = |piece: &'p Piece| piece.text.as_deref().or_else(|| self.symbol(&piece.value));
+        let open = pieces.iter().find(|piece| text(piece).is_none());
+        let start: String = pieces.iter().map_while(text).collect();
         let Some(cause) = open else {
             return Value::string(start, origin);
         };
@@ -173,9 +175,18 @@ impl<'t> Evaluator<'t> {
                     path => Why::AfterApply(format!("{name}.{path}").into()),
                 }
             }
+            Kind::String(text) => match first_symbol(text) {
+                Some(name) => Why::Input(name.into()),
+                None => Why::Unsupported("text".into()),
+            },
             _ => Why::Invalid("a list or an object in a text".into()),
         }
     }
+}
+
+/// The text of a known scalar of which every character is known: it may be taken apart, looked up or compared.
+pub(crate) fn literal_text(value: &Value) -> Option<Symbol> {
+    as_text(value).filter(|text| first_symbol(text).is_none())
 }
 
 /// The text of a known scalar.

@@ -14,12 +14,15 @@ Conditions:
   IsTest: !Not [!Condition IsProd]
   IsOpen: !Equals [!Ref Open, 'yes']
   Both: !And [!Condition IsTest, !Condition IsOpen]
-  Never: {'Fn::And': [{Condition: IsProd}, {Condition: IsOpen}]}
+  Off: !Equals ['on', 'off']
+  Never: {'Fn::And': [{Condition: Off}, {Condition: IsOpen}]}
+  Standard: !Equals [!Ref AWS::Partition, aws]
 Resources:
   A: {Type: AWS::S3::Bucket, Condition: IsProd}
   B: {Type: AWS::S3::Bucket, Condition: IsTest}
   C: {Type: AWS::S3::Bucket, Condition: Both}
   D: {Type: AWS::S3::Bucket, Condition: Never}
+  E: {Type: AWS::S3::Bucket, Condition: Standard}
   Topic:
     Type: AWS::SNS::Topic
     Properties:
@@ -33,9 +36,19 @@ Resources:
 fn what_is_known_decides_and_the_rest_stays_open() {
     let project = project(TEMPLATE);
     let addresses: Vec<&str> = project.resources.iter().map(|resource| &*resource.address).collect();
-    assert_eq!(addresses, ["B", "C", "Topic"]);
+    assert_eq!(addresses, ["A", "B", "C", "E", "Topic"]);
     assert_eq!(resource(&project, "B").presence, Presence::Certain);
     assert_eq!(resource(&project, "C").presence, Presence::Unknown(Why::Condition("Both".into())));
+    assert_eq!(resource(&project, "E").presence, Presence::Certain);
+}
+
+#[test]
+fn what_only_a_default_leaves_out_may_exist() {
+    let project = project(TEMPLATE);
+    assert_eq!(resource(&project, "A").presence, Presence::Unknown(Why::Condition("IsProd".into())));
+    let given = Inputs { parameters: vec![("Env".into(), "test".into())], environment: None };
+    let (project, _) = evaluated(TEMPLATE, &given);
+    assert!(project.resources.iter().all(|resource| &*resource.address != "A"));
 }
 
 #[test]

@@ -64,12 +64,13 @@ Parameters:
   Zones:
     Type: CommaDelimitedList
     Default: eu-west-1a, eu-west-1b
-#                        ^^^^^^^^^^ \"eu-west-1b\"
+#                        ---------- default of parameter `Zones`
 Resources:
   Group:
     Type: AWS::AutoScaling::AutoScalingGroup
     Properties:
       AvailabilityZones: !Ref Zones
+#                        ^^^^^^^^^^ \"eu-west-1b\"
 ";
     assert_value(text, "Group.AvailabilityZones.1");
 }
