@@ -10,22 +10,38 @@ use crate::text::{Part, Text};
 /// The resources of a project, by what expressions call them.
 #[derive(Default)]
 pub(crate) struct Identities {
-    by_id: FxHashMap<String, ResourceId>,
+    by_id: FxHashMap<String, Holder>,
     /// By scope and lower-case symbolic name.
     by_symbol: FxHashMap<(usize, String), ResourceId>,
-    /// By name alone; nothing where several resources have it.
-    by_name: FxHashMap<String, Option<ResourceId>>,
+    by_name: FxHashMap<String, Holder>,
     /// Resources that lie in another one by their names alone, with their possible parents' ids, the nearest first.
     below: Vec<(ResourceId, Vec<Text>)>,
 }
 
+/// Who has an id or a name.
+struct Holder {
+    resource: ResourceId,
+    /// Whether it will certainly exist: then it has the name, whatever else may have it.
+    certain: bool,
+    /// Whether another one has it with the same certainty.
+    shared: bool,
+}
+
 impl Identities {
-    /// Keeps a resource under its id and its name. Of several with one id the first deployed one counts.
-    pub(crate) fn add(&mut self, id: &Text, name: &Text, resource: ResourceId) {
-        self.by_id.entry(id.key()).or_insert(resource);
-        let known = self.by_name.entry(name.key()).or_insert(Some(resource));
-        if *known != Some(resource) {
-            *known = None;
+    /// Keeps a resource under its id and its name.
+    pub(crate) fn add(&mut self, id: &Text, name: &Text, resource: ResourceId, certain: bool) {
+        let tables = [(&mut self.by_id, id), (&mut self.by_name, name)];
+        for (table, text) in tables {
+            let new = || Holder { resource, certain, shared: false };
+            let known = table.entry(text.key()).or_insert_with(new);
+            if known.resource == resource || (known.certain && !certain) {
+                continue;
+            }
+            if known.certain == certain {
+                known.shared = true;
+            } else {
+                *known = new();
+            }
         }
     }
 
@@ -58,11 +74,12 @@ impl Identities {
 
     /// The resource of a name, where it is the only one.
     pub(crate) fn named(&self, name: &Text) -> Option<ResourceId> {
-        self.by_name.get(&name.key()).copied().flatten()
+        self.by_name.get(&name.key()).filter(|holder| !holder.shared).map(|holder| holder.resource)
     }
 
+    /// The resource of an id. Of several with one id the first deployed one counts.
     pub(crate) fn of_id(&self, id: &Text) -> Option<ResourceId> {
-        self.by_id.get(&id.key()).copied()
+        self.by_id.get(&id.key()).map(|holder| holder.resource)
     }
 }
 

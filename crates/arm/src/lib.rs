@@ -5,6 +5,7 @@
 //! language can share it. This crate knows the expression language, loops, nested deployments and resource ids; it knows no
 //! resource type and no policy, and it follows no links to other templates: what it leaves out is a gap of the project.
 
+mod defaults;
 mod evaluator;
 mod functions;
 mod identity;

@@ -12,6 +12,10 @@ use crate::text::{Part, Text};
 /// The most resources of one project.
 const MAX_RESOURCES: usize = 10_000;
 
+/// The longest address, in characters, and the longest expression that an instance is shown by.
+const MAX_ADDRESS: usize = 120;
+const MAX_SHOWN: usize = 60;
+
 /// A resource whose properties are still to be evaluated.
 struct Pending<'x> {
     id: ResourceId,
@@ -157,7 +161,8 @@ impl<'x> Evaluator<'x> {
         })
     }
 
-    /// Whether it will exist; nothing where it certainly will not.
+    /// Whether it will exist; nothing where it certainly will not. One that the defaults of parameters leave out may exist: a
+    /// deployment can give other values.
     fn presence(
         &mut self,
         declaration: &'x Declaration,
@@ -168,8 +173,8 @@ impl<'x> Evaluator<'x> {
         let value = self.value(condition, context);
         match value.as_bool() {
             Some(true) => Some(around),
-            Some(false) => None,
-            None => {
+            Some(false) if !self.overridable(condition, context.scope) => None,
+            _ => {
                 let input = value.cause().map(|open| &open.why).filter(|why| matches!(why, Why::Input(_)));
                 let why = input.cloned().unwrap_or_else(|| Why::Condition(condition.to_string().into()));
                 Some(Presence::Unknown(why))
@@ -201,7 +206,8 @@ impl<'x> Evaluator<'x> {
         let path = provider_path(&kind, &name.segments());
         let id_text = path.map(|path| Text::joined(base.into_iter().chain(path)));
         if let Some(id_text) = id_text {
-            self.identities.add(&id_text, &name, id);
+            let certain = self.project.get(id).is_some_and(|resource| resource.presence == Presence::Certain);
+            self.identities.add(&id_text, &name, id, certain);
         }
         if parent.is_none() {
             let ancestors = self.ancestors(&kind, &name, &context.place);
@@ -359,19 +365,32 @@ fn is_own_group(group: &Text) -> bool {
     matches!(group, Text::Mixed(parts) if matches!(&**parts, [Part::Open(open)] if &*open.term == "resourcegroup().name"))
 }
 
+/// The name as shown. One of which a part is empty, as by a default that asks to be given, says less than its expression.
 fn shown_name(own: Option<&Text>, written: Option<&Expression>, instance: Option<&Key>) -> String {
-    match (own, written, instance) {
+    let telling = own.filter(|own| {
+        own.segments().iter().all(|part| !matches!(part, Text::Known(part) if part.is_empty()))
+    });
+    match (telling, written, instance) {
         (Some(Text::Known(known)), _, _) => known.to_string(),
-        (_, Some(written), Some(key)) => format!("{written}[{key}]"),
+        (_, Some(written), Some(key)) => format!("{}[{key}]", capped(written.to_string(), MAX_SHOWN)),
         (_, Some(written), None) => written.to_string(),
         (_, None, _) => "(no name)".to_owned(),
     }
 }
 
 fn address(declaration: &Declaration, kind: &str, parent: Option<&Identity>, shown: &str) -> Symbol {
-    match (&declaration.symbolic, parent) {
-        (Some(symbolic), _) => symbolic.clone(),
-        (None, Some(parent)) => format!("{kind}/{}/{shown}", parent.shown).into(),
-        (None, None) => format!("{kind}/{shown}").into(),
+    let address = match (&declaration.symbolic, parent) {
+        (Some(symbolic), _) => return symbolic.clone(),
+        (None, Some(parent)) => format!("{kind}/{}/{shown}", parent.shown),
+        (None, None) => format!("{kind}/{shown}"),
+    };
+    capped(address, MAX_ADDRESS).into()
+}
+
+/// The beginning of a text that is longer than so many characters.
+fn capped(text: String, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        Some(_) => text.chars().take(length.saturating_sub(1)).chain(['…']).collect(),
+        None => text,
     }
 }

@@ -272,11 +272,12 @@ const ENVELOPE: [&str; 11] = [
     "import",
 ];
 
-/// Where the expression lies in a text that holds one: `[…]`, but `[[` begins an ordinary text.
+/// Where the expression lies in a text that holds one: it begins with `[` and ends with `]`, without anything around them;
+/// but `[[` begins an ordinary text
+/// (<https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions>).
 fn expression_bounds(text: &str) -> Option<(usize, usize)> {
-    let trimmed = text.trim_end();
-    let holds = text.starts_with('[') && !text.starts_with("[[") && trimmed.ends_with(']');
-    holds.then(|| (1, trimmed.len() - 1))
+    let holds = text.len() >= 2 && text.starts_with('[') && !text.starts_with("[[") && text.ends_with(']');
+    holds.then(|| (1, text.len() - 1))
 }
 
 fn unescaped(text: &str) -> &str {

@@ -13,6 +13,14 @@ fn literals_and_texts() {
 }
 
 #[test]
+fn only_a_text_that_ends_with_its_bracket_is_an_expression() {
+    assert_eq!(evaluates("", "[{'a': 1}]\\r\\n"), "\"[{'a': 1}]\\r\\n\"");
+    assert_eq!(evaluates("", " [concat('a')]"), "\" [concat('a')]\"");
+    assert_eq!(evaluates("", "[[concat('a')]"), "\"[concat('a')]\"");
+    assert_eq!(evaluates("", "["), "\"[\"");
+}
+
+#[test]
 fn functions_of_texts() {
     assert_eq!(evaluates("", "[concat('a', 1, true())]"), "\"a1True\"");
     assert_eq!(evaluates("", "[format('{0}-{1:N}', 'a', 1)]"), "? `format` is not evaluated");

@@ -96,13 +96,74 @@ fn a_container_lies_in_its_account_by_name() {
 #[test]
 fn conditions_decide_presence() {
     let project = project(
-        r#"{"parameters": {"on": {"type": "bool"}, "off": {"type": "bool", "defaultValue": false}}, "resources": [
-          {"condition": "[parameters('off')]", "type": "Contoso.Test/things", "apiVersion": "1", "name": "a"},
+        r#"{"parameters": {"on": {"type": "bool"}}, "resources": [
+          {"condition": "[and(parameters('on'), false())]", "type": "Contoso.Test/things", "apiVersion": "1", "name": "a"},
           {"condition": "[parameters('on')]", "type": "Contoso.Test/things", "apiVersion": "1", "name": "b"},
           {"condition": true, "type": "Contoso.Test/things", "apiVersion": "1", "name": "c"}]}"#,
     );
     let presence: Vec<&Presence> = project.resources.iter().map(|resource| &resource.presence).collect();
     assert_eq!(presence, [&Presence::Unknown(Why::Input("parameters('on')".into())), &Presence::Certain]);
+}
+
+#[test]
+fn what_only_a_default_leaves_out_may_exist() {
+    let text = r#"{"parameters": {"new": {"type": "bool", "defaultValue": false}},
+        "variables": {"wanted": "[if(parameters('new'), true(), false())]"}, "resources": [
+          {"condition": "[variables('wanted')]", "type": "Contoso.Test/things", "apiVersion": "1", "name": "a"},
+          {"condition": "[not(variables('wanted'))]", "type": "Contoso.Test/things", "apiVersion": "1", "name": "b"}]}"#;
+    let (by_default, _) = evaluated(text, &Inputs::default());
+    let presence: Vec<&Presence> = by_default.resources.iter().map(|resource| &resource.presence).collect();
+    let open = Presence::Unknown(Why::Condition("variables('wanted')".into()));
+    assert_eq!(presence, [&open, &Presence::Certain]);
+    let inputs = Inputs { parameters: vec![("new".into(), "false".into())], environment: None };
+    let (given, _) = evaluated(text, &inputs);
+    let addresses: Vec<&str> = given.resources.iter().map(|resource| &*resource.address).collect();
+    assert_eq!(addresses, ["Contoso.Test/things/b"]);
+}
+
+#[test]
+fn an_id_means_the_resource_that_will_exist() {
+    let project = project(
+        r#"{"parameters": {"old": {"type": "bool", "defaultValue": false}}, "resources": [
+          {"condition": "[parameters('old')]", "type": "Contoso.Test/plans", "apiVersion": "1", "name": "p"},
+          {"type": "Contoso.Test/plans", "apiVersion": "1", "name": "p"},
+          {"type": "Contoso.Test/things", "apiVersion": "1", "name": "t",
+           "plan": "[resourceId('Contoso.Test/plans', 'p')]"}]}"#,
+    );
+    let target = at(&project, "plan").target().and_then(|id| project.get(id)).expect("the plan");
+    assert_eq!(target.presence, Presence::Certain);
+}
+
+#[test]
+fn an_address_shows_the_expression_of_a_name_that_is_empty() {
+    let project = project(
+        r#"{"parameters": {"name": {"type": "string", "defaultValue": ""}}, "resources": [
+          {"type": "Contoso.Test/things", "apiVersion": "1", "name": "[parameters('name')]"},
+          {"type": "Contoso.Test/things/parts", "apiVersion": "1", "name": "[concat(parameters('name'), '/main')]"}]}"#,
+    );
+    let addresses: Vec<&str> = project.resources.iter().map(|resource| &*resource.address).collect();
+    assert_eq!(
+        addresses,
+        [
+            "Contoso.Test/things/parameters('name')",
+            "Contoso.Test/things/parts/concat(parameters('name'), '/main')"
+        ]
+    );
+}
+
+#[test]
+fn an_address_is_not_longer_than_can_be_read() {
+    let text = format!(
+        r#"{{"parameters": {{"n": {{"type": "string"}}}}, "resources": [
+          {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "[concat(parameters('n'), '{}')]"}}]}}"#,
+        "x".repeat(200)
+    );
+    let project = project(&text);
+    let address = &project.resources[0].address;
+    assert_eq!(address.chars().count(), 120);
+    assert!(
+        address.starts_with("Contoso.Test/things/concat(parameters('n'), 'xxx") && address.ends_with("xx…")
+    );
 }
 
 #[test]
