@@ -50,7 +50,7 @@ impl Lowering {
         let mut shaped = self.block(rows, declared, node, header, 0);
         for (segments, entry) in std::mem::take(&mut self.rooted) {
             for map in &mut shaped {
-                self.put(map, segments, entry.clone(), node);
+                self.put(map, segments, entry.clone(), node, header);
             }
         }
         shaped
@@ -84,7 +84,7 @@ impl Lowering {
         let mut variants = Vec::new();
         for (segments, entry) in std::mem::take(&mut scope.spread) {
             let mut variant = scope.out.clone();
-            self.put(&mut variant, &segments, entry, node);
+            self.put(&mut variant, &segments, entry, node, origin);
             variants.push(variant);
         }
         variants
@@ -109,7 +109,7 @@ impl Lowering {
             let mut told = false;
             for row in rows.iter().filter(|row| row.source == &*entry.key) {
                 told = true;
-                self.follow(scope, row, entry.clone(), depth);
+                self.follow(scope, row, entry.clone(), origin, depth);
             }
             if !told {
                 self.mechanical(scope, entry, depth);
@@ -131,7 +131,7 @@ impl Lowering {
             let node = self.node_at(scope.node, segments);
             let value = self.shaped(value, node, &[], depth);
             let entry = Entry { key: "".into(), header: origin, value };
-            self.put(&mut scope.out, segments, entry, scope.node);
+            self.put(&mut scope.out, segments, entry, scope.node, origin);
         }
     }
 
@@ -153,7 +153,8 @@ impl Lowering {
         }
     }
 
-    fn follow(&mut self, scope: &mut Scope, row: &'static Row, entry: Entry, depth: usize) {
+    /// An attribute with a row; `holder` is the header of the block that it stands in.
+    fn follow(&mut self, scope: &mut Scope, row: &'static Row, entry: Entry, holder: OriginId, depth: usize) {
         if depth >= DEPTH {
             return;
         }
@@ -180,7 +181,7 @@ impl Lowering {
                 if *absolute {
                     self.rooted.push((segments, entry));
                 } else {
-                    self.put(&mut scope.out, segments, entry, scope.node);
+                    self.put(&mut scope.out, segments, entry, scope.node, holder);
                 }
             }
         }
@@ -229,7 +230,7 @@ impl Lowering {
                     if *absolute {
                         self.rooted.push((segments, entry));
                     } else {
-                        self.put(&mut scope.out, segments, entry, scope.node);
+                        self.put(&mut scope.out, segments, entry, scope.node, header);
                     }
                 }
                 Target::Merged => self.unknown(scope, &row.below, header, whole, depth + 1),
@@ -381,8 +382,16 @@ impl Lowering {
         value
     }
 
-    /// Puts a value at a path, making the objects that lead there.
-    pub(crate) fn put(&self, out: &mut Map, segments: &[&str], entry: Entry, node: Option<NodeId>) {
+    /// Puts a value at a path, making the objects that lead there: they are written nowhere, so their header is `holder`, that of
+    /// the block that the value stands in.
+    pub(crate) fn put(
+        &self,
+        out: &mut Map,
+        segments: &[&str],
+        entry: Entry,
+        node: Option<NodeId>,
+        holder: OriginId,
+    ) {
         let Some((first, rest)) = segments.split_first() else { return };
         let below = self.node_at(node, std::slice::from_ref(first));
         if rest.is_empty() {
@@ -392,17 +401,17 @@ impl Lowering {
         let listed =
             self.schema.zip(below).is_some_and(|(schema, node)| matches!(schema.shape(node), Shape::List(_)));
         if out.get(first).is_none() {
-            let inner = Value::map(Map::new(), entry.header);
-            let made = if listed { Value::list(vec![inner], entry.header) } else { inner };
-            out.push(Entry { key: (*first).into(), header: entry.header, value: made });
+            let inner = Value::map(Map::new(), holder);
+            let made = if listed { Value::list(vec![inner], holder) } else { inner };
+            out.push(Entry { key: (*first).into(), header: holder, value: made });
         }
-        let Some(holder) = out.get_mut(first) else { return };
-        let kind = match &mut holder.value.kind {
+        let Some(made) = out.get_mut(first) else { return };
+        let kind = match &mut made.value.kind {
             Kind::List(items) => Arc::make_mut(items).first_mut().map(|item| &mut item.kind),
             kind => Some(kind),
         };
         if let Some(Kind::Map(map)) = kind {
-            self.put(Arc::make_mut(map), rest, entry, below);
+            self.put(Arc::make_mut(map), rest, entry, below, holder);
         }
     }
 }

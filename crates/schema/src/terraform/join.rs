@@ -104,7 +104,7 @@ fn fold(project: &mut Project, plan: &Plan, target: ResourceId, by: &str, at: &s
         } else {
             let value = Value::map(map, header);
             let value = if at.ends_with("[]") { Value::list(vec![value], header) } else { value };
-            lowering.put(&mut whole, &segments, Entry { key: "".into(), header, value }, root);
+            lowering.put(&mut whole, &segments, Entry { key: "".into(), header, value }, root, header);
         }
     }
     let Some(target) = project.get_mut(target) else { return };
@@ -182,5 +182,6 @@ fn replace(out: &mut Map, lowering: &Lowering, path: &[&str], entry: Entry, root
             Some(_) => return,
         }
     }
-    lowering.put(out, path, entry, root);
+    let header = entry.header;
+    lowering.put(out, path, entry, root, header);
 }

@@ -1,6 +1,8 @@
 //! Values converted by schema.
 
-use cumulint_model::Dialect;
+use std::sync::Arc;
+
+use cumulint_model::{Dialect, Kind};
 
 use super::{lowered, written};
 
@@ -71,4 +73,25 @@ fn unknown_properties_leave_each_of_them_unknown() {
         &[("Microsoft.Storage/storageAccounts", "logs", r#"{"properties": "?settings"}"#)],
     );
     assert_eq!(super::property(&project, 0, "minimumTlsVersion").unwrap(), "?settings");
+}
+
+#[test]
+fn an_object_that_lowering_makes_has_the_header_of_the_block_that_it_comes_from() {
+    let mut project = super::built(
+        Dialect::Terraform,
+        &[("aws_instance", "web", r#"{"root_block_device": [{"volume_size": 50}]}"#)],
+    );
+    let attribute = project.origins.written(super::span(50));
+    let blocks = &mut project.resources[0].properties.get_mut("root_block_device").unwrap().value;
+    let Kind::List(blocks) = &mut blocks.kind else { panic!("a block is an item of a list") };
+    let Kind::Map(block) = &mut Arc::make_mut(blocks)[0].kind else { panic!("a block is a map") };
+    Arc::make_mut(block).get_mut("volume_size").unwrap().header = attribute;
+    crate::lower(&mut project);
+
+    let devices = project.resources[0].properties.get("BlockDeviceMappings").unwrap();
+    let device = devices.value.as_list().unwrap()[0].as_map().unwrap();
+    let disk = device.get("Ebs").unwrap();
+    let size = disk.value.as_map().unwrap().get("VolumeSize").unwrap();
+    assert_eq!(project.origins.place(disk.header), Some(super::span(0)));
+    assert_eq!(project.origins.place(size.header), Some(super::span(50)));
 }

@@ -23,9 +23,11 @@ fn terraform(major: Option<u32>) -> Project {
 
 #[test]
 fn the_provider_decides_by_its_major_version() {
-    for (major, value, by) in
-        [(4, "true", "the azurerm provider before 5.0"), (5, "false", "the azurerm provider from 5.0")]
-    {
+    for (major, value, by) in [
+        (2, "false", "the azurerm provider before 3.0"),
+        (4, "true", "the azurerm provider before 5.0"),
+        (5, "false", "the azurerm provider from 5.0"),
+    ] {
         let project = terraform(Some(major));
         assert_eq!(property(&project, 0, "allowBlobPublicAccess").unwrap(), value);
         assert_eq!(owner(&project, 0, "allowBlobPublicAccess").unwrap(), by);
@@ -89,15 +91,15 @@ fn a_condition_that_is_not_known_leaves_the_default_unknown() {
     let project = super::lowered(
         Dialect::CloudFormation,
         &[
-            ("AWS::EC2::Volume", "A", r#"{"SnapshotId": "?Snapshot"}"#),
-            ("AWS::EC2::Volume", "B", r#"{"SnapshotId": "snap-1"}"#),
-            ("AWS::EC2::Volume", "C", "{}"),
+            ("AWS::RDS::DBInstance", "A", r#"{"DBSnapshotIdentifier": "?Snapshot"}"#),
+            ("AWS::RDS::DBInstance", "B", r#"{"DBSnapshotIdentifier": "snap-1"}"#),
+            ("AWS::RDS::DBInstance", "C", "{}"),
         ],
     );
-    assert_eq!(property(&project, 0, "Encrypted").unwrap(), "?Snapshot");
-    assert_eq!(property(&project, 1, "Encrypted"), None);
-    assert_eq!(property(&project, 2, "Encrypted").unwrap(), "false");
-    assert_eq!(owner(&project, 2, "Encrypted").unwrap(), "AWS");
+    assert_eq!(property(&project, 0, "StorageEncrypted").unwrap(), "?Snapshot");
+    assert_eq!(property(&project, 1, "StorageEncrypted"), None);
+    assert_eq!(property(&project, 2, "StorageEncrypted").unwrap(), "false");
+    assert_eq!(owner(&project, 2, "StorageEncrypted").unwrap(), "AWS");
 }
 
 #[test]
