@@ -259,7 +259,7 @@ fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> O
     };
     let mut suppressions = Suppressions::of_comments(file, source, document.comments(), &mut diagnostics);
     if source.text.contains("\"cumulint\"") || source.text.contains("cumulint:") {
-        suppressions.absorb(Suppressions::of_metadata(file, document.root()));
+        suppressions.absorb(Suppressions::of_metadata(file, document.root(), &mut diagnostics));
     }
     Outcome {
         kind: Some(tree.kind()),

@@ -82,7 +82,7 @@ impl Naming<'_> {
             note: found.note,
             primary: found.primary,
             labels: found.labels,
-            edits: Vec::new(),
+            edits: found.edits,
             resource: resource.unwrap_or_else(|| subject.clone()),
             instances: vec![subject.address.clone()],
             environments: self.project.environment.iter().cloned().collect(),
@@ -110,7 +110,7 @@ impl Naming<'_> {
             subject: found.subject,
             property: found.property,
             secrets: Vec::new(),
-            fix: Vec::new(),
+            edits: Vec::new(),
         });
         Undecided { finding, needs }
     }

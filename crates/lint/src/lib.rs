@@ -20,6 +20,8 @@ mod roots;
 mod settings;
 mod show;
 mod suppress;
+#[cfg(test)]
+mod tests;
 
 pub use coverage::{Coverage, NotAnalysed};
 pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};

@@ -5,7 +5,7 @@
 //! says it as `"Metadata": { "cumulint": { "allow": { "<policy>": "<reason>" } } }` (`metadata` in ARM) beside what is allowed.
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_document::Node;
+use cumulint_document::{Entry, Node};
 use cumulint_source::{FileId, SourceFile, Span, TextRange};
 use rustc_hash::FxHashMap;
 
@@ -84,13 +84,17 @@ impl Suppressions {
         Self::of(file, allowances)
     }
 
-    /// Reads the metadata of a JSON or YAML document.
-    pub(crate) fn of_metadata(file: FileId, root: Option<Node<'_>>) -> Self {
-        let mut allowances = Vec::new();
+    /// Reads the metadata of a JSON or YAML document. One that gives no reason is reported.
+    pub(crate) fn of_metadata(
+        file: FileId,
+        root: Option<Node<'_>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut metadata = Metadata { file, allowances: Vec::new(), diagnostics };
         if let Some(root) = root {
-            collect_metadata(root, &mut allowances);
+            metadata.collect(root);
         }
-        Self::of(file, allowances)
+        Self::of(file, metadata.allowances)
     }
 
     fn of(file: FileId, allowances: Vec<Allowance>) -> Self {
@@ -110,10 +114,10 @@ fn read_comment(text: &str) -> Result<Vec<&str>, &'static str> {
         return Err("this comment is no suppression that cumulint knows");
     };
     let Some((policies, reason)) = list.split_once(':') else {
-        return Err("the suppression gives no reason");
+        return Err(NO_REASON);
     };
     if reason.trim().is_empty() {
-        return Err("the suppression gives no reason");
+        return Err(NO_REASON);
     }
     let policies: Vec<&str> =
         policies.split(',').map(str::trim).filter(|policy| !policy.is_empty()).collect();
@@ -139,27 +143,46 @@ fn meant_line(source: &SourceFile, comment: TextRange) -> u32 {
     line
 }
 
-/// Looks for metadata in every mapping. The tree's depth is bounded, so recursion is.
-fn collect_metadata(node: Node<'_>, allowances: &mut Vec<Allowance>) {
-    for entry in node.entries() {
-        let key = entry.key.as_str();
-        if key.as_deref().is_some_and(|key| key == "Metadata" || key == "metadata") {
-            let allowed = entry.value.get("cumulint").and_then(|ours| ours.get("allow"));
-            for policy in allowed.into_iter().flat_map(Node::entries) {
-                let reason = policy.value.as_str().is_some_and(|reason| !reason.trim().is_empty());
-                if let (Some(policy), true) = (policy.key.as_str(), reason) {
-                    allowances
-                        .push(Allowance { policy: policy.into_owned(), scope: Scope::Part(node.range()) });
-                }
+/// What the metadata of a document allows.
+struct Metadata<'d> {
+    file: FileId,
+    allowances: Vec<Allowance>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Metadata<'_> {
+    /// Looks for metadata in every mapping. The tree's depth is bounded, so recursion is.
+    fn collect(&mut self, node: Node<'_>) {
+        for entry in node.entries() {
+            let key = entry.key.as_str();
+            if key.as_deref().is_some_and(|key| key == "Metadata" || key == "metadata") {
+                let allowed = entry.value.get("cumulint").and_then(|ours| ours.get("allow"));
+                allowed.into_iter().flat_map(Node::entries).for_each(|policy| self.policy(node, policy));
+            } else {
+                self.collect(entry.value);
             }
-        } else {
-            collect_metadata(entry.value, allowances);
+        }
+        for item in node.items() {
+            self.collect(item);
         }
     }
-    for item in node.items() {
-        collect_metadata(item, allowances);
+
+    /// One policy, with the reason why it is allowed in a part of the document.
+    fn policy(&mut self, part: Node<'_>, policy: Entry<'_>) {
+        let reason = policy.value.as_str().is_some_and(|reason| !reason.trim().is_empty());
+        match policy.key.as_str() {
+            Some(name) if reason => self
+                .allowances
+                .push(Allowance { policy: name.into_owned(), scope: Scope::Part(part.range()) }),
+            _ => self.diagnostics.push(
+                Diagnostic::warning("suppression", NO_REASON, policy.value.range().of(self.file))
+                    .help("write `\"<policy>\": \"<reason>\"`"),
+            ),
+        }
     }
 }
+
+const NO_REASON: &str = "the suppression gives no reason";
 
 #[cfg(test)]
 mod tests {

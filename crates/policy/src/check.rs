@@ -5,7 +5,7 @@ use cumulint_source::TextRange;
 
 use crate::condition::{Condition, Path};
 use crate::message::{Part, Template};
-use crate::policy::{Applies, Policy, Rule, Target};
+use crate::policy::{Applies, Policy, Replacement, Rule, Target};
 use crate::problem::{Problem, nearest};
 use crate::quoted::Quoted;
 
@@ -62,14 +62,18 @@ impl<'p> Checker<'p> {
         for condition in std::iter::once(&rule.deny).chain(&rule.unless) {
             self.condition(condition, &scope);
         }
-        for path in rule.blame.iter().chain(rule.fix.iter().map(|(path, _)| path)) {
+        for path in rule.blame.iter().chain(rule.fixes.iter().map(|fix| &fix.path)) {
             self.path(path, &scope);
         }
         for (path, text) in &rule.labels {
             let labelled = self.path(path, &scope);
             self.template(text, &Scope { current: labelled, ..scope.clone() });
         }
-        for template in std::iter::once(&rule.message).chain(&rule.help) {
+        let replacements = rule.fixes.iter().filter_map(|fix| match &fix.replacement {
+            Replacement::Text(template) => Some(template),
+            Replacement::Constant(_) => None,
+        });
+        for template in std::iter::once(&rule.message).chain(&rule.help).chain(replacements) {
             self.template(template, &scope);
         }
     }

@@ -9,6 +9,7 @@ use cumulint_source::Span;
 
 use crate::condition::Condition;
 use crate::evaluate::Machine;
+use crate::fix::edits;
 use crate::outcome::{Confidence, Finding, Need, Undecided};
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
@@ -97,7 +98,7 @@ impl<'f> Judge<'f> {
             subject,
             property: self.facts.path(&blamed),
             secrets: self.secrets(&blamed),
-            fix: rule.fix().map(|(path, constant)| (path.to_owned(), constant.clone())).collect(),
+            edits: edits(&rule.fixes, &renderer, current),
         })
     }
 

@@ -9,6 +9,7 @@ mod check;
 mod condition;
 mod evaluate;
 mod examples;
+mod fix;
 mod judge;
 mod message;
 mod mutants;

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::{Diagnostic, Label};
+use cumulint_diagnostic::{Diagnostic, Edit, Label};
 use cumulint_model::{ResourceId, Why};
 use cumulint_source::Span;
 
-use crate::condition::Constant;
 use crate::policy::{Policy, Severity};
 
 /// How sure a finding is. Derived, never declared.
@@ -45,8 +44,8 @@ pub struct Finding {
     pub property: String,
     /// Places whose text must not be shown.
     pub secrets: Vec<Span>,
-    /// Properties of the subject with the values that would mend it.
-    pub fix: Vec<(String, Constant)>,
+    /// Changes of the author's text that would mend it.
+    pub edits: Vec<Edit>,
 }
 
 /// A rule that could not be decided.

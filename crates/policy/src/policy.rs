@@ -190,7 +190,7 @@ pub struct Rule {
     pub(crate) blame: Option<Path>,
     pub(crate) severity: Option<Severity>,
     pub(crate) pedantic: bool,
-    pub(crate) fix: Vec<(Path, Constant)>,
+    pub(crate) fixes: Vec<Fix>,
 }
 
 impl Rule {
@@ -211,10 +211,25 @@ impl Rule {
         self.pedantic
     }
 
-    /// What would mend it: paths with the values that they should have.
-    pub fn fix(&self) -> impl Iterator<Item = (&str, &Constant)> {
-        self.fix.iter().map(|(path, constant)| (path.quoted.text.as_str(), constant))
+    /// What would mend it: the paths of values that should be others.
+    pub fn fixes(&self) -> impl Iterator<Item = &str> {
+        self.fixes.iter().map(|fix| fix.path.quoted.text.as_str())
     }
+}
+
+/// A value that should be another one.
+#[derive(Clone, Debug)]
+pub(crate) struct Fix {
+    pub(crate) path: Path,
+    pub(crate) replacement: Replacement,
+}
+
+/// What a value should be.
+#[derive(Clone, Debug)]
+pub(crate) enum Replacement {
+    Constant(Constant),
+    /// A text with places for values.
+    Text(Template),
 }
 
 /// A type, a pattern of types or a view.

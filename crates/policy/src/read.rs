@@ -8,7 +8,7 @@ use crate::condition::{Condition, Constant, Path};
 use crate::message::Template;
 use crate::page::{Page, read_page};
 use crate::params::Params;
-use crate::policy::{Applies, Listed, Policy, Rule, Severity, Target};
+use crate::policy::{Applies, Fix, Listed, Policy, Replacement, Rule, Severity, Target};
 use crate::problem::{Problem, nearest};
 use crate::quoted::Quoted;
 use crate::table::{Item, ItemKind, Table, parse_toml};
@@ -259,8 +259,9 @@ impl Reader<'_> {
             }
             "fix" => {
                 for (path, value) in self.entries(key, item) {
-                    let fix = self.constant(path, value).map(|value| (Path::new(path.clone()), value));
-                    draft.fix.extend(fix);
+                    let replacement = self.replacement(path, value);
+                    let path = Path::new(path.clone());
+                    draft.fixes.extend(replacement.map(|replacement| Fix { path, replacement }));
                 }
             }
             _ => self.unknown_key(key, "rules", RULE_KEYS),
@@ -284,6 +285,14 @@ impl Reader<'_> {
             self.report(Problem { range, ..problem });
         }
         Some(template)
+    }
+
+    /// What a value should be: a text may have places for values, as messages have.
+    fn replacement(&mut self, key: &Quoted, item: &Item) -> Option<Replacement> {
+        match item.kind {
+            ItemKind::Text(_) => self.template(key, item).map(Replacement::Text),
+            _ => self.constant(key, item).map(Replacement::Constant),
+        }
     }
 
     fn applies(&mut self, key: &Quoted, item: &Item) -> Vec<Applies> {
@@ -313,7 +322,7 @@ struct Draft {
     blame: Option<Path>,
     severity: Option<Severity>,
     pedantic: bool,
-    fix: Vec<(Path, Constant)>,
+    fixes: Vec<Fix>,
 }
 
 impl Draft {
@@ -329,7 +338,7 @@ impl Draft {
             blame: self.blame,
             severity: self.severity,
             pedantic: self.pedantic,
-            fix: self.fix,
+            fixes: self.fixes,
         })
     }
 }

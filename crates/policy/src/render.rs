@@ -35,16 +35,36 @@ impl<'f> Renderer<'_, 'f> {
         template.parts.iter().map(part).collect()
     }
 
+    /// Fills a template in with the values themselves; nothing where one of them is unknown, missing, secret or no scalar.
+    pub(crate) fn exact(&self, template: &'f Template, current: &Node<'f>) -> Option<String> {
+        let part = |part: &'f Part| match part {
+            Part::Text(text) => Some(text.clone()),
+            Part::Resource => None,
+            Part::Value(path, _) => {
+                let query = path.compiled().ok().filter(|query| query.is_singular())?;
+                match self.param(query) {
+                    Some(param) => Some(param.to_string()),
+                    None => exact(&self.machine.walk(query, current)),
+                }
+            }
+        };
+        template.parts.iter().map(part).collect()
+    }
+
+    /// The parameter of the policy that a query names.
+    fn param(&self, query: &Query) -> Option<&Constant> {
+        let [first, second] = query.steps.as_slice() else { return None };
+        let (StepKind::Name(params), StepKind::Name(name)) = (&first.kind, &second.kind) else { return None };
+        if params == "_params" { self.params.get(name) } else { None }
+    }
+
     fn address(&self, id: ResourceId) -> String {
         self.machine.facts().resource(id).map(|resource| resource.address.to_string()).unwrap_or_default()
     }
 
     fn value(&self, query: &'f Query, current: &Node<'f>) -> String {
-        if let [first, second] = query.steps.as_slice()
-            && let (StepKind::Name(params), StepKind::Name(name)) = (&first.kind, &second.kind)
-            && params == "_params"
-        {
-            return self.params.get(name).map(ToString::to_string).unwrap_or_default();
+        if let Some(param) = self.param(query) {
+            return param.to_string();
         }
         if query.is_singular() {
             return self.show(&self.machine.walk(query, current));
@@ -82,6 +102,18 @@ impl<'f> Renderer<'_, 'f> {
             && inner.len() <= MAX_LENGTH
             && !inner.contains(['\n', '\\', '{', '}', '[', ']', '(', '"']);
         plain.then(|| inner.to_owned())
+    }
+}
+
+fn exact(node: &Node<'_>) -> Option<String> {
+    if node.value().is_some_and(|value| value.sensitive) {
+        return None;
+    }
+    match node.scalar() {
+        Scalar::Bool(known) => Some(known.to_string()),
+        Scalar::Number(number) => Some(number.to_string()),
+        Scalar::Text(text) => Some(text.into_owned()),
+        Scalar::Absent | Scalar::Compound(_) | Scalar::Resource(_) | Scalar::Unknown { .. } => None,
     }
 }
 

@@ -12,4 +12,5 @@ fn page(rule: &str) -> String {
         rule.trim()
     )
 }
+mod fixes;
 mod verdicts;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::Label;
+use cumulint_diagnostic::{Edit, Label};
 use cumulint_source::Span;
 
 use crate::policy::{Policy, Severity};
@@ -53,10 +53,14 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Who assumes a value that nobody wrote.
+    pub note: Option<String>,
     /// The exact place.
     pub primary: Span,
     /// Places that explain it, in the order of reading.
     pub labels: Vec<Label>,
+    /// Changes that would mend it, all of them together.
+    pub edits: Vec<Edit>,
     /// The declaration that holds the primary place.
     pub resource: Resource,
     /// The resource that was judged; another one where declarations are joined.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use cumulint_diagnostic::{Diagnostic, Label};
+use cumulint_diagnostic::{Diagnostic, Edit, Label};
 use cumulint_source::{FileId, MemoryFiles, Sources, Span};
 
 use crate::finding::{Confidence, Finding, Resource, Undecided};
@@ -81,6 +81,16 @@ impl Sample {
         Report { findings: vec![finding], ..Report::default() }
     }
 
+    /// A finding with a note and a change that mends it.
+    pub(crate) fn mendable_report(&self) -> Report {
+        let mut report = self.report();
+        for finding in &mut report.findings {
+            finding.note = Some("`acl` is `private` by default: the API".to_owned());
+            finding.edits = vec![Edit { span: finding.primary, text: "\"private\"".to_owned() }];
+        }
+        report
+    }
+
     /// All that can be in a report.
     pub(crate) fn full_report(&self) -> Report {
         let mut report = self.report();
@@ -130,8 +140,10 @@ pub(crate) fn finding(primary: Span, resource: Resource) -> Finding {
         confidence: Confidence::High,
         message: "the canned ACL `public-read` opens aws_s3_bucket.site to strangers".to_owned(),
         help: Some("set `acl` to `private`".to_owned()),
+        note: None,
         primary,
         labels: Vec::new(),
+        edits: Vec::new(),
         subject: resource.clone(),
         instances: vec![Arc::clone(&resource.address)],
         resource,

@@ -1,5 +1,6 @@
 //! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), with what GitHub's code scanning reads.
 
+mod fix;
 mod location;
 mod result;
 mod rule;

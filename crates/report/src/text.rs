@@ -25,6 +25,8 @@ use secrets::Secrets;
 
 /// How many names a note lists.
 const MAX_NAMES: usize = 6;
+/// How many bytes of a change are shown.
+const MAX_EDIT: usize = 80;
 
 /// Writes the findings and, where asked for, what is undecided.
 pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -60,9 +62,13 @@ impl Writer<'_> {
         let paint = Paint::of_severity(finding.severity);
         let heading = Heading::new(finding.severity.word(), &finding.policy.id, &finding.message, paint);
         self.snippet(&heading, Some(finding.primary), &finding.labels, out)?;
+        if let Some(note) = &finding.note {
+            self.remark("note", note, out)?;
+        }
         if let Some(help) = &finding.help {
             self.remark("help", help, out)?;
         }
+        self.fix(finding, out)?;
         self.notes(finding, out)?;
         writeln!(out)
     }
@@ -106,6 +112,20 @@ impl Writer<'_> {
         let marks: Vec<Mark<'_>> = primary.into_iter().chain(labels).collect();
         let excerpt = Excerpt::new(&marks, self.places, &self.secrets, self.look.width);
         draw(heading, &excerpt, self.look, out)
+    }
+
+    /// The change that mends it, where a single one does and neither text is long or secret.
+    fn fix(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let [edit] = finding.edits.as_slice() else { return Ok(()) };
+        let file = self.places.file(edit.span.file);
+        let old = file.source.slice(edit.span.range);
+        let hidden = !secrets::within(self.secrets.of_file(edit.span.file), edit.span.range).is_empty();
+        let shown = |text: &str| !text.is_empty() && text.len() <= MAX_EDIT && !text.contains(['\n', '`']);
+        if hidden || !shown(old) || !shown(&edit.text) {
+            return Ok(());
+        }
+        let (old, new) = (escape_line(old), escape_line(&edit.text));
+        self.remark("fix", &format!("replace `{old}` with `{new}`"), out)
     }
 
     fn notes(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {

@@ -10,7 +10,7 @@ use super::page;
 use super::project::{FILE, project};
 use crate::{Confidence, Outcome, Policies, parse};
 
-fn outcome(rules: &str, text: &str) -> Outcome {
+pub(super) fn outcome(rules: &str, text: &str) -> Outcome {
     let page = page(&format!("severity = 'high'\n{rules}"));
     let (policy, diagnostics) = parse(FileId(0), "policies/exposure/test-policy.md", &page);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");

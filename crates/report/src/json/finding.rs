@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::position::{LabelObject, Location};
+use super::position::{EditObject, LabelObject, Location};
 use crate::finding::{Finding, Resource, Undecided};
 use crate::place::Places;
 
@@ -19,11 +19,13 @@ pub(super) struct FindingObject<'r> {
     confidence: &'static str,
     message: &'r str,
     help: Option<&'r str>,
+    note: Option<&'r str>,
     #[serde(flatten)]
     location: Location,
     resource: ResourceObject<'r>,
     subject: ResourceObject<'r>,
     labels: Vec<LabelObject<'r>>,
+    edits: Vec<EditObject<'r>>,
     instances: &'r [Arc<str>],
     environments: &'r [Arc<str>],
     aliases: &'r BTreeMap<String, Vec<String>>,
@@ -40,10 +42,12 @@ impl<'r> FindingObject<'r> {
             confidence: finding.confidence.word(),
             message: &finding.message,
             help: finding.help.as_deref(),
+            note: finding.note.as_deref(),
             location: Location::new(finding.primary, places),
             resource: ResourceObject::new(&finding.resource, places),
             subject: ResourceObject::new(&finding.subject, places),
             labels: LabelObject::all(&finding.labels, places),
+            edits: EditObject::all(&finding.edits, places),
             instances: &finding.instances,
             environments: &finding.environments,
             aliases: &finding.policy.aliases,

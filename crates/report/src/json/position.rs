@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::Label;
+use cumulint_diagnostic::{Edit, Label};
 use cumulint_source::{LineColumn, Span};
 use serde::Serialize;
 
@@ -55,5 +55,22 @@ impl<'r> LabelObject<'r> {
 
     pub(super) fn all(labels: &'r [Label], places: &Places<'_>) -> Vec<Self> {
         labels.iter().map(|label| Self::new(label, places)).collect()
+    }
+}
+
+/// A text that takes the place of another.
+#[derive(Serialize)]
+pub(super) struct EditObject<'r> {
+    #[serde(flatten)]
+    location: Location,
+    text: &'r str,
+}
+
+impl<'r> EditObject<'r> {
+    pub(super) fn all(edits: &'r [Edit], places: &Places<'_>) -> Vec<Self> {
+        edits
+            .iter()
+            .map(|edit| Self { location: Location::new(edit.span, places), text: &edit.text })
+            .collect()
     }
 }

@@ -25,6 +25,7 @@ fn a_finding_has_all_that_the_contract_names() {
             "confidence": "high",
             "message": "the canned ACL `public-read` opens aws_s3_bucket.site to strangers",
             "help": "set `acl` to `private`",
+            "note": null,
             "path": "infra/main.tf",
             "start": { "line": 7, "column": 12, "offset": 145 },
             "end": { "line": 7, "column": 19, "offset": 152 },
@@ -50,11 +51,28 @@ fn a_finding_has_all_that_the_contract_names() {
                 "end": { "line": 3, "column": 26, "offset": 61 },
                 "message": "default of variable `acl`",
             }],
+            "edits": [],
             "instances": ["aws_s3_bucket.site"],
             "environments": [],
             "aliases": { "checkov": ["CKV_AWS_20"] },
             "fingerprint": "00112233445566778899aabbccddeeff",
         })
+    );
+}
+
+#[test]
+fn an_edit_has_its_place_and_its_text_and_a_note_is_given() {
+    let report = written(Sample::mendable_report);
+    let finding = &report["findings"][0];
+    assert_eq!(finding["note"], "`acl` is `private` by default: the API");
+    assert_eq!(
+        finding["edits"],
+        json!([{
+            "path": "infra/main.tf",
+            "start": { "line": 7, "column": 12, "offset": 145 },
+            "end": { "line": 7, "column": 19, "offset": 152 },
+            "text": "\"private\"",
+        }])
     );
 }
 

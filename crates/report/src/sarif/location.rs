@@ -113,7 +113,7 @@ fn encoded(path: &str) -> String {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Region {
+pub(super) struct Region {
     start_line: u32,
     start_column: u32,
     end_line: u32,
@@ -123,7 +123,7 @@ struct Region {
 }
 
 impl Region {
-    fn new(span: Span, places: &Places<'_>) -> Self {
+    pub(super) fn new(span: Span, places: &Places<'_>) -> Self {
         let (start, end) = (places.start(span), places.end(span));
         Self {
             start_line: start.line,

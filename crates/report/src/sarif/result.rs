@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::fix::Fix;
 use super::location::{Location, Message};
 use super::rule::level;
 use crate::finding::{Finding, Undecided};
@@ -21,6 +22,8 @@ pub(super) struct ResultObject<'r> {
     locations: [Location<'r>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix<'r>>,
     partial_fingerprints: Fingerprints<'r>,
     properties: Properties<'r>,
 }
@@ -37,6 +40,8 @@ struct Properties<'r> {
     confidence: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'r str>,
     instances: &'r [Arc<str>],
     environments: &'r [Arc<str>],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -55,11 +60,13 @@ impl<'r> ResultObject<'r> {
             message: Message::new(finding.message.as_str()),
             locations: [Location::new(finding.primary, places).within(&finding.resource.address)],
             related_locations: related.map(|(id, label)| Location::of_label(id, label, places)).collect(),
+            fixes: Fix::of(finding, places),
             partial_fingerprints: Fingerprints { ours: &finding.fingerprint },
             properties: Properties {
                 severity: finding.severity.word(),
                 confidence: finding.confidence.word(),
                 help: finding.help.as_deref(),
+                note: finding.note.as_deref(),
                 instances: &finding.instances,
                 environments: &finding.environments,
                 needs: &[],

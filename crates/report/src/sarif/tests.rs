@@ -51,3 +51,26 @@ fn every_rule_stands_once_and_is_found_by_its_index() {
         assert_eq!(rules[index]["id"], result["ruleId"]);
     }
 }
+
+#[test]
+fn a_change_that_mends_is_a_fix_and_a_note_a_property() {
+    let log = written(Look::default(), Sample::mendable_report);
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["properties"]["note"], "`acl` is `private` by default: the API");
+    assert_eq!(
+        result["fixes"],
+        json!([{
+            "description": { "text": "set `acl` to `private`" },
+            "artifactChanges": [{
+                "artifactLocation": { "uri": "infra/main.tf", "uriBaseId": "%SRCROOT%" },
+                "replacements": [{
+                    "deletedRegion": {
+                        "startLine": 7, "startColumn": 12, "endLine": 7, "endColumn": 19,
+                        "byteOffset": 145, "byteLength": 7,
+                    },
+                    "insertedContent": { "text": "\"private\"" },
+                }],
+            }],
+        }])
+    );
+}

@@ -40,6 +40,34 @@ fn label(sample: &Sample, finding: &Finding, mark: &str, message: &str) -> Label
 }
 
 #[test]
+fn who_assumes_a_value_stands_before_the_help_and_the_change_behind_it() {
+    let text = shown(Sample::mendable_report);
+    let remarks: Vec<&str> =
+        text.lines().filter(|line| line.contains(": ") && line.starts_with("  ")).collect();
+    assert_eq!(
+        remarks,
+        [
+            "  note: `acl` is `private` by default: the API",
+            "  help: set `acl` to `private`",
+            "  fix: replace `var.acl` with `\"private\"`",
+        ]
+    );
+}
+
+#[test]
+fn a_change_of_a_secret_or_of_several_places_is_not_quoted() {
+    let changed = |change: fn(&mut Finding)| {
+        shown(|sample| {
+            let mut report = sample.mendable_report();
+            report.findings.iter_mut().for_each(change);
+            report
+        })
+    };
+    assert!(!changed(|finding| finding.secrets = vec![finding.primary]).contains("fix:"));
+    assert!(!changed(|finding| finding.edits.extend(finding.edits.clone())).contains("fix:"));
+}
+
+#[test]
 fn the_use_is_marked_and_the_reason_labelled() {
     insta::assert_snapshot!(shown(Sample::report), @r#"
     high[public-storage]: the canned ACL `public-read` opens aws_s3_bucket.site to strangers
