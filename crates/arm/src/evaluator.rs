@@ -111,18 +111,8 @@ impl<'x> Evaluator<'x> {
 
     /// The entries of an object, those of its loops after the written ones. Of a key written twice the last counts.
     pub(crate) fn entries(&mut self, object: &'x Object, context: &Context) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut seen: FxHashMap<Symbol, usize> = FxHashMap::default();
-        let mut put = |entry: Entry, entries: &mut Vec<Entry>| match seen
-            .get(&entry.key)
-            .and_then(|index| entries.get_mut(*index))
-        {
-            Some(earlier) => *earlier = entry,
-            None => {
-                seen.insert(entry.key.clone(), entries.len());
-                entries.push(entry);
-            }
-        };
+        let size = object.entries.len() + object.loops.len();
+        let mut entries = Entries { all: Vec::with_capacity(size), places: FxHashMap::default() };
         for property in &object.entries {
             let key = match &property.key {
                 Key::Name(name) => name.clone(),
@@ -130,14 +120,14 @@ impl<'x> Evaluator<'x> {
             };
             let value = self.value(&property.value, context);
             let header = self.project.origins.written(property.header);
-            put(Entry { key, header, value }, &mut entries);
+            entries.put(Entry { key, header, value });
         }
         for each in &object.loops {
             let value = self.property_loop(each, context);
             let header = self.project.origins.written(each.header);
-            put(Entry { key: each.name.clone(), header, value }, &mut entries);
+            entries.put(Entry { key: each.name.clone(), header, value });
         }
-        entries
+        entries.all
     }
 
     /// A key that is not known keeps its expression as its name: it is no key that a policy asks for.
@@ -254,14 +244,22 @@ impl<'x> Evaluator<'x> {
     }
 
     /// Something of which only a part is understood: open, for the reason of the first open value that went in.
-    pub(crate) fn opened(&mut self, by: &str, from: &[&Value], span: Span) -> Value {
+    pub(crate) fn opened(&mut self, by: impl Into<Symbol>, from: &[&Value], span: Span) -> Value {
+        let by = by.into();
         let cause = from.iter().find_map(|value| value.cause());
-        let why = cause.map_or_else(|| Why::Unsupported(by.into()), |open| open.why.clone());
+        let why = cause.map_or_else(|| Why::Unsupported(by.clone()), |open| open.why.clone());
         self.opened_because(why, by, from, span)
     }
 
     /// Something open that is made of values by a function.
-    pub(crate) fn opened_because(&mut self, why: Why, by: &str, from: &[&Value], span: Span) -> Value {
+    pub(crate) fn opened_because(
+        &mut self,
+        why: Why,
+        by: impl Into<Symbol>,
+        from: &[&Value],
+        span: Span,
+    ) -> Value {
+        let by = by.into();
         let arguments: Vec<String> = from.iter().map(|value| self.term_of(value)).collect();
         let term = self.term(format!("{}({})", by.to_ascii_lowercase(), arguments.join(", ")));
         let origin = self.made(span, by, from.iter().map(|value| value.origin));
@@ -278,7 +276,12 @@ impl<'x> Evaluator<'x> {
         Value::open(Why::Invalid(subject.into()), term, origin)
     }
 
-    pub(crate) fn made(&mut self, at: Span, by: &str, from: impl IntoIterator<Item = OriginId>) -> OriginId {
+    pub(crate) fn made(
+        &mut self,
+        at: Span,
+        by: impl Into<Symbol>,
+        from: impl IntoIterator<Item = OriginId>,
+    ) -> OriginId {
         self.project.origins.add(Origin::Made { at, by: by.into(), from: from.into_iter().collect() })
     }
 
@@ -337,5 +340,34 @@ impl<'x> Evaluator<'x> {
         if self.diagnostics.len() < 200 && !self.diagnostics.iter().any(told) {
             self.diagnostics.push(Diagnostic::warning(code, message, span));
         }
+    }
+}
+
+/// The most entries that are looked through one by one.
+const FEW: usize = 16;
+
+/// Entries with unique keys.
+struct Entries {
+    all: Vec<Entry>,
+    /// Where each key is, once there are more than a few.
+    places: FxHashMap<Symbol, usize>,
+}
+
+impl Entries {
+    fn put(&mut self, entry: Entry) {
+        match self.place(&entry.key).and_then(|place| self.all.get_mut(place)) {
+            Some(earlier) => *earlier = entry,
+            None => {
+                if self.all.len() >= FEW {
+                    self.places.insert(entry.key.clone(), self.all.len());
+                }
+                self.all.push(entry);
+            }
+        }
+    }
+
+    fn place(&self, key: &Symbol) -> Option<usize> {
+        let few = self.all.iter().take(FEW).position(|entry| entry.key == *key);
+        few.or_else(|| self.places.get(key).copied())
     }
 }

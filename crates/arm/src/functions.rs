@@ -7,7 +7,7 @@ mod number;
 mod resource;
 mod text;
 
-use cumulint_model::Why;
+use cumulint_model::{Symbol, Why};
 use cumulint_source::Span;
 
 use crate::evaluator::Evaluator;
@@ -18,7 +18,7 @@ use crate::value::{Kind, Value};
 /// A call with its evaluated arguments.
 pub(crate) struct Applied<'c> {
     /// The name as it was written.
-    pub(crate) name: &'c str,
+    pub(crate) name: &'c Symbol,
     pub(crate) arguments: &'c [Value],
     pub(crate) span: Span,
 }
@@ -88,18 +88,18 @@ impl<'x> Evaluator<'x> {
             name if name.starts_with("list") => Why::AfterApply(call.to_string().into()),
             _ => Why::Unsupported(call.name.clone()),
         };
-        self.opened_because(why, &call.name, &arguments, applied.span)
+        self.opened_because(why, call.name.clone(), &arguments, applied.span)
     }
 
     pub(crate) fn not_evaluated(&mut self, applied: &Applied<'_>) -> Value {
         let arguments: Vec<&Value> = applied.arguments.iter().collect();
-        self.opened(applied.name, &arguments, applied.span)
+        self.opened(applied.name.clone(), &arguments, applied.span)
     }
 
     /// What a function makes of its arguments.
     pub(crate) fn result(&mut self, kind: Kind, applied: &Applied<'_>) -> Value {
         let from = applied.arguments.iter().map(|argument| argument.origin);
-        let origin = self.made(applied.span, applied.name, from);
+        let origin = self.made(applied.span, applied.name.clone(), from);
         let mut value = Value::new(kind, origin);
         value.sensitive = applied.arguments.iter().any(|argument| argument.sensitive);
         value
@@ -107,7 +107,8 @@ impl<'x> Evaluator<'x> {
 
     /// A list, as a function makes it of its arguments.
     pub(crate) fn list_result(&mut self, items: Vec<Value>, applied: &Applied<'_>) -> Value {
-        let origin = self.made(applied.span, applied.name, applied.arguments.iter().map(|it| it.origin));
+        let origin =
+            self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
         if !self.spend(items.len() as u64) {
             return self.limited("evaluation steps", applied.span);
         }
@@ -148,4 +149,4 @@ impl<'x> Evaluator<'x> {
 }
 
 pub(crate) use resource::prefix;
-pub(crate) use text::parts;
+pub(crate) use text::{parts, text};

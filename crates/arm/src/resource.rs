@@ -104,7 +104,7 @@ impl<'x> Evaluator<'x> {
         let Some(kind) = self.kind(declaration, parent, &context) else { return };
         let Some(presence) = self.presence(declaration, presence, &context) else { return };
         let name = declaration.name.as_ref().map(|name| self.value(name, &context));
-        let own = name.as_ref().and_then(functions::parts).map(Text::joined);
+        let own = name.as_ref().and_then(functions::text);
         let shown = shown_name(own.as_ref(), declaration.name.as_ref(), instance.as_ref());
         let api_version = declaration.api_version.as_ref().map(|version| self.value(version, &context));
         let api_version = api_version.map(|version| self.lowered(&version));
@@ -274,7 +274,7 @@ impl<'x> Evaluator<'x> {
     fn nested_place(&mut self, nested: &'x Nested, context: &Context) -> Place {
         let mut text = |expression: &'x Expression| {
             let value = self.value(expression, context);
-            functions::parts(&value).map(Text::joined)
+            functions::text(&value)
         };
         let subscription = nested.subscription.as_ref().and_then(&mut text);
         let group = nested.resource_group.as_ref().and_then(&mut text);

@@ -53,7 +53,8 @@ impl Evaluator<'_> {
         let mut kept: Vec<Entry> =
             entries.into_iter().rev().filter(|entry| seen.insert(entry.key.to_ascii_lowercase())).collect();
         kept.reverse();
-        let origin = self.made(applied.span, applied.name, applied.arguments.iter().map(|it| it.origin));
+        let origin =
+            self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
         if !self.spend(kept.len() as u64) {
             return self.limited("evaluation steps", applied.span);
         }
@@ -141,7 +142,7 @@ impl Evaluator<'_> {
             let item = if last { items.last() } else { items.first() };
             return match item {
                 Some(item) => {
-                    let origin = self.made(applied.span, applied.name, [item.origin]);
+                    let origin = self.made(applied.span, applied.name.clone(), [item.origin]);
                     item.clone().at(origin)
                 }
                 None => self.result(Kind::Null, applied),
@@ -191,7 +192,7 @@ impl Evaluator<'_> {
                 None => return self.result(Kind::Null, applied),
             }
         }
-        let origin = self.made(applied.span, applied.name, [found.origin]);
+        let origin = self.made(applied.span, applied.name.clone(), [found.origin]);
         found.clone().at(origin)
     }
 

@@ -12,8 +12,11 @@ impl Evaluator<'_> {
         let text = applied.get(0).and_then(Value::as_str);
         match text.filter(|text| self.spend_text(text.len())) {
             Some(text) => {
-                let origin =
-                    self.made(applied.span, applied.name, applied.arguments.iter().map(|it| it.origin));
+                let origin = self.made(
+                    applied.span,
+                    applied.name.clone(),
+                    applied.arguments.iter().map(|it| it.origin),
+                );
                 self.json_value(text, origin)
             }
             None => self.not_evaluated(applied),

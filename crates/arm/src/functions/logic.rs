@@ -90,7 +90,7 @@ impl<'x> Evaluator<'x> {
                 self.not_evaluated(applied)
             }
             Some(found) => {
-                let origin = self.made(applied.span, applied.name, [found.origin]);
+                let origin = self.made(applied.span, applied.name.clone(), [found.origin]);
                 found.clone().at(origin)
             }
             None => self.result(Kind::Null, applied),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cumulint_model::Why;
 
 use super::Applied;
-use super::text::parts;
+use super::text::text;
 use crate::evaluator::Evaluator;
 use crate::identity::provider_path;
 use crate::scope::{Context, Place};
@@ -16,8 +16,7 @@ use crate::value::{Entry, Kind, Open, Value};
 impl Evaluator<'_> {
     /// `resourceId([subscription], [group], type, name, …)` and its family.
     pub(crate) fn resource_id(&mut self, function: &str, applied: &Applied<'_>, context: &Context) -> Value {
-        let texts: Option<Vec<Text>> =
-            applied.arguments.iter().map(|value| parts(value).map(Text::joined)).collect();
+        let texts: Option<Vec<Text>> = applied.arguments.iter().map(text).collect();
         let Some(texts) = texts else { return self.not_evaluated(applied) };
         let skipped = usize::from(function == "extensionresourceid");
         let is_type = |text: &Text| text.cause().is_none() && is_type(text.prefix());
@@ -42,7 +41,7 @@ impl Evaluator<'_> {
 
     /// `reference(resource, [version], ['Full'])`
     pub(crate) fn reference(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
-        let named = applied.get(0).and_then(parts).map(Text::joined);
+        let named = applied.get(0).and_then(text);
         let full =
             applied.get(2).and_then(Value::as_str).is_some_and(|full| full.eq_ignore_ascii_case("full"));
         let target = named.as_ref().and_then(|named| {

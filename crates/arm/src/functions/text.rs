@@ -54,11 +54,9 @@ impl Evaluator<'_> {
                 None => self.not_evaluated(applied),
             };
         }
-        let parts: Option<Vec<Vec<Part>>> = applied.arguments.iter().map(parts).collect();
-        match parts {
-            Some(parts) => self.assembled(parts.into_iter().flatten(), applied),
-            None => self.not_evaluated(applied),
-        }
+        let mut all = Vec::with_capacity(applied.arguments.len());
+        let texts = applied.arguments.iter().all(|argument| add_parts(argument, &mut all));
+        if texts { self.assembled(all, applied) } else { self.not_evaluated(applied) }
     }
 
     /// A text of parts, within the limit.
@@ -119,7 +117,7 @@ impl Evaluator<'_> {
     }
 
     fn pad_left(&mut self, applied: &Applied<'_>) -> Value {
-        let source = applied.get(0).and_then(parts).map(Text::joined);
+        let source = applied.get(0).and_then(text);
         let width = applied.get(1).and_then(Value::as_i64).and_then(|width| usize::try_from(width).ok());
         let filler = applied.get(2).map_or(Some(" "), Value::as_str).and_then(|filler| filler.chars().next());
         let (Some(Text::Known(text)), Some(width), Some(filler)) = (source, width, filler) else {
@@ -131,7 +129,7 @@ impl Evaluator<'_> {
     }
 
     fn edge(&mut self, name: &str, applied: &Applied<'_>) -> Value {
-        let text = applied.get(0).and_then(parts).map(Text::joined);
+        let text = applied.get(0).and_then(text);
         let (Some(text), Some(wanted)) = (text, applied.get(1).and_then(Value::as_str)) else {
             return self.not_evaluated(applied);
         };
@@ -197,13 +195,26 @@ impl Evaluator<'_> {
 
 /// The parts of a scalar as a text; nothing for lists, objects and null.
 pub(crate) fn parts(value: &Value) -> Option<Vec<Part>> {
+    let mut all = Vec::new();
+    add_parts(value, &mut all).then_some(all)
+}
+
+/// A scalar as a text; nothing for lists, objects and null.
+pub(crate) fn text(value: &Value) -> Option<Text> {
+    if let Kind::Text(text) = &value.kind { Some(text.clone()) } else { parts(value).map(Text::joined) }
+}
+
+/// Adds the parts of a scalar; false for lists, objects and null.
+fn add_parts(value: &Value, all: &mut Vec<Part>) -> bool {
     match &value.kind {
-        Kind::Text(text) => Some(text.parts()),
-        Kind::Number(number) => Some(vec![Part::Known(number.to_string().into())]),
-        Kind::Bool(known) => Some(vec![Part::Known(if *known { "True".into() } else { "False".into() })]),
-        Kind::Open(open) => Some(vec![Part::Open(open.clone())]),
-        Kind::Null | Kind::List(_) | Kind::Object(_) => None,
+        Kind::Text(Text::Known(text)) => all.push(Part::Known(text.clone())),
+        Kind::Text(Text::Mixed(parts)) => all.extend(parts.iter().cloned()),
+        Kind::Number(number) => all.push(Part::Known(number.to_string().into())),
+        Kind::Bool(known) => all.push(Part::Known(if *known { "True".into() } else { "False".into() })),
+        Kind::Open(open) => all.push(Part::Open(open.clone())),
+        Kind::Null | Kind::List(_) | Kind::Object(_) => return false,
     }
+    true
 }
 
 /// Puts values into `{0}`; nothing where the template asks for a format of its own or a value that is not there.

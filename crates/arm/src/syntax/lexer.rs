@@ -1,20 +1,23 @@
 //! Tokens of the expression language of ARM templates.
 
+use std::borrow::Cow;
+
 use cumulint_model::Number;
 use cumulint_source::TextRange;
 
 /// A token with its place in the decoded text.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Token {
-    pub(crate) kind: TokenKind,
+pub(crate) struct Token<'s> {
+    pub(crate) kind: TokenKind<'s>,
     pub(crate) range: TextRange,
 }
 
 /// What a token is.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) enum TokenKind {
-    Name(String),
-    Text(String),
+pub(crate) enum TokenKind<'s> {
+    Name(&'s str),
+    /// Without its quotes.
+    Text(Cow<'s, str>),
     Number(Number),
     /// One of `( ) [ ] , .` and `?`.
     Sign(char),
@@ -46,7 +49,7 @@ impl<'s> Lexer<'s> {
         Self { text, at: from, end: to }
     }
 
-    pub(crate) fn next(&mut self) -> Result<Token, Problem> {
+    pub(crate) fn next(&mut self) -> Result<Token<'s>, Problem> {
         let blank = self.rest().len() - self.rest().trim_start().len();
         self.at += blank;
         let start = self.at;
@@ -61,7 +64,7 @@ impl<'s> Lexer<'s> {
             '\'' => self.string(start),
             '-' | '+' | '0'..='9' => self.number(start),
             _ if sign.is_alphabetic() || sign == '_' || sign == '$' => {
-                let name = self.take(|sign| sign.is_alphanumeric() || sign == '_' || sign == '$').to_owned();
+                let name = self.take(|sign| sign.is_alphanumeric() || sign == '_' || sign == '$');
                 Ok(self.token(start, TokenKind::Name(name)))
             }
             _ => {
@@ -72,24 +75,25 @@ impl<'s> Lexer<'s> {
     }
 
     /// `'…'` with `''` for a quote.
-    fn string(&mut self, start: usize) -> Result<Token, Problem> {
-        let mut text = String::new();
+    fn string(&mut self, start: usize) -> Result<Token<'s>, Problem> {
+        let mut text = Cow::Borrowed("");
         self.at += 1;
         loop {
             let Some((before, _)) = self.rest().split_once('\'') else {
                 return Err(Problem::new("the text has no closing quote", range(start, self.end)));
             };
-            text.push_str(before);
+            // One without a quote inside is the stretch itself.
+            text += before;
             self.at += before.len() + 1;
             if !self.rest().starts_with('\'') {
                 return Ok(self.token(start, TokenKind::Text(text)));
             }
-            text.push('\'');
+            text += "'";
             self.at += 1;
         }
     }
 
-    fn number(&mut self, start: usize) -> Result<Token, Problem> {
+    fn number(&mut self, start: usize) -> Result<Token<'s>, Problem> {
         let written = self.take(|sign| sign.is_ascii_alphanumeric() || "+-.".contains(sign));
         let parsed = Number::parse(written);
         let unreadable =
@@ -109,7 +113,7 @@ impl<'s> Lexer<'s> {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
-    fn token(&self, start: usize, kind: TokenKind) -> Token {
+    fn token(&self, start: usize, kind: TokenKind<'s>) -> Token<'s> {
         Token { kind, range: range(start, self.at) }
     }
 }

@@ -1,5 +1,7 @@
 //! The parser of the expression language: calls, literals, member access and indexes.
 
+use std::borrow::Cow;
+
 use cumulint_model::Symbol;
 use cumulint_source::{Span, TextRange};
 
@@ -28,7 +30,7 @@ pub(crate) fn parse(
 
 struct Parser<'s> {
     lexer: Lexer<'s>,
-    ahead: Token,
+    ahead: Token<'s>,
     /// The token before.
     last: TextRange,
     place: &'s dyn Fn(TextRange) -> Span,
@@ -92,7 +94,7 @@ impl Parser<'_> {
         let form = match std::mem::replace(&mut self.ahead.kind, TokenKind::End) {
             TokenKind::Text(text) => {
                 self.advance()?;
-                Form::Text(text.into())
+                Form::Text(text.as_ref().into())
             }
             TokenKind::Number(number) => {
                 self.advance()?;
@@ -110,14 +112,15 @@ impl Parser<'_> {
         Ok(Expression { span: (self.place)(start.cover(self.last)), form })
     }
 
-    fn call(&mut self, mut name: String) -> Result<Form, Problem> {
+    fn call(&mut self, name: &str) -> Result<Form, Problem> {
         // A function of the author's own has a namespace before its name.
+        let mut name = Cow::Borrowed(name);
         while self.is('.') {
             self.advance()?;
             let TokenKind::Name(part) = &self.ahead.kind else {
                 return Err(self.unexpected("a function's name"));
             };
-            name = format!("{name}.{part}");
+            name = Cow::Owned(format!("{name}.{part}"));
             self.advance()?;
         }
         self.expect('(')?;
@@ -129,8 +132,9 @@ impl Parser<'_> {
             arguments.push(self.expression()?);
         }
         self.advance()?;
-        let lower: Symbol = name.to_ascii_lowercase().into();
-        let name = if *lower == *name { lower.clone() } else { name.into() };
+        let cased = name.bytes().any(|sign| sign.is_ascii_uppercase());
+        let name: Symbol = name.as_ref().into();
+        let lower = if cased { name.to_ascii_lowercase().into() } else { name.clone() };
         Ok(Form::Call(Call { name, lower, arguments }))
     }
 

@@ -127,7 +127,6 @@ impl Reader {
         let value = if without_template {
             let entries =
                 entry.value.entries().filter(|entry| !entry.name().eq_ignore_ascii_case("template"));
-            let entries = entries.collect();
             let object = self.object(entries);
             Expression { span: entry.value.span(), form: Form::Object(object) }
         } else {
@@ -211,13 +210,13 @@ impl Reader {
             }
             NodeKind::String => return self.text(node),
             NodeKind::Sequence => Form::Array(node.items().map(|item| self.expression(item)).collect()),
-            NodeKind::Mapping => Form::Object(self.object(node.entries().collect())),
+            NodeKind::Mapping => Form::Object(self.object(node.entries())),
             NodeKind::Error => Form::Invalid("syntax error".into()),
         };
         Expression { span: node.span(), form }
     }
 
-    fn object(&mut self, entries: Vec<Entry<'_>>) -> Object {
+    fn object<'t>(&mut self, entries: impl Iterator<Item = Entry<'t>>) -> Object {
         let mut object = Object::default();
         for entry in entries {
             let loops = if entry.name() == "copy" { self.loops(entry.value) } else { None };

@@ -42,7 +42,9 @@ impl Range {
             ("*", ..) => Self::of(origin, 0, HIGHEST, header),
             (_, Ok(from), Ok(to)) => Self::of(origin, from, to, header),
             _ => {
-                let unknown = Value::unknown(Why::Invalid(text.into()), origin);
+                // An empty text is the default of a parameter that asks to be given.
+                let why = if text.is_empty() { Why::Input("port".into()) } else { Why::Invalid(text.into()) };
+                let unknown = Value::unknown(why, origin);
                 Self::between((header, unknown.clone()), (header, unknown))
             }
         }
