@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use cumulint_document::{Kind as NodeKind, Node, Place, TextMap, parse_json_at};
-use cumulint_model::{Encoded, Entry, Kind, Map, Number, OriginId, Symbol, Value, Why};
+use cumulint_model::{Encoded, Entry, Kind, Number, OriginId, Symbol, Value, Why};
 use cumulint_source::{Span, TextRange};
 
-use crate::evaluator::Evaluator;
+use crate::evaluator::{Evaluator, unique};
 use crate::text::Piece;
 
 /// The longest text that is read as JSON, in bytes.
@@ -69,7 +69,7 @@ impl Evaluator<'_> {
                     let value = self.structure(entry.value, pieces);
                     Entry { key: entry.name().as_ref().into(), header, value }
                 });
-                Kind::Map(Arc::new(entries.collect::<Map>()))
+                Kind::Map(Arc::new(unique(entries.collect())))
             }
         };
         Value::new(kind, origin)

@@ -155,30 +155,37 @@ impl<'t> Evaluator<'t> {
 
     /// The entries of a mapping, but for those whose value is `AWS::NoValue`. Of a key written twice the last counts.
     pub(crate) fn map(&mut self, node: Node<'t>) -> Map {
-        let mut seen: FxHashMap<Symbol, usize> = FxHashMap::default();
         let mut entries: Vec<Entry> = Vec::new();
         for written in node.entries() {
             let Some(value) = self.value(written.value) else { continue };
-            let key: Symbol = written.name().as_ref().into();
             let header = self.project.origins.written(written.key.span());
-            let entry = Entry { key: key.clone(), header, value };
-            match seen.get(&key).and_then(|index| entries.get_mut(*index)) {
-                Some(earlier) => *earlier = entry,
-                None => {
-                    seen.insert(key, entries.len());
-                    entries.push(entry);
-                }
-            }
+            entries.push(Entry { key: written.name().as_ref().into(), header, value });
         }
-        let mut map = Map::new();
-        entries.into_iter().for_each(|entry| map.push(entry));
-        map
+        unique(entries)
     }
 
     /// The origin of something computed.
     pub(crate) fn made(&mut self, at: Span, by: &str, from: impl IntoIterator<Item = OriginId>) -> OriginId {
         self.project.origins.add(Origin::Made { at, by: by.into(), from: from.into_iter().collect() })
     }
+}
+
+/// A map of entries; of equal keys the last counts, at the place of the first.
+pub(crate) fn unique(entries: Vec<Entry>) -> Map {
+    let mut seen: FxHashMap<Symbol, usize> = FxHashMap::default();
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match seen.get(&entry.key).and_then(|index| kept.get_mut(*index)) {
+            Some(earlier) => *earlier = entry,
+            None => {
+                seen.insert(entry.key.clone(), kept.len());
+                kept.push(entry);
+            }
+        }
+    }
+    let mut map = Map::new();
+    kept.into_iter().for_each(|entry| map.push(entry));
+    map
 }
 
 /// Keys that stand for what a macro or a loop puts there.
