@@ -25,7 +25,9 @@ pub fn versions(arm_type: &str) -> Option<Versions> {
 /// Whether a version is well-formed: a date, then at most one suffix that Azure uses.
 #[must_use]
 pub fn is_well_formed(version: &str) -> bool {
-    let (Some(date), rest) = (version.get(..DAY), version.get(DAY..).unwrap_or_default()) else { return false };
+    let (Some(date), rest) = (version.get(..DAY), version.get(DAY..).unwrap_or_default()) else {
+        return false;
+    };
     let digits = |range: std::ops::Range<usize>| {
         date.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
     };
