@@ -45,6 +45,12 @@ pub(crate) enum Command {
     ///
     /// Each line is a path that a policy's condition can name, its value, and where that is written.
     Show(Show),
+    /// Evaluate a Terraform expression
+    ///
+    /// It may refer to all that the module in the folder PATH declares. One JSON object is printed: `value`, or `unknown` and why,
+    /// or `error` and what is wrong with it. Secrets are printed, too.
+    #[command(after_help = EVAL_HELP)]
+    Eval(Eval),
 }
 
 /// The arguments of `check`.
@@ -118,17 +124,24 @@ pub(crate) struct PolicySources {
 }
 
 /// Values for what the files leave open.
-#[derive(Args, Debug)]
+#[derive(Args, Default, Debug)]
 pub(crate) struct Inputs {
+    #[command(flatten)]
+    pub(crate) terraform: VariableInputs,
+    /// Read parameters of ARM or CloudFormation templates from a file
+    #[arg(long = "parameters", value_name = "FILE")]
+    pub(crate) parameter_files: Vec<String>,
+}
+
+/// Values for the variables of Terraform.
+#[derive(Args, Clone, Default, Debug)]
+pub(crate) struct VariableInputs {
     /// Set a Terraform variable
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(crate) variables: Vec<(String, String)>,
     /// Read Terraform variables from a file
     #[arg(long = "var-file", value_name = "FILE")]
     pub(crate) variable_files: Vec<String>,
-    /// Read parameters of ARM or CloudFormation templates from a file
-    #[arg(long = "parameters", value_name = "FILE")]
-    pub(crate) parameter_files: Vec<String>,
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {
@@ -183,6 +196,29 @@ pub(crate) struct Show {
     pub(crate) format: ListFormat,
     #[command(flatten)]
     pub(crate) inputs: Inputs,
+}
+
+const EVAL_HELP: &str = "\
+Exit codes:
+  0  a value, or it is not known
+  1  the expression is wrong
+  2  a file could not be read or parsed
+
+Examples:
+  cumulint eval 'cidrsubnet(var.network, 8, 1)' infra --var network=10.0.0.0/16
+  cumulint eval 'jsonencode(local.tags)'";
+
+/// The arguments of `eval`.
+#[derive(Args, Debug)]
+pub(crate) struct Eval {
+    /// The expression
+    #[arg(value_name = "EXPR", allow_hyphen_values = true)]
+    pub(crate) expression: String,
+    /// The folder of the module
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: String,
+    #[command(flatten)]
+    pub(crate) inputs: VariableInputs,
 }
 
 /// The formats of `check`.

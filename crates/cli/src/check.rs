@@ -32,15 +32,16 @@ pub(crate) fn run(arguments: &Check, color: Color) -> io::Result<Ending> {
 
 /// The disk, with all that the arguments name allowed to be read.
 pub(crate) fn disk(paths: &[String], policy_folders: &[String], inputs: &Inputs) -> Disk {
-    let further = policy_folders.iter().chain(&inputs.variable_files).chain(&inputs.parameter_files);
+    let further =
+        policy_folders.iter().chain(&inputs.terraform.variable_files).chain(&inputs.parameter_files);
     further.fold(Disk::new(paths), |disk, path| disk.with(path))
 }
 
 /// The settings that only inputs decide.
 pub(crate) fn input_settings(inputs: &Inputs) -> Settings {
     Settings {
-        variables: inputs.variables.clone(),
-        variable_files: inputs.variable_files.clone(),
+        variables: inputs.terraform.variables.clone(),
+        variable_files: inputs.terraform.variable_files.clone(),
         parameter_files: inputs.parameter_files.clone(),
         ..Settings::default()
     }

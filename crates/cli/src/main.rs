@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod ending;
+mod eval;
 mod examples;
 mod explain;
 mod markdown;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(explain, arguments.color),
         Command::Test(test) => examples::run(test, arguments.color),
         Command::Show(show) => show::run(show, arguments.color),
+        Command::Eval(eval) => eval::run(eval, arguments.color),
     };
     ending::code(ended)
 }

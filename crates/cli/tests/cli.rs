@@ -460,3 +460,36 @@ fn show_prints_its_json_even_beside_an_error() {
     assert_eq!(run.code, 2);
     assert_eq!(run.json()["resources"][0]["address"], "aws_s3_bucket.site");
 }
+
+#[test]
+fn eval_prints_a_value_an_unknown_or_an_error() {
+    let folder = folder(&[
+        ("infra/main.tf", "variable \"size\" {}\n\nlocals {\n  third = 1 / 4\n}\n"),
+        ("infra/prod.tfvars", "size = 3\n"),
+    ]);
+    let printed = |arguments: &[&str]| {
+        let run = run(&folder, &[&["eval"], arguments].concat());
+        (run.code, run.out.trim_end().to_owned())
+    };
+    assert_eq!(printed(&["local.third", "infra"]), (0, r#"{"value":0.25}"#.to_owned()));
+    assert_eq!(printed(&["-1", "infra"]), (0, r#"{"value":-1}"#.to_owned()));
+    let number = "123456789012345678901234567890.5";
+    assert_eq!(printed(&[number]), (0, format!("{{\"value\":{number}}}")));
+    assert_eq!(printed(&["var.size", "infra"]), (0, r#"{"unknown":"`var.size` has no value"}"#.to_owned()));
+    assert_eq!(printed(&["var.size", "infra", "--var", "size=2"]), (0, r#"{"value":"2"}"#.to_owned()));
+    let with_file = ["var.size", "infra", "--var-file", "infra/prod.tfvars"];
+    assert_eq!(printed(&with_file), (0, r#"{"value":3}"#.to_owned()));
+    let error = r#"{"error":"an infinity cannot be written as JSON"}"#;
+    assert_eq!(printed(&["1 / 0"]), (1, error.to_owned()));
+}
+
+#[test]
+fn eval_needs_a_folder_but_no_files() {
+    let folder = folder(&[("broken/main.tf", "locals {\n")]);
+    assert_eq!(run(&folder, &["eval", "upper(\"a\")"]).json()["value"], "A");
+    let missing = run(&folder, &["eval", "1", "nowhere"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.errors.contains("no such file or folder"), "{}", missing.errors);
+    let broken = run(&folder, &["eval", "1", "broken"]);
+    assert_eq!((broken.code, broken.out.as_str()), (2, "{\"value\":1}\n"), "{}", broken.errors);
+}

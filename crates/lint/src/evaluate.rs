@@ -34,6 +34,12 @@ fn terraform(
     files: &[&Parsed],
     settings: &Settings,
 ) -> (Project, Vec<Diagnostic>) {
+    let module = terraform_module(folder, files);
+    cumulint_terraform::evaluate(&module, &terraform_inputs(settings), sources)
+}
+
+/// The parsed files of a folder as a module.
+pub(crate) fn terraform_module(folder: &str, files: &[&Parsed]) -> Module {
     let files = files.iter().filter_map(|parsed| {
         let tree = match &parsed.tree {
             Tree::Hcl(tree) => ParsedFile::Native(Arc::clone(tree)),
@@ -42,13 +48,16 @@ fn terraform(
         };
         Some(ModuleFile { path: Arc::clone(&parsed.path), tree })
     });
-    let module = Module::new(folder, files.collect());
-    let inputs = cumulint_terraform::Inputs {
+    Module::new(folder, files.collect())
+}
+
+/// What the caller gives for variables.
+pub(crate) fn terraform_inputs(settings: &Settings) -> cumulint_terraform::Inputs {
+    cumulint_terraform::Inputs {
         var_files: settings.variable_files.clone(),
         variables: settings.variables.clone(),
         environment: None,
-    };
-    cumulint_terraform::evaluate(&module, &inputs, sources)
+    }
 }
 
 fn cloudformation(

@@ -7,6 +7,7 @@
 mod blocks;
 mod coverage;
 mod discover;
+mod eval;
 mod evaluate;
 mod examples;
 mod finding;
@@ -24,6 +25,7 @@ mod suppress;
 mod tests;
 
 pub use coverage::{Coverage, NotAnalysed};
+pub use eval::{Answer, Evaluation};
 pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};
 pub use finding::{Finding, Subject, Undecided};
 pub use linter::{Analysis, Linter};

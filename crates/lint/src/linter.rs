@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::coverage::Coverage;
 use crate::discover::{Discovery, discover, walk};
+use crate::eval::{Evaluation, eval};
 use crate::evaluate::{Evaluated, evaluate};
 use crate::examples::{ExampleRun, run_examples};
 use crate::finding::{Finding, Undecided};
@@ -122,6 +123,14 @@ impl<'f> Linter<'f> {
         let wanted = self.wanted(paths);
         shown.resources.retain(|resource| wanted.has(resource.block));
         (shown, analysis)
+    }
+
+    /// What an expression is in the Terraform module of a path.
+    #[must_use]
+    pub fn eval(&self, expression: &str, path: &str, settings: &Settings) -> Evaluation {
+        let (answer, diagnostics) = eval(&self.sources, expression, path, settings);
+        let (errors, _) = self.settle(diagnostics);
+        Evaluation { answer, errors }
     }
 
     /// Checks the policies in force wholly: all conditions compile, all types and properties exist.
