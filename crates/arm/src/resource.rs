@@ -124,6 +124,7 @@ impl<'x> Evaluator<'x> {
             properties: Map::new(),
             header: declaration.header,
             block: declaration.block,
+            calls: std::sync::Arc::default(),
         };
         let id = self.project.add(resource);
         let identity = self.identify(id, declaration, parent, own, kind, shown, &context);

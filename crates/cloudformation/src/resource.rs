@@ -80,6 +80,7 @@ impl<'t> Evaluator<'t> {
             properties: Map::new(),
             header,
             block,
+            calls: std::sync::Arc::default(),
         };
         let id = self.project.add(resource);
         self.logical.insert(name, Logical::Resource(id));

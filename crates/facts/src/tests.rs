@@ -59,6 +59,7 @@ impl Builder {
             properties,
             header,
             block,
+            calls: std::sync::Arc::default(),
         };
         self.project.add(resource)
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use cumulint_arm::FileKind;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_source::{Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, extension};
+use cumulint_terraform::{ModuleFile, Modules, ParsedFile};
 use rayon::prelude::*;
 
 use crate::coverage::NotAnalysed;
@@ -20,34 +21,38 @@ const GLANCE_BYTES: usize = 64 * 1024;
 
 /// A parsed file of ours.
 #[derive(Debug)]
-pub(crate) struct Parsed {
-    /// The path.
+pub(crate) enum Parsed {
+    /// A file of a Terraform module.
+    Terraform(ModuleFile),
+    /// A file that is a root by itself.
+    Template(Template),
+}
+
+/// A template: a file by itself.
+#[derive(Debug)]
+pub(crate) struct Template {
+    /// Its path.
     pub(crate) path: Arc<str>,
-    /// Its identity.
-    pub(crate) file: FileId,
-    /// What was parsed.
-    pub(crate) tree: Tree,
+    /// Its language.
+    pub(crate) kind: TemplateKind,
+    /// Its tree.
+    pub(crate) tree: Arc<cumulint_document::Tree>,
 }
 
-/// The tree of a file, by what the file is.
-#[derive(Clone, Debug)]
-pub(crate) enum Tree {
-    /// Terraform, native syntax.
-    Hcl(Arc<cumulint_hcl::Tree>),
-    /// Terraform, JSON syntax.
-    TerraformJson(Arc<cumulint_document::Tree>),
-    /// A CloudFormation template.
-    CloudFormation(Arc<cumulint_document::Tree>),
-    /// An ARM template.
-    Arm(Arc<cumulint_document::Tree>),
+/// The language of a template.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum TemplateKind {
+    /// YAML or JSON.
+    CloudFormation,
+    /// JSON.
+    Arm,
 }
 
-impl Tree {
-    fn kind(&self) -> &'static str {
+impl TemplateKind {
+    fn name(self) -> &'static str {
         match self {
-            Self::Hcl(_) | Self::TerraformJson(_) => "terraform",
-            Self::CloudFormation(_) => "cloudformation",
-            Self::Arm(_) => "arm",
+            Self::CloudFormation => "cloudformation",
+            Self::Arm => "arm",
         }
     }
 }
@@ -67,7 +72,10 @@ struct Outcome {
 /// All files of ours, in the order of their paths.
 #[derive(Default)]
 pub(crate) struct Discovery {
-    pub(crate) parsed: Vec<Parsed>,
+    /// Templates, each a root.
+    pub(crate) templates: Vec<Template>,
+    /// Terraform modules, also those that lie elsewhere and are called.
+    pub(crate) modules: Modules,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) suppressions: Suppressions,
     pub(crate) coverage: crate::coverage::Coverage,
@@ -104,32 +112,66 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
 
 /// The other Terraform files of a file's folder.
 fn beside(files: &dyn Files, path: &str) -> Vec<Entry> {
-    let folder = cumulint_source::parent_path(path);
+    terraform_files(files, cumulint_source::parent_path(path))
+}
+
+/// The Terraform files that lie directly in a folder.
+fn terraform_files(files: &dyn Files, folder: &str) -> Vec<Entry> {
     let names = files.names(folder).into_iter().filter(|name| by_name(name) == ByName::Terraform);
     let paths = names.map(|name| cumulint_source::join_path(folder, &name));
     paths.map(|path| Entry { size: files.size(&path).unwrap_or_default(), path }).collect()
 }
 
-/// Reads and parses all files of ours, in parallel.
+/// Reads and parses all files of ours, in parallel, and what their module calls lead to.
 pub(crate) fn discover(sources: &Sources<'_>, entries: &[Entry], progress: &dyn Progress) -> Discovery {
-    let outcomes: Vec<Outcome> = entries
-        .par_iter()
-        .map(|entry| {
-            let outcome = examine(sources, entry);
-            progress.step();
-            outcome
-        })
-        .collect();
     let mut discovery = Discovery::default();
-    for (entry, outcome) in entries.iter().zip(outcomes) {
-        discovery.take(entry, outcome);
+    let files = discovery.examine_all(sources, entries, progress);
+    discovery.modules = Modules::new(files, sources);
+    for _ in 0..MAX_ROUNDS {
+        let missing = discovery.modules.missing(sources);
+        if missing.is_empty() {
+            break;
+        }
+        let entries: Vec<Entry> =
+            missing.iter().flat_map(|folder| terraform_files(sources.files(), folder)).collect();
+        let files = discovery.examine_all(sources, &entries, &crate::settings::NoProgress);
+        discovery.modules.add_called(&missing, files, sources);
     }
     discovery
 }
 
+/// How often the calls of modules that calls have led to are followed.
+const MAX_ROUNDS: usize = 32;
+
 impl Discovery {
-    fn take(&mut self, entry: &Entry, outcome: Outcome) {
-        let Some(kind) = outcome.kind else { return };
+    /// Examines files; gives those of Terraform modules.
+    fn examine_all(
+        &mut self,
+        sources: &Sources<'_>,
+        entries: &[Entry],
+        progress: &dyn Progress,
+    ) -> Vec<ModuleFile> {
+        let outcomes: Vec<Outcome> = entries
+            .par_iter()
+            .map(|entry| {
+                let outcome = examine(sources, entry);
+                progress.step();
+                outcome
+            })
+            .collect();
+        let mut files = Vec::new();
+        for (entry, outcome) in entries.iter().zip(outcomes) {
+            match self.take(entry, outcome) {
+                Some(Parsed::Terraform(file)) => files.push(file),
+                Some(Parsed::Template(template)) => self.templates.push(template),
+                None => {}
+            }
+        }
+        files
+    }
+
+    fn take(&mut self, entry: &Entry, outcome: Outcome) -> Option<Parsed> {
+        let kind = outcome.kind?;
         let coverage = &mut self.coverage;
         coverage.files += 1;
         coverage.bytes += outcome.bytes;
@@ -140,7 +182,7 @@ impl Discovery {
         }
         self.diagnostics.extend(outcome.diagnostics);
         self.suppressions.absorb(outcome.suppressions);
-        self.parsed.extend(outcome.parsed);
+        outcome.parsed
     }
 }
 
@@ -185,14 +227,14 @@ fn terraform(file: FileId, source: &SourceFile) -> Outcome {
         let (document, found) = parse_document(file, source, false);
         diagnostics = found;
         suppressions = Suppressions::of_comments(file, source, document.comments(), &mut diagnostics);
-        tree = Tree::TerraformJson(Arc::new(document));
+        tree = ParsedFile::Json(file, Arc::new(document));
     } else {
         let (hcl, found) = cumulint_hcl::parse(file, Arc::clone(&source.text));
         diagnostics = found;
         suppressions = Suppressions::of_comments(file, source, hcl.comments(), &mut diagnostics);
-        tree = Tree::Hcl(Arc::new(hcl));
+        tree = ParsedFile::Native(Arc::new(hcl));
     }
-    let parsed = Parsed { path: Arc::clone(&source.path), file, tree };
+    let parsed = Parsed::Terraform(ModuleFile { path: Arc::clone(&source.path), tree });
     Outcome { parsed: Some(parsed), diagnostics, suppressions, ..Outcome::default() }
 }
 
@@ -246,11 +288,11 @@ fn might_be_ours(text: &str) -> bool {
 fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> Outcome {
     let (tree, mut diagnostics) = parse_document(file, source, is_yaml(kind, &source.text));
     let document = Arc::new(tree);
-    let tree = if cumulint_cloudformation::recognize(&document) {
-        Tree::CloudFormation(Arc::clone(&document))
+    let kind = if cumulint_cloudformation::recognize(&document) {
+        TemplateKind::CloudFormation
     } else {
         match cumulint_arm::recognize(&document) {
-            Some(FileKind::Template) => Tree::Arm(Arc::clone(&document)),
+            Some(FileKind::Template) => TemplateKind::Arm,
             Some(FileKind::ParameterFile) => {
                 return not_analysed(entry, "arm", "parameter files are not read yet");
             }
@@ -262,9 +304,9 @@ fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> O
         suppressions.absorb(Suppressions::of_metadata(file, document.root(), &mut diagnostics));
     }
     Outcome {
-        kind: Some(tree.kind()),
+        kind: Some(kind.name()),
         bytes: entry.size,
-        parsed: Some(Parsed { path: Arc::clone(&source.path), file, tree }),
+        parsed: Some(Parsed::Template(Template { path: Arc::clone(&source.path), kind, tree: document })),
         diagnostics,
         suppressions,
         not_analysed: None,

@@ -2,11 +2,10 @@
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_source::{Sources, clean_path, parent_path};
-use cumulint_terraform::Evaluated;
+use cumulint_terraform::{Evaluated, Program};
 
 use crate::discover::{discover, walk};
-use crate::evaluate::{terraform_inputs, terraform_module};
-use crate::roots::{Root, roots};
+use crate::evaluate::terraform_inputs;
 use crate::settings::{NoProgress, Settings};
 
 /// What became of an expression.
@@ -43,13 +42,9 @@ pub(crate) fn eval(
     let discovery = discover(sources, &entries, &NoProgress);
     diagnostics.extend(discovery.diagnostics);
     let wanted = if sources.files().is_folder(&path) { path.as_str() } else { parent_path(&path) };
-    let files = roots(&discovery.parsed).into_iter().find_map(|root| match root {
-        Root::Terraform { folder, files } if folder == wanted => Some(files),
-        _ => None,
-    });
-    let module = terraform_module(wanted, &files.unwrap_or_default());
+    let program = Program::new(&discovery.modules);
     let inputs = terraform_inputs(settings);
-    let answer = match cumulint_terraform::eval_expression(expression, &module, &inputs, sources) {
+    let answer = match cumulint_terraform::eval_expression(expression, &program, wanted, &inputs, sources) {
         Evaluated::Value(json) => Answer::Value(json),
         Evaluated::Unknown(why) => Answer::Unknown(why.to_string()),
         Evaluated::Error(why) => Answer::Error(why),

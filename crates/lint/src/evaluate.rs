@@ -1,14 +1,12 @@
 //! From a root to its projects: one for each set of inputs.
 
-use std::sync::Arc;
-
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Project;
 use cumulint_source::Sources;
-use cumulint_terraform::{Module, ModuleFile, ParsedFile};
+use cumulint_terraform::Program;
 
-use crate::discover::{Parsed, Tree};
-use crate::roots::{Root, Template};
+use crate::discover::{Template, TemplateKind};
+use crate::roots::Root;
 use crate::settings::Settings;
 
 /// A project with what was wrong on the way to it.
@@ -18,59 +16,91 @@ pub(crate) struct Evaluated {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
+impl From<(Project, Vec<Diagnostic>)> for Evaluated {
+    fn from((project, diagnostics): (Project, Vec<Diagnostic>)) -> Self {
+        Self { project, diagnostics }
+    }
+}
+
+/// Which sets of inputs a root is evaluated with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Environments {
+    /// What the tool itself would load, and what the settings add.
+    Own,
+    /// Each of those that lie beside the root.
+    All,
+}
+
 /// Evaluates a root with the inputs that the settings and the files beside it give.
-pub(crate) fn evaluate(sources: &Sources<'_>, root: &Root<'_>, settings: &Settings) -> Vec<Evaluated> {
-    let (project, diagnostics) = match root {
-        Root::Terraform { folder, files } => terraform(sources, folder, files, settings),
-        Root::CloudFormation(template) => cloudformation(sources, template, settings),
-        Root::Arm(template) => arm(sources, template, settings),
-    };
-    vec![Evaluated { project, diagnostics }]
-}
-
-fn terraform(
+pub(crate) fn evaluate(
     sources: &Sources<'_>,
-    folder: &str,
-    files: &[&Parsed],
+    root: &Root<'_>,
     settings: &Settings,
-) -> (Project, Vec<Diagnostic>) {
-    let module = terraform_module(folder, files);
-    cumulint_terraform::evaluate(&module, &terraform_inputs(settings), sources)
+    environments: Environments,
+) -> Vec<Evaluated> {
+    match root {
+        Root::Terraform(program, folder) => {
+            let evaluate = |inputs| cumulint_terraform::evaluate(program, folder, &inputs, sources).into();
+            inputs_of(program, folder, settings, environments).into_iter().map(evaluate).collect()
+        }
+        Root::Template(template) => vec![evaluate_template(sources, template, settings).into()],
+    }
 }
 
-/// The parsed files of a folder as a module.
-pub(crate) fn terraform_module(folder: &str, files: &[&Parsed]) -> Module {
-    let files = files.iter().filter_map(|parsed| {
-        let tree = match &parsed.tree {
-            Tree::Hcl(tree) => ParsedFile::Native(Arc::clone(tree)),
-            Tree::TerraformJson(tree) => ParsedFile::Json(parsed.file, Arc::clone(tree)),
-            Tree::CloudFormation(_) | Tree::Arm(_) => return None,
-        };
-        Some(ModuleFile { path: Arc::clone(&parsed.path), tree })
-    });
-    Module::new(folder, files.collect())
+/// The sets of inputs of a Terraform root. Where files are named, or none is found, there is one; else one for each that is
+/// found, and one without where that leaves nothing open.
+fn inputs_of(
+    program: &Program<'_>,
+    folder: &str,
+    settings: &Settings,
+    environments: Environments,
+) -> Vec<cumulint_terraform::Inputs> {
+    let own = terraform_inputs(settings);
+    let found = match environments {
+        Environments::All if own.var_files.is_empty() => program.environments(folder),
+        Environments::All | Environments::Own => Vec::new(),
+    };
+    let environment = |path: &&str| cumulint_terraform::Inputs {
+        var_files: vec![(*path).to_owned()],
+        environment: Some(below(folder, path).into()),
+        ..own.clone()
+    };
+    let mut inputs: Vec<_> = found.iter().map(environment).collect();
+    if inputs.is_empty() || program.needs_no_value(folder) {
+        inputs.insert(0, own);
+    }
+    inputs
+}
+
+/// A path as it is seen from a folder above it.
+fn below<'p>(folder: &str, path: &'p str) -> &'p str {
+    path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
 }
 
 /// What the caller gives for variables.
 pub(crate) fn terraform_inputs(settings: &Settings) -> cumulint_terraform::Inputs {
     cumulint_terraform::Inputs {
+        fallback: settings.fallback_variables.clone(),
         var_files: settings.variable_files.clone(),
         variables: settings.variables.clone(),
         environment: None,
     }
 }
 
-fn cloudformation(
+fn evaluate_template(
     sources: &Sources<'_>,
-    template: &Template<'_>,
+    template: &Template,
     settings: &Settings,
 ) -> (Project, Vec<Diagnostic>) {
-    let inputs =
-        cumulint_cloudformation::Inputs { parameters: settings.variables.clone(), environment: None };
-    cumulint_cloudformation::evaluate(template.tree, template.path, &inputs, sources)
-}
-
-fn arm(sources: &Sources<'_>, template: &Template<'_>, settings: &Settings) -> (Project, Vec<Diagnostic>) {
-    let inputs = cumulint_arm::Inputs { parameters: settings.variables.clone(), environment: None };
-    cumulint_arm::evaluate(template.tree, template.path, &inputs, sources)
+    let (tree, path, parameters) = (&template.tree, &template.path, settings.variables.clone());
+    match template.kind {
+        TemplateKind::CloudFormation => {
+            let inputs = cumulint_cloudformation::Inputs { parameters, environment: None };
+            cumulint_cloudformation::evaluate(tree, path, &inputs, sources)
+        }
+        TemplateKind::Arm => {
+            let inputs = cumulint_arm::Inputs { parameters, environment: None };
+            cumulint_arm::evaluate(tree, path, &inputs, sources)
+        }
+    }
 }

@@ -7,10 +7,11 @@ use cumulint_diagnostic::{Diagnostic, Drawn, Label, Mark, drawn, first_line};
 use cumulint_model::Project;
 use cumulint_policy::{Example, Expectation, Language, Policies, Policy};
 use cumulint_source::{FileId, Files, MemoryFiles, Sources, Span, TextRange};
+use cumulint_terraform::Program;
 use rayon::prelude::*;
 
 use crate::discover::{discover, walk};
-use crate::evaluate::evaluate;
+use crate::evaluate::{Environments, evaluate};
 use crate::judge::{Judged, judge};
 use crate::merge::merge;
 use crate::roots::roots;
@@ -116,8 +117,9 @@ impl<'e> Rehearsal<'e> {
         let mut projects = Vec::new();
         let discovery = discover(&sources, &entries, &NoProgress);
         problems.extend(discovery.diagnostics);
-        for root in roots(&discovery.parsed) {
-            for evaluated in evaluate(&sources, &root, &Settings::default()) {
+        let program = Program::new(&discovery.modules);
+        for root in roots(&discovery.templates, &program) {
+            for evaluated in evaluate(&sources, &root, &Settings::default(), Environments::All) {
                 projects.push(evaluated.project);
                 problems.extend(evaluated.diagnostics);
             }

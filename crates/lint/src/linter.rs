@@ -5,12 +5,13 @@ use std::sync::Arc;
 use cumulint_diagnostic::{Diagnostic, Severity};
 use cumulint_policy::{Policies, Policy};
 use cumulint_source::{Files, Sources, Span};
+use cumulint_terraform::Program;
 use rayon::prelude::*;
 
 use crate::coverage::Coverage;
 use crate::discover::{Discovery, discover, walk};
 use crate::eval::{Evaluation, eval};
-use crate::evaluate::{Evaluated, evaluate};
+use crate::evaluate::{Environments, Evaluated, evaluate};
 use crate::examples::{ExampleRun, run_examples};
 use crate::finding::{Finding, Undecided};
 use crate::judge::{Judged, judge};
@@ -83,15 +84,21 @@ impl<'f> Linter<'f> {
     pub fn check(&self, paths: &[String], settings: &Settings, progress: &dyn Progress) -> Analysis {
         let mut diagnostics = self.problems.clone();
         let discovery = self.discover(paths, &mut diagnostics, progress);
-        let roots = roots(&discovery.parsed);
+        let program = Program::new(&discovery.modules);
+        let roots = roots(&discovery.templates, &program);
         progress.planned(roots.len());
         let policies = self.selected(settings);
+        let wanted = self.wanted(paths);
         let judged: Vec<Judged> = roots
             .par_iter()
             .map(|root| {
-                let evaluated = evaluate(&self.sources, root, settings);
+                let evaluated = evaluate(&self.sources, root, settings, Environments::All);
                 let judged = evaluated.into_iter().map(|one| {
                     let mut judged = judge(&self.sources, &policies, &one.project);
+                    if !wanted.has_path(&one.project.root) {
+                        judged.findings.retain(|finding| wanted.has(finding.primary));
+                        judged.undecided.retain(|undecided| wanted.has(undecided.finding.primary));
+                    }
                     judged.diagnostics.extend(one.diagnostics);
                     judged
                 });
@@ -101,7 +108,7 @@ impl<'f> Linter<'f> {
             })
             .collect();
         let judged = judged.into_iter().fold(Judged::default(), Judged::join);
-        self.gather(paths, settings, discovery, judged, diagnostics)
+        self.gather(settings, discovery, judged, diagnostics)
     }
 
     /// The resources of paths, as policies see them.
@@ -110,18 +117,22 @@ impl<'f> Linter<'f> {
         let mut diagnostics = Vec::new();
         let progress = crate::settings::NoProgress;
         let discovery = self.discover(paths, &mut diagnostics, &progress);
-        let roots = roots(&discovery.parsed);
-        let evaluated: Vec<Vec<Evaluated>> =
-            roots.par_iter().map(|root| evaluate(&self.sources, root, settings)).collect();
+        let program = Program::new(&discovery.modules);
+        let roots = roots(&discovery.templates, &program);
+        let evaluate = |root| evaluate(&self.sources, root, settings, Environments::Own);
+        let evaluated: Vec<Vec<Evaluated>> = roots.par_iter().map(evaluate).collect();
+        let wanted = self.wanted(paths);
         let mut shown = Shown::default();
         let mut judged = Judged::default();
         for one in evaluated.into_iter().flatten() {
-            shown.resources.extend(show(&one.project));
+            let mut resources = show(&one.project);
+            if !wanted.has_path(&one.project.root) {
+                resources.retain(|resource| wanted.has(resource.block));
+            }
+            shown.resources.extend(resources);
             judged.diagnostics.extend(one.diagnostics);
         }
-        let analysis = self.gather(paths, settings, discovery, judged, diagnostics);
-        let wanted = self.wanted(paths);
-        shown.resources.retain(|resource| wanted.has(resource.block));
+        let analysis = self.gather(settings, discovery, judged, diagnostics);
         (shown, analysis)
     }
 
@@ -178,7 +189,6 @@ impl<'f> Linter<'f> {
 
     fn gather(
         &self,
-        paths: &[String],
         settings: &Settings,
         discovery: Discovery,
         judged: Judged,
@@ -189,16 +199,13 @@ impl<'f> Linter<'f> {
         diagnostics.extend(discovery.diagnostics);
         diagnostics.extend(judged.diagnostics);
         let mut findings = merge(&self.sources, judged.findings);
-        let wanted = self.wanted(paths);
-        findings.retain(|finding| wanted.has(finding.primary));
         if settings.suppressions {
             let before = findings.len();
             let suppressions = &discovery.suppressions;
             findings.retain(|finding| !suppressions.allow(finding, &self.sources.get(finding.primary.file)));
             coverage.suppressed = before - findings.len();
         }
-        let mut undecided = merge_undecided(&self.sources, judged.undecided, &findings);
-        undecided.retain(|one| wanted.has(one.finding.primary));
+        let undecided = merge_undecided(&self.sources, judged.undecided, &findings);
         let (errors, notes) = self.settle(diagnostics);
         Analysis { findings, undecided, errors, notes, coverage }
     }
@@ -236,8 +243,11 @@ struct Wanted<'s, 'f> {
 
 impl Wanted<'_, '_> {
     fn has(&self, span: Span) -> bool {
-        let path = &self.sources.get(span.file).path;
+        self.has_path(&self.sources.get(span.file).path)
+    }
+
+    fn has_path(&self, path: &str) -> bool {
         let below = |wanted: &str| path.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'));
-        self.paths.iter().any(|wanted| wanted == "." || wanted == "/" || **path == **wanted || below(wanted))
+        self.paths.iter().any(|wanted| wanted == "." || wanted == "/" || path == wanted || below(wanted))
     }
 }

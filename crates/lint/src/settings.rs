@@ -11,6 +11,8 @@ pub struct Settings {
     pub pedantic: bool,
     /// Whether comments in the files may suppress findings.
     pub suppressions: bool,
+    /// Values of Terraform variables that hold where nothing else gives one, such as those of the process's environment.
+    pub fallback_variables: Vec<(String, String)>,
     /// Values of Terraform variables, in order: name and text.
     pub variables: Vec<(String, String)>,
     /// Terraform variable files, in order.

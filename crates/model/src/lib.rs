@@ -16,7 +16,7 @@ pub use map::{Entry, Map};
 pub use number::Number;
 pub use origin::{Hop, Key, Origin, OriginId, Origins};
 pub use project::{Dialect, Gap, Project};
-pub use resource::{Cloud, Parent, Presence, Resource, ResourceId};
+pub use resource::{Call, Cloud, Parent, Presence, Resource, ResourceId};
 pub use truth::Truth;
 pub use value::{Encoded, Kind, Reference, Unknown, Value, Why};
 

@@ -2,6 +2,7 @@
 //!
 //! Origins live in one arena per project and are named by index, so that a value carries its whole history in four bytes.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use cumulint_source::Span;
@@ -113,10 +114,20 @@ impl fmt::Display for Key {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Index(index) => write!(out, "{index}"),
-            Self::Name(name) => write!(out, "\"{name}\""),
+            Self::Name(name) => write!(out, "\"{}\"", quoted(name)),
             Self::Unknown => out.write_str("*"),
         }
     }
+}
+
+/// A name as it stands between quotes in Terraform's addresses.
+fn quoted(name: &str) -> Cow<'_, str> {
+    if !name.contains(['"', '\\', '\n', '\r', '\t', '{']) {
+        return Cow::Borrowed(name);
+    }
+    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
+    let escaped = escaped.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t");
+    Cow::Owned(escaped.replace("${", "$${").replace("%{", "%%{"))
 }
 
 /// The arena of origins of one project.

@@ -1,5 +1,7 @@
 //! Resources: what is deployed, as the author declared it and as the cloud calls it.
 
+use std::sync::Arc;
+
 use cumulint_source::Span;
 
 use crate::{Key, Map, Symbol, Value, Why};
@@ -39,6 +41,19 @@ pub enum Presence {
     Unknown(Why),
 }
 
+/// A call that evaluates a text of its own: of a Terraform module, of a nested template.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Call {
+    /// What the author would call it: `module.logs["eu"]`.
+    pub address: Symbol,
+    /// The header of the call. Blamed for what its author cannot edit.
+    pub header: Span,
+    /// The whole call.
+    pub block: Span,
+    /// Whether what it calls was downloaded: it is not the author's to edit.
+    pub downloaded: bool,
+}
+
 /// One resource. Front ends fill in what the author declared; lowering (`schema`) adds the canonical type and brings the
 /// properties into the cloud's own shape.
 #[derive(Clone, Debug)]
@@ -74,4 +89,6 @@ pub struct Resource {
     pub header: Span,
     /// The whole declaration.
     pub block: Span,
+    /// The calls that lead from the root to what declares it, the outermost first; none where the root does.
+    pub calls: Arc<[Call]>,
 }

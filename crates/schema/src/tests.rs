@@ -53,6 +53,7 @@ pub(crate) fn built(dialect: Dialect, declared: &[Declared<'_>]) -> Project {
             properties: map,
             header: span,
             block: Span { range: TextRange { start: place * 100, end: place * 100 + 90 }, ..span },
+            calls: std::sync::Arc::default(),
         });
     }
     project

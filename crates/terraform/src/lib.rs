@@ -14,7 +14,6 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cumulint_diagnostic::{Diagnostic, Severity};
@@ -22,12 +21,13 @@ use cumulint_model::{Project, Symbol, Why};
 use cumulint_source::Sources;
 
 use crate::evaluate::{Evaluator, Given, ModuleIndex, ModuleInstance, Scope, givens};
-use crate::module::Configuration;
-pub use crate::module::{Module, ModuleFile, ParsedFile, Syntax, is_terraform_file};
+pub use crate::module::{Module, ModuleFile, Modules, ParsedFile, Program, Syntax, is_terraform_file};
 
 /// A set of inputs for a root module, beside the files that Terraform reads by itself.
 #[derive(Clone, Default, Debug)]
 pub struct Inputs {
+    /// Names and values from the environment of the process (`TF_VAR_…`): every file holds over them.
+    pub fallback: Vec<(String, String)>,
     /// Paths of variable files, in the order in which they hold.
     pub var_files: Vec<String>,
     /// Names and values of variables; they hold over all files.
@@ -36,25 +36,34 @@ pub struct Inputs {
     pub environment: Option<Symbol>,
 }
 
-/// Evaluates a root module with a set of inputs. It never fails: what is wrong is reported, and unknown in the project.
+/// Evaluates the root module in a folder with a set of inputs. It never fails: what is wrong is reported, and unknown in the
+/// project.
 #[must_use]
-pub fn evaluate(module: &Module, inputs: &Inputs, sources: &Sources<'_>) -> (Project, Vec<Diagnostic>) {
-    let (mut project, diagnostics) = declared(module, inputs, sources);
+pub fn evaluate(
+    program: &Program<'_>,
+    root: &str,
+    inputs: &Inputs,
+    sources: &Sources<'_>,
+) -> (Project, Vec<Diagnostic>) {
+    let (mut project, diagnostics) = declared(program, root, inputs, sources);
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
 }
 
 /// The resources as the author declared them, in the provider's own types.
-fn declared(module: &Module, inputs: &Inputs, sources: &Sources<'_>) -> (Project, Vec<Diagnostic>) {
+fn declared(
+    program: &Program<'_>,
+    root: &str,
+    inputs: &Inputs,
+    sources: &Sources<'_>,
+) -> (Project, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let files = variable_files(inputs, sources, &mut diagnostics);
-    let texts = variable_texts(inputs, sources);
-    let mut evaluator = Evaluator::new(sources);
-    let root = evaluator.add_root(module, &files, &texts);
-    evaluator.module_gaps(root);
-    let majors = resource::majors(&mut evaluator, module, root);
+    let given = GivenInputs::of(inputs, program, sources, &mut diagnostics);
+    let mut evaluator = Evaluator::new(program, sources);
+    evaluator.add_root(root, &given);
+    let majors = resource::majors(&mut evaluator, root);
     let environment = inputs.environment.clone();
-    let (project, mut found) = lower::project(evaluator, root, module.folder_symbol(), environment, majors);
+    let (project, mut found) = lower::project(evaluator, root.into(), environment, majors);
     diagnostics.append(&mut found);
     (project, diagnostics)
 }
@@ -70,31 +79,62 @@ pub enum Evaluated {
     Error(String),
 }
 
-/// Evaluates an expression in a root module with a set of inputs.
+/// Evaluates an expression in the root module of a folder with a set of inputs.
 #[must_use]
-pub fn eval_expression(text: &str, module: &Module, inputs: &Inputs, sources: &Sources<'_>) -> Evaluated {
-    let mut diagnostics = Vec::new();
-    let files = variable_files(inputs, sources, &mut diagnostics);
-    let texts = variable_texts(inputs, sources);
-    let mut evaluator = Evaluator::new(sources);
-    let root = evaluator.add_root(module, &files, &texts);
+pub fn eval_expression(
+    text: &str,
+    program: &Program<'_>,
+    root: &str,
+    inputs: &Inputs,
+    sources: &Sources<'_>,
+) -> Evaluated {
+    let given = GivenInputs::of(inputs, program, sources, &mut Vec::new());
+    let mut evaluator = Evaluator::new(program, sources);
+    evaluator.add_root(root, &given);
     let file = sources.add("<expression>", text);
     // The closing marker of a heredoc stands on a line that ends.
     let (tree, problems) = cumulint_hcl::parse_expression(file, format!("{text}\n"));
     if let Some(problem) = problems.into_iter().find(|problem| problem.severity == Severity::Error) {
         return Evaluated::Error(problem.message);
     }
-    evaluator.found(&tree, root)
+    evaluator.found(&tree)
+}
+
+/// Inputs, read and parsed.
+struct GivenInputs<'p> {
+    fallback: Vec<(Symbol, VariableText)>,
+    /// Files that were parsed as a part of the run.
+    known: Vec<&'p ModuleFile>,
+    files: Vec<ModuleFile>,
+    texts: Vec<(Symbol, VariableText)>,
+}
+
+impl<'p> GivenInputs<'p> {
+    fn of(
+        inputs: &Inputs,
+        program: &Program<'p>,
+        sources: &Sources<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let parsed = |path: &&String| program.variable_file(path).is_none();
+        let unknown: Vec<&String> = inputs.var_files.iter().filter(parsed).collect();
+        Self {
+            fallback: variable_texts(&inputs.fallback, sources),
+            known: inputs.var_files.iter().filter_map(|path| program.variable_file(path)).collect(),
+            files: variable_files(&unknown, sources, diagnostics),
+            texts: variable_texts(&inputs.variables, sources),
+        }
+    }
 }
 
 /// The variable files that the caller names, parsed.
 fn variable_files(
-    inputs: &Inputs,
+    paths: &[&String],
     sources: &Sources<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ModuleFile> {
     let mut files = Vec::new();
-    for path in &inputs.var_files {
+    for path in paths {
         let file = match sources.load(path) {
             Ok(file) => file,
             Err(error) => {
@@ -119,40 +159,32 @@ fn variable_files(
 type VariableText = (cumulint_source::FileId, String, cumulint_hcl::Tree);
 
 /// The values that the caller gives, each as a text of its own that spans can lie in.
-fn variable_texts(inputs: &Inputs, sources: &Sources<'_>) -> Vec<(Symbol, VariableText)> {
+fn variable_texts(variables: &[(String, String)], sources: &Sources<'_>) -> Vec<(Symbol, VariableText)> {
     let text = |(name, value): &(String, String)| {
         let file = sources.add(&format!("<variable {name}>"), value);
         let (tree, _) = cumulint_hcl::parse_expression(file, value.as_str());
         (name.as_str().into(), (file, value.clone(), tree))
     };
-    inputs.variables.iter().map(text).collect()
+    variables.iter().map(text).collect()
 }
 
 impl<'m> Evaluator<'m> {
-    fn add_root(
-        &mut self,
-        module: &'m Module,
-        files: &'m [ModuleFile],
-        texts: &'m [(Symbol, VariableText)],
-    ) -> ModuleIndex {
-        let mut given = givens(module, files);
-        for (name, (file, text, tree)) in texts {
-            given.insert(name.clone(), Given::Text(*file, text, tree));
-        }
-        self.modules.push(ModuleInstance {
-            configuration: Configuration::of(module),
-            folder: module.folder_symbol(),
-            given,
-            variables: BTreeMap::new(),
-            locals: BTreeMap::new(),
-            expansions: BTreeMap::new(),
-        });
-        ModuleIndex(self.modules.len() - 1)
+    fn add_root(&mut self, root: &str, inputs: &'m GivenInputs<'m>) {
+        let (module, configuration) = self.program.root(root);
+        let given_text = |(name, (file, text, tree)): &'m (Symbol, VariableText)| {
+            (name.clone(), Given::Text(*file, text, tree))
+        };
+        let mut given: std::collections::BTreeMap<Symbol, Given<'m>> =
+            inputs.fallback.iter().map(given_text).collect();
+        let automatic = module.into_iter().flat_map(Module::automatic_files);
+        given.extend(givens(automatic.chain(inputs.known.iter().copied()).chain(&inputs.files)));
+        given.extend(inputs.texts.iter().map(given_text));
+        self.modules.push(ModuleInstance { given, ..ModuleInstance::new(configuration, root.into()) });
     }
 
-    /// What a lone expression is in a module.
-    fn found(&mut self, tree: &cumulint_hcl::Tree, module: ModuleIndex) -> Evaluated {
-        let scope = Scope::of(module, None).in_file(tree.file());
+    /// What a lone expression is in the root.
+    fn found(&mut self, tree: &cumulint_hcl::Tree) -> Evaluated {
+        let scope = Scope::of(ModuleIndex::ROOT, None).in_file(tree.file());
         let value = match self.expression(tree.root_expression(), &scope) {
             Ok(value) => value,
             Err(fault) => return Evaluated::Error(fault.message),
@@ -170,16 +202,6 @@ impl<'m> Evaluator<'m> {
             }
             Some(why) => Evaluated::Unknown(why),
             None => functions::write_json(&value).map_or_else(Evaluated::Error, Evaluated::Value),
-        }
-    }
-
-    /// Calls of modules are not evaluated yet: each is told.
-    fn module_gaps(&mut self, index: ModuleIndex) {
-        let calls = self.module(index).map(|module| module.configuration.modules.clone()).unwrap_or_default();
-        for (name, call) in calls {
-            let source = call.content.argument("source").and_then(|source| source.value.literal());
-            let subject = source.map_or_else(|| name.to_string(), std::borrow::Cow::into_owned);
-            self.gap("module", &subject, "modules are not evaluated yet", call.header);
         }
     }
 }

@@ -28,19 +28,20 @@ impl Places {
     }
 }
 
-/// Evaluates every resource of a module, in the order of the text, and makes the project of them.
+/// Evaluates every resource of the root and of what it calls, in the order of the text, and makes the project of them.
 pub(crate) fn project(
     mut evaluator: Evaluator<'_>,
-    module: ModuleIndex,
     root: Symbol,
     environment: Option<Symbol>,
     provider_majors: Vec<(Symbol, u32)>,
 ) -> (Project, Vec<Diagnostic>) {
-    let blocks = evaluator.module(module).map_or(0, |module| module.configuration.resources.len());
     let mut order: Vec<InstanceId> = Vec::new();
-    for block in 0..blocks {
-        let expansion = evaluator.expansion(module, block);
-        order.extend(expansion.iter().flat_map(crate::resource::Expansion::instances));
+    for module in modules(&mut evaluator) {
+        let blocks = evaluator.module(module).map_or(0, |module| module.configuration.resources.len());
+        for block in 0..blocks {
+            let expansion = evaluator.expansion(module, block);
+            order.extend(expansion.iter().flat_map(crate::evaluate::Expansion::instances));
+        }
     }
     let evaluated: Vec<(InstanceId, Members)> =
         order.iter().map(|instance| (*instance, properties(&mut evaluator, *instance))).collect();
@@ -64,6 +65,23 @@ pub(crate) fn project(
     (project, evaluator.diagnostics)
 }
 
+/// All instances of modules, callers before what they call.
+fn modules(evaluator: &mut Evaluator<'_>) -> Vec<ModuleIndex> {
+    let mut modules = Vec::new();
+    let mut ahead = vec![ModuleIndex::ROOT];
+    while let Some(module) = ahead.pop() {
+        let Some(instance) = evaluator.module(module) else { continue };
+        modules.push(module);
+        let configuration = instance.configuration;
+        for name in configuration.modules.keys().rev() {
+            if let Some(Ok(expansion)) = evaluator.called(module, name) {
+                ahead.extend(expansion.instances().into_iter().rev());
+            }
+        }
+    }
+    modules
+}
+
 /// What the author wrote; of a data source that makes a policy, the policy.
 fn properties(evaluator: &mut Evaluator<'_>, instance: InstanceId) -> Members {
     let document = evaluator.document(instance).and_then(|document| document.members().cloned());
@@ -79,7 +97,9 @@ fn resource(
     let provider = provider(evaluator, id);
     let instance = evaluator.instance(id)?;
     let block = evaluator.block_of(id)?;
-    let presence = instance.symbolic.clone().map_or(Presence::Certain, Presence::Unknown);
+    let module = evaluator.module(instance.module)?;
+    let symbolic = instance.which.symbolic.clone().or_else(|| module.symbolic());
+    let presence = symbolic.map_or(Presence::Certain, Presence::Unknown);
     Some(Resource {
         address: instance.address.clone(),
         declared_type: block.kind.clone(),
@@ -90,12 +110,13 @@ fn resource(
         provider,
         parent: None,
         presence,
-        instance: instance.key.clone(),
+        instance: instance.which.key.clone(),
         existing: block.is_data,
         part_of: None,
         properties: to_map(members, places),
         header: block.header,
         block: block.span,
+        calls: Arc::clone(&module.calls_to),
     })
 }
 

@@ -33,6 +33,7 @@ pub(super) fn project(resources: &[(&str, Json)]) -> Project {
             properties: (*map).clone(),
             header: Span::new(FileId(0), 0, 1),
             block: Span::new(FileId(0), 0, 1),
+            calls: std::sync::Arc::default(),
         };
         project.add(resource);
     }

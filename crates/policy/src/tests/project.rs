@@ -112,6 +112,7 @@ impl<'t> Reader<'t> {
             properties: Map::new(),
             header,
             block: header,
+            calls: Arc::default(),
         });
         while self.peek() != Some('{') {
             self.option(id);

@@ -144,6 +144,7 @@ fn stand_in(
 ) -> Option<Resource> {
     let child = project.get(child)?;
     let (header, block, cloud) = (child.header, child.block, child.cloud);
+    let calls = std::sync::Arc::clone(&child.calls);
     let above = project.get(parent)?;
     let address = format!("{}/{name}", above.address).into();
     let dialect_type: Symbol = kind.into();
@@ -165,5 +166,6 @@ fn stand_in(
         properties: cumulint_model::Map::new(),
         header,
         block,
+        calls,
     })
 }

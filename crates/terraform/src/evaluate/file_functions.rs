@@ -48,8 +48,8 @@ impl Evaluator<'_> {
                 false => Ok(unknown_as(&path, Type::String, origin)),
             };
         };
-        let folder = self.module(scope.module).map(|module| module.folder.clone()).unwrap_or_default();
-        let full = join_path(&folder, path);
+        // Terraform reads from where it runs: the folder of the root.
+        let full = join_path(&self.root_folder(), path);
         match name {
             "basename" => Ok(Value::string(
                 if path.is_empty() { "." } else { file_name(path.trim_end_matches('/')) },

@@ -7,8 +7,10 @@ mod file_functions;
 mod json_expression;
 mod json_text;
 mod loops;
+mod modules;
 mod names;
 mod operators;
+mod repetition;
 mod scope;
 mod template;
 mod traversal;
@@ -16,15 +18,18 @@ mod types;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_model::{Gap, Hop, Origin, OriginId, Origins, Symbol, Why};
+use cumulint_model::{Call, Gap, Hop, Origin, OriginId, Origins, Symbol, Why};
 use cumulint_source::{Sources, Span};
 
-use crate::module::Configuration;
-use crate::resource::{Expansion, Instance};
-use crate::value::{MAX_WEIGHT, Type, Value};
+use crate::module::{Configuration, Program};
+use crate::resource::Instance;
+use crate::value::{InstanceId, MAX_WEIGHT, Type, Value};
 
+pub(crate) use modules::{CallSite, Called};
+pub(crate) use repetition::{Expansion, Which};
 pub(crate) use scope::{Bound, Scope, Through};
 pub(crate) use variables::{Given, givens};
 
@@ -52,25 +57,71 @@ pub(crate) enum Slot<T> {
     Done(T),
 }
 
-/// A module with its inputs: the root, later also each call of a module.
+/// A module with its inputs: the root, and each instance of a call.
 pub(crate) struct ModuleInstance<'m> {
-    pub(crate) configuration: Configuration<'m>,
-    /// The folder, for files that expressions name.
+    pub(crate) configuration: &'m Configuration<'m>,
+    /// The folder of its files.
     pub(crate) folder: Symbol,
+    /// Who called it: nobody the root.
+    pub(crate) site: Option<CallSite<'m>>,
+    /// The calls from the root to here.
+    pub(crate) calls_to: Arc<[Call]>,
+    /// The names of these calls, joined with dots.
+    pub(crate) calls_path: Symbol,
     /// What was given for variables; the last one holds.
     pub(crate) given: BTreeMap<Symbol, Given<'m>>,
     pub(crate) variables: BTreeMap<Symbol, Slot<Value>>,
     pub(crate) locals: BTreeMap<Symbol, Slot<Value>>,
+    pub(crate) outputs: BTreeMap<Symbol, Slot<Value>>,
     /// The instances of each resource block.
-    pub(crate) expansions: BTreeMap<usize, Slot<Expansion>>,
+    pub(crate) expansions: BTreeMap<usize, Slot<Expansion<InstanceId>>>,
+    /// The instances of a block as one value, where something asked for that.
+    pub(crate) wholes: BTreeMap<usize, Value>,
+    /// The instances of each call.
+    pub(crate) calls: BTreeMap<Symbol, Slot<Called>>,
+}
+
+impl<'m> ModuleInstance<'m> {
+    pub(crate) fn new(configuration: &'m Configuration<'m>, folder: Symbol) -> Self {
+        Self {
+            configuration,
+            folder,
+            site: None,
+            calls_to: Arc::default(),
+            calls_path: Symbol::default(),
+            given: BTreeMap::new(),
+            variables: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            expansions: BTreeMap::new(),
+            wholes: BTreeMap::new(),
+            calls: BTreeMap::new(),
+        }
+    }
+
+    /// What stands before the addresses of what it declares: nothing, or `module.logs["eu"].`.
+    pub(crate) fn prefix(&self) -> String {
+        self.calls_to.last().map(|call| format!("{}.", call.address)).unwrap_or_default()
+    }
+
+    /// Why it is not known how many instances of it there are, where one stands for all.
+    pub(crate) fn symbolic(&self) -> Option<Why> {
+        self.site.as_ref()?.symbolic.clone()
+    }
 }
 
 /// The module of a scope.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct ModuleIndex(pub(crate) usize);
 
+impl ModuleIndex {
+    /// The module that is called by nobody.
+    pub(crate) const ROOT: Self = Self(0);
+}
+
 /// All that is known of a root while it is evaluated.
 pub(crate) struct Evaluator<'m> {
+    pub(crate) program: &'m Program<'m>,
     pub(crate) modules: Vec<ModuleInstance<'m>>,
     pub(crate) instances: Vec<Instance>,
     pub(crate) origins: Origins,
@@ -84,8 +135,9 @@ pub(crate) struct Evaluator<'m> {
 }
 
 impl<'m> Evaluator<'m> {
-    pub(crate) fn new(sources: &'m Sources<'m>) -> Self {
+    pub(crate) fn new(program: &'m Program<'m>, sources: &'m Sources<'m>) -> Self {
         Self {
+            program,
             modules: Vec::new(),
             instances: Vec::new(),
             origins: Origins::default(),

@@ -2,10 +2,11 @@
 
 use cumulint_hcl::Step;
 use cumulint_model::{Hop, Key, Origin, Symbol, Why};
-use cumulint_source::Span;
+use cumulint_source::{FileId, Span};
 
-use crate::evaluate::{Answer, Evaluator, Scope, Through};
-use crate::value::{Content, Members, Type, Value};
+use crate::evaluate::{Answer, Evaluator, Expansion, ModuleIndex, Scope, Through};
+use crate::module::relative_path;
+use crate::value::{Content, InstanceId, Members, Type, Value};
 
 impl Evaluator<'_> {
     pub(super) fn named(&mut self, name: &str, steps: &[Step<'_>], at: Span, scope: &Scope<'_>) -> Answer {
@@ -37,9 +38,9 @@ impl Evaluator<'_> {
                 Ok(self.by(value, at, Hop::Local(second.into())))
             }
             "each" | "count" => self.iteration(name, second, rest, at, scope),
-            "path" => Ok(self.path(second, at)),
+            "path" => Ok(self.path(second, at, scope)),
             "terraform" | "tofu" => Ok(self.terraform(second, at)),
-            "module" => self.module_output(second, at, scope),
+            "module" => self.module_value(second, rest, at, scope),
             "self" => match scope.instance {
                 Some(instance) => {
                     let origin = self.written(at);
@@ -76,14 +77,10 @@ impl Evaluator<'_> {
         at: Span,
         scope: &Scope<'_>,
     ) -> Answer {
-        let instance = scope.instance.and_then(|id| self.instance(id));
-        let found = instance.and_then(|instance| {
-            let (key, value) = instance.turn.as_ref()?;
-            match (name, part) {
-                ("each", "key") | ("count", "index") => Some((key.clone(), instance.key.clone()?)),
-                ("each", "value") => Some((value.clone(), instance.key.clone()?)),
-                _ => None,
-            }
+        let found = self.turn_of(scope).and_then(|((key, value), which)| match (name, part) {
+            ("each", "key") | ("count", "index") => Some((key.clone(), which.clone())),
+            ("each", "value") => Some((value.clone(), which.clone())),
+            _ => None,
         });
         let Some((value, key)) = found else {
             return Ok(self.undeclared(&format!("{name}.{part}").into(), at));
@@ -92,10 +89,24 @@ impl Evaluator<'_> {
         Ok(self.repeated(value, at, key))
     }
 
-    fn path(&mut self, part: &str, at: Span) -> Value {
+    /// The key and the value of the turn that a scope stands in, and which one it is.
+    fn turn_of(&self, scope: &Scope<'_>) -> Option<(&(Value, Value), &Key)> {
+        if let Some(instance) = scope.instance.and_then(|id| self.instance(id)) {
+            return Some((instance.which.turn.as_ref()?, instance.which.key.as_ref()?));
+        }
+        let site = self.module(scope.call?)?.site.as_ref()?;
+        Some((site.which.turn.as_ref()?, site.which.key.as_ref()?))
+    }
+
+    fn path(&mut self, part: &str, at: Span, scope: &Scope<'_>) -> Value {
         let origin = self.written(at);
         match part {
-            "module" | "root" => Value::string(".", origin),
+            "root" => Value::string(".", origin),
+            "module" => {
+                let folder =
+                    self.module(scope.module).map(|module| module.folder.clone()).unwrap_or_default();
+                Value::string(relative_path(&self.root_folder(), &folder), origin)
+            }
             "cwd" => Value::unknown(Why::Input("path.cwd".into()), Type::String, origin),
             _ => self.undeclared(&format!("path.{part}").into(), at),
         }
@@ -109,17 +120,6 @@ impl Evaluator<'_> {
             "applying" => Value::bool(false, origin),
             _ => self.undeclared(&format!("terraform.{part}").into(), at),
         }
-    }
-
-    /// Calls of modules are not evaluated yet.
-    fn module_output(&mut self, name: &str, at: Span, scope: &Scope<'_>) -> Answer {
-        let subject: Symbol = format!("module.{name}").into();
-        let declared =
-            self.module(scope.module).is_some_and(|module| module.configuration.modules.contains_key(name));
-        if !declared {
-            return Ok(self.undeclared(&subject, at));
-        }
-        Ok(self.unknown(Why::Module(name.into()), at))
     }
 
     /// A resource: one, a list for `count`, an object for `for_each`.
@@ -137,24 +137,50 @@ impl Evaluator<'_> {
             self.module(scope.module).and_then(|it| it.configuration.resource_index.get(&key).copied());
         let subject: Symbol = format!("{}{kind}.{name}", if is_data { "data." } else { "" }).into();
         let Some(index) = index else { return Ok(self.undeclared(&subject, at)) };
+        let Some(expansion) = self.expansion(scope.module, index) else {
+            return Ok(self.cycle(&subject, at));
+        };
         let origin = self.written(at);
-        let value = match self.expansion(scope.module, index) {
-            None => return Ok(self.cycle(&subject, at)),
-            Some(crate::resource::Expansion::One(instance)) => {
-                Value::new(Content::Resource(instance), origin)
-            }
-            Some(crate::resource::Expansion::Count(instances)) => {
-                let items = instances.iter().map(|it| Value::new(Content::Resource(*it), origin)).collect();
-                Value::tuple(items, origin)
-            }
-            Some(crate::resource::Expansion::Each(instances)) => {
+        let first = rest.split_first();
+        if let (Some(instance), Some((_, rest))) =
+            (self.picked(&expansion, first.map(|(step, _)| step), scope)?, first)
+        {
+            return self.follow(Value::new(Content::Resource(instance), origin), rest, at, scope);
+        }
+        let value = self.whole_resource(scope.module, index, &expansion).at(origin);
+        self.follow(value, rest, at, scope)
+    }
+
+    /// All instances of a block: one, a list for `count`, an object for `for_each`.
+    fn whole_resource(
+        &mut self,
+        module: ModuleIndex,
+        block: usize,
+        expansion: &Expansion<InstanceId>,
+    ) -> Value {
+        if let Some(known) = self.module(module).and_then(|module| module.wholes.get(&block)) {
+            return known.clone();
+        }
+        let header = self.module(module).and_then(|module| module.configuration.resources.get(block));
+        let origin = match header.map(|resource| resource.header) {
+            Some(header) => self.written(header),
+            None => return self.unknown(Why::Invalid("a resource".into()), Span::new(FileId(0), 0, 0)),
+        };
+        let one = |instance: &InstanceId| Value::new(Content::Resource(*instance), origin);
+        let value = match expansion {
+            Expansion::One(instance) => one(instance),
+            Expansion::Count(instances) => Value::tuple(instances.iter().map(one).collect(), origin),
+            Expansion::Each(instances) => {
                 let mut members = Members::default();
                 for (key, instance) in instances.iter() {
-                    members.insert(key.clone(), origin, Value::new(Content::Resource(*instance), origin));
+                    members.insert(key.clone(), origin, one(instance));
                 }
                 Value::object(members, origin)
             }
         };
-        self.follow(value, rest, at, scope)
+        if let Some(module) = self.module_mut(module) {
+            module.wholes.insert(block, value.clone());
+        }
+        value
     }
 }

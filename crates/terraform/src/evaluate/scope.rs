@@ -13,6 +13,8 @@ pub(crate) struct Scope<'s> {
     pub(crate) module: ModuleIndex,
     /// The instance of which `each`, `count` and `self` speak.
     pub(crate) instance: Option<InstanceId>,
+    /// The instance of a module of which `each` and `count` speak, in the arguments of its call.
+    pub(crate) call: Option<ModuleIndex>,
     /// The innermost name of a loop.
     pub(crate) bound: Option<&'s Bound<'s>>,
     /// From ranges of the tree to the source.
@@ -49,7 +51,15 @@ pub(crate) enum Through {
 impl<'s> Scope<'s> {
     /// The scope of a module's own expressions in a file.
     pub(crate) fn of(module: ModuleIndex, instance: Option<InstanceId>) -> Self {
-        Self { module, instance, bound: None, place: Place::File(FileId(0)), isolated: false, templates: 0 }
+        Self {
+            module,
+            instance,
+            call: None,
+            bound: None,
+            place: Place::File(FileId(0)),
+            isolated: false,
+            templates: 0,
+        }
     }
 
     /// The same names for a text that lies elsewhere.
@@ -74,6 +84,7 @@ impl<'s> Scope<'s> {
         Scope {
             module: self.module,
             instance: self.instance,
+            call: self.call,
             bound: Some(bound),
             place: self.place.clone(),
             isolated: self.isolated,

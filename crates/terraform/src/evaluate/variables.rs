@@ -6,10 +6,7 @@ use cumulint_model::{Hop, Symbol, Why};
 use cumulint_source::{FileId, Span};
 
 use crate::evaluate::{Evaluator, ModuleIndex, Scope, Slot};
-use crate::module::{
-    Argument, Body, Content as Items, Declaration, Expression, Module, ModuleFile, ParsedFile, Syntax,
-    is_automatic_variables,
-};
+use crate::module::{Argument, Declaration, Expression, ModuleFile};
 use crate::value::{Content, Type, Value, convert};
 
 /// A value that was given for a variable.
@@ -17,35 +14,21 @@ use crate::value::{Content, Type, Value, convert};
 pub(crate) enum Given<'m> {
     /// By a file.
     Argument(Expression<'m>),
+    /// By an argument of the call of the module.
+    Call(Expression<'m>),
     /// By the caller, as a text: an expression unless the variable is a string.
     Text(FileId, &'m str, &'m cumulint_hcl::Tree),
 }
 
-/// All that variable files say, later ones holding: those that Terraform reads by itself, then the others in their order.
-pub(crate) fn givens<'m>(module: &'m Module, more: &'m [ModuleFile]) -> BTreeMap<Symbol, Given<'m>> {
-    let rank = |file: &&ModuleFile| {
-        (!cumulint_source::file_name(&file.path).starts_with("terraform."), file.path.clone())
-    };
-    let mut automatic: Vec<&ModuleFile> = module
-        .files_of(Syntax::Variables)
-        .chain(module.files_of(Syntax::VariablesJson))
-        .filter(|file| is_automatic_variables(&file.path))
-        .collect();
-    automatic.sort_by_key(rank);
+/// All that variable files say, later ones holding.
+pub(crate) fn givens<'m>(files: impl Iterator<Item = &'m ModuleFile>) -> BTreeMap<Symbol, Given<'m>> {
     let mut given = BTreeMap::new();
-    for file in automatic.into_iter().chain(more) {
-        for Argument { name, value, .. } in definitions(file).arguments {
+    for file in files {
+        for Argument { name, value, .. } in file.definitions().arguments {
             given.insert(name, Given::Argument(value));
         }
     }
     given
-}
-
-fn definitions(file: &ModuleFile) -> Items<'_> {
-    match &file.tree {
-        ParsedFile::Native(tree) => Body::Native(tree.file(), tree.body()).content(),
-        ParsedFile::Json(_, tree) => tree.root().map(|root| Body::Json(root).content()).unwrap_or_default(),
-    }
 }
 
 impl<'m> Evaluator<'m> {
@@ -53,7 +36,8 @@ impl<'m> Evaluator<'m> {
     pub(super) fn variable(&mut self, module: ModuleIndex, name: &str, at: Span) -> Value {
         let subject: Symbol = format!("var.{name}").into();
         let Some(instance) = self.module_mut(module) else { return self.unknown(Why::Invalid(subject), at) };
-        let Some((key, declared)) = instance.configuration.variables.get_key_value(name) else {
+        let configuration = instance.configuration;
+        let Some((key, declared)) = configuration.variables.get_key_value(name) else {
             return self.undeclared(&subject, at);
         };
         match instance.variables.get(name) {
@@ -61,10 +45,10 @@ impl<'m> Evaluator<'m> {
             Some(Slot::Busy) => return self.cycle(&subject, at),
             None => {}
         }
-        let (key, declared) = (key.clone(), declared.clone());
+        let key = key.clone();
         let given = instance.given.get(name).copied();
         instance.variables.insert(key.clone(), Slot::Busy);
-        let value = self.for_all(|evaluator| evaluator.find_variable(module, &subject, &declared, given));
+        let value = self.for_all(|evaluator| evaluator.find_variable(module, &subject, declared, given));
         if let Some(instance) = self.module_mut(module) {
             instance.variables.insert(key, Slot::Done(value.clone()));
         }
@@ -75,7 +59,7 @@ impl<'m> Evaluator<'m> {
         &mut self,
         module: ModuleIndex,
         subject: &Symbol,
-        declared: &Declaration<'m>,
+        declared: &'m Declaration<'m>,
         given: Option<Given<'m>>,
     ) -> Value {
         let (at, declared) = (declared.header, &declared.content);
@@ -87,7 +71,7 @@ impl<'m> Evaluator<'m> {
         };
         let sensitive = flag(self, "sensitive").unwrap_or(false);
         let nullable = flag(self, "nullable").unwrap_or(true);
-        let value = given.map(|given| self.given(given, &kind, &scope));
+        let value = given.map(|given| self.given(given, &kind, module, &scope));
         let value = value.filter(|value| nullable || !value.is_null());
         let value =
             value.or_else(|| declared.argument("default").map(|default| self.settled(default.value, &scope)));
@@ -106,9 +90,16 @@ impl<'m> Evaluator<'m> {
         value.marked(sensitive)
     }
 
-    fn given(&mut self, given: Given<'m>, kind: &Type, scope: &Scope<'_>) -> Value {
+    fn given(&mut self, given: Given<'m>, kind: &Type, module: ModuleIndex, scope: &Scope<'_>) -> Value {
         match given {
             Given::Argument(expression) => self.settled(expression, scope),
+            Given::Call(expression) => match self.module(module).and_then(|module| module.site.as_ref()) {
+                Some(site) => {
+                    let scope = Scope { call: Some(module), ..Scope::of(site.caller, None) };
+                    self.settled(expression, &scope)
+                }
+                None => self.settled(expression, scope),
+            },
             Given::Text(file, text, tree) => {
                 let expression = tree.root_expression();
                 if kind.is_primitive()
@@ -126,8 +117,11 @@ impl<'m> Evaluator<'m> {
 
     /// How a variable's value reaches the place of use.
     pub(super) fn variable_hop(&self, module: ModuleIndex, name: &str) -> Hop {
-        let given = self.module(module).is_some_and(|module| module.given.contains_key(name));
-        if given { Hop::VariableSet(name.into()) } else { Hop::Variable(name.into()) }
+        match self.module(module).and_then(|module| module.given.get(name)) {
+            Some(Given::Call(_)) => Hop::ModuleArgument(name.into()),
+            Some(Given::Argument(_) | Given::Text(..)) => Hop::VariableSet(name.into()),
+            None => Hop::Variable(name.into()),
+        }
     }
 
     /// A local value.

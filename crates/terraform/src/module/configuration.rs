@@ -7,7 +7,7 @@ use cumulint_source::Span;
 
 use crate::module::body::json_content;
 use crate::module::{
-    Argument, Block, Body, Content, Module, ModuleFile, ParsedFile, Syntax, is_override, overriding,
+    Argument, Block, Body, CallOf, Content, Module, ModuleFile, ParsedFile, Syntax, is_override, overriding,
 };
 
 /// A `resource` or `data` block.
@@ -29,10 +29,11 @@ impl ResourceBlock<'_> {
     }
 }
 
-/// A `variable` or `module` block.
+/// A `variable`, `output` or `module` block.
 #[derive(Clone, Debug)]
 pub(crate) struct Declaration<'m> {
     pub(crate) header: Span,
+    pub(crate) span: Span,
     pub(crate) content: Content<'m>,
 }
 
@@ -40,11 +41,14 @@ pub(crate) struct Declaration<'m> {
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Configuration<'m> {
     pub(crate) variables: BTreeMap<Symbol, Declaration<'m>>,
+    pub(crate) outputs: BTreeMap<Symbol, Declaration<'m>>,
     pub(crate) locals: BTreeMap<Symbol, Argument<'m>>,
     pub(crate) resources: Vec<ResourceBlock<'m>>,
     /// By whether it is data, type and name.
     pub(crate) resource_index: BTreeMap<(bool, Symbol, Symbol), usize>,
     pub(crate) modules: BTreeMap<Symbol, Declaration<'m>>,
+    /// `provider` blocks: the name and the content, in which an alias may stand.
+    pub(crate) providers: Vec<(Symbol, Content<'m>)>,
     /// `terraform` blocks.
     pub(crate) settings: Vec<Content<'m>>,
 }
@@ -70,20 +74,16 @@ impl<'m> Configuration<'m> {
 
     pub(crate) fn declare(&mut self, block: &Block<'m>) {
         match (&*block.kind, block.labels.as_slice()) {
-            ("variable", [name, ..]) => {
-                let declaration = Declaration { header: block.header, content: block.body.content() };
-                self.variables.entry(name.clone()).or_insert(declaration);
-            }
+            ("variable", [name, ..]) => declare(&mut self.variables, name, block),
+            ("output", [name, ..]) => declare(&mut self.outputs, name, block),
+            ("module", [name, ..]) => declare(&mut self.modules, name, block),
+            ("provider", [name, ..]) => self.providers.push((name.clone(), block.body.content())),
             ("locals", _) => {
                 for argument in block.body.content().arguments {
                     self.locals.entry(argument.name.clone()).or_insert(argument);
                 }
             }
             ("resource" | "data", [kind, name, ..]) => self.declare_resource(block, kind, name),
-            ("module", [name, ..]) => {
-                let declaration = Declaration { header: block.header, content: block.body.content() };
-                self.modules.entry(name.clone()).or_insert(declaration);
-            }
             ("terraform", _) => self.settings.push(block.body.content()),
             ("check", _) => {
                 for inner in block.body.content().blocks_of("data") {
@@ -112,6 +112,14 @@ impl<'m> Configuration<'m> {
     }
 }
 
+fn declare<'m>(named: &mut BTreeMap<Symbol, Declaration<'m>>, name: &Symbol, block: &Block<'m>) {
+    named.entry(name.clone()).or_insert_with(|| Declaration {
+        header: block.header,
+        span: block.span,
+        content: block.body.content(),
+    });
+}
+
 /// The labels of the blocks at the top of a JSON file.
 fn top_level_labels(name: &str) -> Option<usize> {
     match name {
@@ -119,6 +127,15 @@ fn top_level_labels(name: &str) -> Option<usize> {
         "variable" | "output" | "module" | "provider" | "check" => Some(1),
         _ => Some(0),
     }
+}
+
+/// The module calls of a file of which the source is a plain text.
+pub(crate) fn calls(file: &ModuleFile) -> Vec<CallOf> {
+    let call = |block: &Block<'_>| {
+        let source = block.body.content().argument("source")?.value.literal()?.into();
+        Some(CallOf { name: block.labels.first()?.clone(), source })
+    };
+    blocks(file).blocks_of("module").filter_map(call).collect()
 }
 
 /// The top level of a file.

@@ -3,7 +3,10 @@
 mod body;
 mod configuration;
 mod files;
+mod manifest;
 mod overriding;
+mod program;
+mod source;
 
 use std::sync::Arc;
 
@@ -15,6 +18,10 @@ pub(crate) use body::{Argument, Block, Body, Content, Expression};
 pub(crate) use configuration::{Configuration, Declaration, ResourceBlock};
 pub use files::{Syntax, is_terraform_file};
 pub(crate) use files::{is_automatic_variables, is_override};
+pub(crate) use manifest::is_downloaded;
+pub(crate) use program::Target;
+pub use program::{Modules, Program};
+pub(crate) use source::relative_path;
 
 /// A parsed file of a module.
 #[derive(Clone, Debug)]
@@ -41,6 +48,25 @@ impl ModuleFile {
         };
         Some((Self { path: path.into(), tree }, problems))
     }
+
+    pub(crate) fn is_configuration(&self) -> bool {
+        matches!(is_terraform_file(&self.path), Some(Syntax::Native | Syntax::Json))
+    }
+
+    /// What stands at the top of a file of variables.
+    pub(crate) fn definitions(&self) -> Content<'_> {
+        match &self.tree {
+            ParsedFile::Native(tree) => Body::Native(tree.file(), tree.body()).content(),
+            ParsedFile::Json(_, tree) => {
+                tree.root().map(|root| Body::Json(root).content()).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The names that a file of variables gives values to.
+    pub(crate) fn defined_names(&self) -> Vec<Symbol> {
+        self.definitions().arguments.into_iter().map(|argument| argument.name).collect()
+    }
 }
 
 /// A tree, in one of the two syntaxes.
@@ -58,6 +84,14 @@ pub enum ParsedFile {
 pub struct Module {
     folder: Symbol,
     files: Vec<ModuleFile>,
+    calls: Vec<CallOf>,
+}
+
+/// The name of a module call and its source, where that is a plain text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct CallOf {
+    pub(crate) name: Symbol,
+    pub(crate) source: Symbol,
 }
 
 impl Module {
@@ -71,7 +105,24 @@ impl Module {
         let hidden =
             |file: &ModuleFile| shadowed(file).is_some_and(|name| names.iter().any(|it| **it == name));
         files.retain(|file| !hidden(file));
-        Self { folder: folder.into(), files }
+        let calls =
+            files.iter().filter(|file| file.is_configuration()).flat_map(configuration::calls).collect();
+        Self { folder: folder.into(), files, calls }
+    }
+
+    /// The modules that it calls.
+    pub(crate) fn calls(&self) -> &[CallOf] {
+        &self.calls
+    }
+
+    /// Whether there is more in its folder than variables.
+    pub(crate) fn has_configuration(&self) -> bool {
+        self.files.iter().any(ModuleFile::is_configuration)
+    }
+
+    /// The files that only give values to variables.
+    pub(crate) fn variable_files(&self) -> impl Iterator<Item = &ModuleFile> {
+        self.files_of(Syntax::Variables).chain(self.files_of(Syntax::VariablesJson))
     }
 
     /// The folder, as it is shown.
@@ -80,8 +131,12 @@ impl Module {
         &self.folder
     }
 
-    pub(crate) fn folder_symbol(&self) -> Symbol {
-        self.folder.clone()
+    /// The files of variables that are read without being asked for, in the order in which they hold.
+    pub(crate) fn automatic_files(&self) -> Vec<&ModuleFile> {
+        let mut files: Vec<&ModuleFile> =
+            self.variable_files().filter(|file| is_automatic_variables(&file.path)).collect();
+        files.sort_by_key(|file| (!file_name(&file.path).starts_with("terraform."), file.path.clone()));
+        files
     }
 
     /// The files of one kind, in the order of their names.

@@ -9,6 +9,7 @@ pub(crate) fn apply<'m>(configuration: &mut Configuration<'m>, block: &Block<'m>
         ("variable", [name, ..]) => {
             configuration.variables.get_mut(name).map(|variable| &mut variable.content)
         }
+        ("output", [name, ..]) => configuration.outputs.get_mut(name).map(|output| &mut output.content),
         ("module", [name, ..]) => configuration.modules.get_mut(name).map(|call| &mut call.content),
         ("resource" | "data", [kind, name, ..]) => {
             let key = (&*block.kind == "data", kind.clone(), name.clone());

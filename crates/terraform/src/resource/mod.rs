@@ -1,17 +1,17 @@
 //! Resources: their instances, attributes and blocks, and the documents that some data sources make.
 
 mod attributes;
-mod expansion;
 mod google_policy;
 mod policy_document;
 mod providers;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use cumulint_model::{Key, Symbol, Why};
 
-use crate::evaluate::{Evaluator, ModuleIndex, Slot};
+use crate::evaluate::{Evaluator, Expansion, ModuleIndex, Scope, Slot, Which};
 use crate::module::ResourceBlock;
 use crate::value::{InstanceId, Value};
 
@@ -24,36 +24,51 @@ pub(crate) struct Instance {
     /// The block in the module's configuration.
     pub(crate) block: usize,
     /// Which of several it is.
-    pub(crate) key: Option<Key>,
-    /// `each.key` and `each.value`; for `count` the index, twice.
-    pub(crate) turn: Option<(Value, Value)>,
-    /// Why it is not known how many there are, where one stands for all.
-    pub(crate) symbolic: Option<Why>,
+    pub(crate) which: Which,
     pub(crate) address: Symbol,
     /// What was asked for so far.
     pub(crate) attributes: BTreeMap<Symbol, Slot<Option<Value>>>,
 }
 
-/// The instances of a block.
-#[derive(Clone, Debug)]
-pub(crate) enum Expansion {
-    /// Without `count` and `for_each`, or one that stands for all.
-    One(InstanceId),
-    Count(Arc<Vec<InstanceId>>),
-    Each(Arc<Vec<(Symbol, InstanceId)>>),
-}
+impl<'m> Evaluator<'m> {
+    /// The instances of a block; nothing while they are being found, which is a cycle.
+    pub(crate) fn expansion(&mut self, module: ModuleIndex, block: usize) -> Option<Expansion<InstanceId>> {
+        match self.module(module)?.expansions.get(&block) {
+            Some(Slot::Done(expansion)) => return Some(expansion.clone()),
+            Some(Slot::Busy) => return None,
+            None => {}
+        }
+        self.module_mut(module)?.expansions.insert(block, Slot::Busy);
+        let expansion = self.for_all(|evaluator| evaluator.expand(module, block));
+        self.module_mut(module)?.expansions.insert(block, Slot::Done(expansion.clone()));
+        Some(expansion)
+    }
 
-impl Expansion {
-    pub(crate) fn instances(&self) -> Vec<InstanceId> {
-        match self {
-            Self::One(instance) => vec![*instance],
-            Self::Count(instances) => instances.to_vec(),
-            Self::Each(instances) => instances.iter().map(|(_, instance)| *instance).collect(),
+    fn expand(&mut self, module: ModuleIndex, block: usize) -> Expansion<InstanceId> {
+        let Some(instance) = self.module(module) else { return Expansion::Count(Arc::default()) };
+        let Some(resource) = instance.configuration.resources.get(block) else {
+            return Expansion::Count(Arc::default());
+        };
+        let base = format!("{}{}", instance.prefix(), resource.address());
+        let repetition = self.repetition(&resource.content, &Scope::of(module, None));
+        let added: Result<_, Infallible> =
+            repetition.expand(|which| Ok(self.add_instance(module, block, &base, which)));
+        match added {
+            Ok(expansion) => expansion,
+            Err(never) => match never {},
         }
     }
-}
 
-impl<'m> Evaluator<'m> {
+    fn add_instance(&mut self, module: ModuleIndex, block: usize, base: &str, which: Which) -> InstanceId {
+        let id = InstanceId(u32::try_from(self.instances.len()).unwrap_or(u32::MAX));
+        let address = match &which.key {
+            None | Some(Key::Unknown) => base.into(),
+            Some(key) => format!("{base}[{key}]").into(),
+        };
+        self.instances.push(Instance { module, block, which, address, attributes: BTreeMap::new() });
+        id
+    }
+
     pub(crate) fn instance(&self, id: InstanceId) -> Option<&Instance> {
         self.instances.get(id.0 as usize)
     }
@@ -73,6 +88,6 @@ impl<'m> Evaluator<'m> {
 
     /// Why an instance stands for an unknown number of them, where it does.
     pub(crate) fn symbolic(&self, id: InstanceId) -> Option<Why> {
-        self.instance(id)?.symbolic.clone()
+        self.instance(id)?.which.symbolic.clone()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cumulint_model::{Cloud, Symbol};
 
 use crate::evaluate::{Evaluator, ModuleIndex, Scope};
-use crate::module::{Body, Module, ParsedFile, Syntax};
+use crate::module::{Body, ParsedFile, Syntax};
 
 /// Whose resource a type is, by its prefix.
 pub(crate) fn cloud(kind: &str) -> Cloud {
@@ -18,12 +18,9 @@ pub(crate) fn cloud(kind: &str) -> Cloud {
 }
 
 /// The major versions of providers: of the lock file where there is one, else where a constraint decides it.
-pub(crate) fn majors(
-    evaluator: &mut Evaluator<'_>,
-    module: &Module,
-    index: ModuleIndex,
-) -> Vec<(Symbol, u32)> {
-    let mut majors = required(evaluator, index);
+pub(crate) fn majors(evaluator: &mut Evaluator<'_>, root: &str) -> Vec<(Symbol, u32)> {
+    let mut majors = required(evaluator, ModuleIndex::ROOT);
+    let Some((module, _)) = evaluator.program.module(root) else { return Vec::new() };
     for file in module.files_of(Syntax::Lock) {
         let ParsedFile::Native(tree) = &file.tree else { continue };
         for block in Body::Native(tree.file(), tree.body()).content().blocks_of("provider") {

@@ -5,6 +5,7 @@ mod documents;
 mod expressions;
 mod hostile;
 mod instances;
+mod modules;
 mod names;
 mod syntax;
 
@@ -12,7 +13,7 @@ use cumulint_diagnostic::{Diagnostic, Mark, drawn};
 use cumulint_model::{Kind, Map, Origin, OriginId, Project, Value};
 use cumulint_source::{MemoryFiles, Sources, Span, extension};
 
-use crate::{Inputs, Module, ModuleFile, declared};
+use crate::{Inputs, ModuleFile, Modules, Program, declared};
 
 /// A project with what is needed to look at it.
 struct Evaluated<'s> {
@@ -32,9 +33,8 @@ fn with_inputs(files: &[(&str, &str)], inputs: &Inputs, look: impl FnOnce(&Evalu
         assert!(problems.is_empty(), "{path}: {problems:?}");
         Some(parsed)
     };
-    let module =
-        Module::new(".", files.iter().filter(|(path, _)| !path.contains('/')).filter_map(parse).collect());
-    let (project, diagnostics) = declared(&module, inputs, &sources);
+    let modules = Modules::new(files.iter().filter_map(parse).collect(), &sources);
+    let (project, diagnostics) = declared(&Program::new(&modules), ".", inputs, &sources);
     let evaluated = Evaluated { project, diagnostics, sources: &sources };
     for (path, text) in files.iter().filter(|(path, _)| extension(path) != "json") {
         evaluated.check_drawn(path, text);

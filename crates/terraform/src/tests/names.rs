@@ -132,6 +132,7 @@ fn the_values_of_variable_files_hold_in_their_order() {
         var_files: vec!["vars/prod.tfvars".to_owned()],
         variables: vec![("d".to_owned(), "4".to_owned())],
         environment: Some("prod".into()),
+        ..Inputs::default()
     };
     with_inputs(&files, &inputs, |evaluated| {
         let all = evaluated.property("x_y.z", "all");
@@ -237,20 +238,6 @@ fn data_sources_are_read_from_elsewhere_and_exist() {
 }
 
 #[test]
-fn outputs_of_modules_are_unknown_and_each_call_is_a_gap() {
-    let text =
-        "module \"vpc\" {\n  source = \"./vpc\"\n}\nresource \"x_y\" \"z\" {\n  id = module.vpc.id\n}\n";
-    with(&[("main.tf", text)], |evaluated| {
-        assert_eq!(
-            evaluated.render(evaluated.property("x_y.z", "id")),
-            "unknown: module `vpc` is not at hand"
-        );
-        let gap = &evaluated.project.gaps[0];
-        assert_eq!((gap.code, &*gap.subject), ("module", "./vpc"));
-    });
-}
-
-#[test]
 fn a_written_block_may_have_computed_attributes() {
     check(
         r#"
@@ -277,8 +264,9 @@ fn a_lone_expression_is_evaluated_in_the_module() {
     let text = "variable \"a\" {}\nlocals {\n  b = 0.1\n}\n";
     let file = sources.add("main.tf", text);
     let (parsed, _) = crate::ModuleFile::parse("main.tf", file, &text.into()).unwrap();
-    let module = crate::Module::new(".", vec![parsed]);
-    let found = |text: &str| crate::eval_expression(text, &module, &Inputs::default(), &sources);
+    let modules = crate::Modules::new(vec![parsed], &sources);
+    let program = crate::Program::new(&modules);
+    let found = |text: &str| crate::eval_expression(text, &program, ".", &Inputs::default(), &sources);
     assert_eq!(found("local.b + 0.2"), crate::Evaluated::Value("0.3".to_owned()));
     assert_eq!(found("<<EOT\nhi\nEOT"), crate::Evaluated::Value("\"hi\\n\"".to_owned()));
     assert_eq!(found("var.a"), crate::Evaluated::Unknown(cumulint_model::Why::Input("var.a".into())));

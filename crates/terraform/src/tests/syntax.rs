@@ -86,7 +86,8 @@ fn a_broken_part_leaves_the_rest() {
     let file = sources.add("main.tf", text);
     let (parsed, problems) = crate::ModuleFile::parse("main.tf", file, &text.into()).unwrap();
     assert!(!problems.is_empty());
-    let module = crate::Module::new(".", vec![parsed]);
-    let (project, _) = crate::declared(&module, &crate::Inputs::default(), &sources);
+    let modules = crate::Modules::new(vec![parsed], &sources);
+    let (project, _) =
+        crate::declared(&crate::Program::new(&modules), ".", &crate::Inputs::default(), &sources);
     assert!(project.resources.iter().any(|resource| &*resource.address == "x_y.w"));
 }

@@ -1,0 +1,49 @@
+//! `.terraform/modules/modules.json`: where `terraform init` has put the modules that a root calls.
+
+use std::collections::BTreeMap;
+
+use cumulint_model::Symbol;
+use cumulint_source::{Sources, join_path};
+
+/// The folders of the modules below a root, by the names of the calls that lead there: `network.subnets`.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Manifest {
+    folders: BTreeMap<Symbol, Symbol>,
+}
+
+impl Manifest {
+    /// Reads the manifest of a root's folder; an empty one where there is none.
+    pub(crate) fn load(root: &str, sources: &Sources<'_>) -> Self {
+        let path = join_path(root, ".terraform/modules/modules.json");
+        // Most roots were never initialised where they are scanned: that is no error.
+        if sources.files().size(&path).is_err() {
+            return Self::default();
+        }
+        let Ok(file) = sources.load(&path) else { return Self::default() };
+        let (tree, _) = cumulint_document::parse_json(file, &sources.get(file).text);
+        let modules = tree.root().and_then(|root| root.get("Modules"));
+        let folder = |module: cumulint_document::Node<'_>| {
+            let key = module.get("Key")?.as_str()?;
+            let folder = module.get("Dir")?.as_str()?;
+            Some((Symbol::from(key), Symbol::from(join_path(root, &folder))))
+        };
+        let folders =
+            modules.into_iter().flat_map(cumulint_document::Node::items).filter_map(folder).collect();
+        Self { folders }
+    }
+
+    /// The folder of a call.
+    pub(crate) fn folder(&self, calls: &str) -> Option<&Symbol> {
+        self.folders.get(calls)
+    }
+
+    /// The folders that were downloaded for this root.
+    pub(crate) fn downloaded(&self) -> impl Iterator<Item = &Symbol> {
+        self.folders.values().filter(|folder| is_downloaded(folder))
+    }
+}
+
+/// Whether a folder holds what was downloaded: nobody edits it there.
+pub(crate) fn is_downloaded(folder: &str) -> bool {
+    folder.split('/').any(|part| part == ".terraform" || part == "vendor")
+}
