@@ -50,6 +50,7 @@ impl Policies {
     }
 
     fn finding(&mut self, finding: lint::Finding) -> report::Finding {
+        let instances = finding.instance_names();
         report::Finding {
             policy: self.get(&finding.policy),
             severity: severity(finding.severity),
@@ -62,7 +63,8 @@ impl Policies {
             edits: finding.edits,
             resource: resource(finding.resource),
             subject: resource(finding.subject),
-            instances: finding.instances,
+            instances,
+            callers: finding.callers,
             environments: finding.environments,
             secrets: finding.secrets,
             fingerprint: finding.fingerprint,

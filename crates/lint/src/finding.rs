@@ -20,6 +20,28 @@ pub struct Subject {
     pub block: Span,
 }
 
+/// One of the things that a finding holds for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Instance {
+    /// The root that deploys it: a folder or a file.
+    pub root: Symbol,
+    /// What its author would call it.
+    pub address: Symbol,
+}
+
+impl Finding {
+    /// The names of all instances: addresses, with their roots where there are several.
+    #[must_use]
+    pub fn instance_names(&self) -> Vec<Symbol> {
+        let one_root = self.instances.windows(2).all(|pair| matches!(pair, [a, b] if a.root == b.root));
+        let name = |instance: &Instance| match one_root {
+            true => Arc::clone(&instance.address),
+            false => format!("{}: {}", instance.root, instance.address).into(),
+        };
+        self.instances.iter().map(name).collect()
+    }
+}
+
 /// A policy is violated.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -47,8 +69,10 @@ pub struct Finding {
     pub resource: Subject,
     /// The resource that was judged; another one where declarations are joined.
     pub subject: Subject,
-    /// The addresses of all instances that it holds for, sorted.
-    pub instances: Vec<Symbol>,
+    /// All instances that it holds for, sorted.
+    pub instances: Vec<Instance>,
+    /// The calls of the module that holds the primary place, where that is no root, in the order of their places.
+    pub callers: Vec<Span>,
     /// The sets of inputs that it holds for, sorted; empty where there is only one.
     pub environments: Vec<Symbol>,
     /// Places whose text must not be shown.

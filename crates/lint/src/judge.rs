@@ -1,14 +1,17 @@
 //! From a project to findings: the policies judge, and each verdict gets the declaration that it lies in.
 
-use cumulint_diagnostic::Diagnostic;
-use cumulint_facts::Facts;
-use cumulint_model::{Project, ResourceId};
-use cumulint_policy::Policies;
-use cumulint_source::{Sources, Span};
+use std::sync::Arc;
 
-use crate::blocks::Blocks;
+use cumulint_diagnostic::{Diagnostic, Label};
+use cumulint_facts::Facts;
+use cumulint_model::{Call, Project, ResourceId};
+use cumulint_policy::Policies;
+use cumulint_source::{Sources, Span, parent_path};
+use cumulint_terraform::is_downloaded;
+
+use crate::blocks::{Blocks, Declared};
 use crate::coverage::Coverage;
-use crate::finding::{Finding, Subject, Undecided};
+use crate::finding::{Finding, Instance, Subject, Undecided};
 
 /// What was found in one project, or in several.
 #[derive(Default, Debug)]
@@ -35,7 +38,7 @@ pub(crate) fn judge(sources: &Sources<'_>, policies: &Policies, project: &Projec
     let facts = Facts::new(project);
     let text_of = |span: Span| sources.slice(span);
     let outcome = policies.evaluate(&facts, &text_of);
-    let naming = Naming { project, blocks: Blocks::of(project) };
+    let naming = Naming { sources, project, blocks: Blocks::of(project) };
     let coverage = coverage(project, &outcome);
     Judged {
         findings: outcome.findings.into_iter().map(|found| naming.finding(found)).collect(),
@@ -66,14 +69,17 @@ fn coverage(project: &Project, outcome: &cumulint_policy::Outcome) -> Coverage {
 
 /// Gives verdicts the names that a reader knows.
 struct Naming<'p> {
+    sources: &'p Sources<'p>,
     project: &'p Project,
     blocks: Blocks,
 }
 
 impl Naming<'_> {
     fn finding(&self, found: cumulint_policy::Finding) -> Finding {
+        let mut found = found;
+        self.move_out(&mut found);
         let subject = self.subject(found.subject, found.primary);
-        let resource = self.blocks.at(found.primary).map(|id| self.subject(id, found.primary));
+        let resource = self.blocks.at(found.primary).map(|declared| self.declared(declared, found.primary));
         Finding {
             severity: found.severity,
             confidence: found.confidence,
@@ -84,7 +90,11 @@ impl Naming<'_> {
             labels: found.labels,
             edits: found.edits,
             resource: resource.unwrap_or_else(|| subject.clone()),
-            instances: vec![subject.address.clone()],
+            instances: vec![Instance {
+                root: Arc::clone(&self.project.root),
+                address: Arc::clone(&subject.address),
+            }],
+            callers: self.caller(found.subject, found.primary).into_iter().collect(),
             environments: self.project.environment.iter().cloned().collect(),
             subject,
             secrets: found.secrets,
@@ -113,6 +123,50 @@ impl Naming<'_> {
             edits: Vec::new(),
         });
         Undecided { finding, needs }
+    }
+
+    /// The calls that led to the declaration of a resource.
+    fn calls(&self, id: ResourceId) -> &[Call] {
+        self.project.get(id).map(|resource| &*resource.calls).unwrap_or_default()
+    }
+
+    /// What lies in a downloaded module is not its reader's to edit: the call that reaches it is blamed.
+    fn move_out(&self, found: &mut cumulint_policy::Finding) {
+        let Some(call) = self.calls(found.subject).iter().find(|call| call.downloaded) else { return };
+        let downloaded = |span: Span| is_downloaded(&self.sources.get(span.file).path);
+        if downloaded(found.primary) {
+            let message = format!("here, in the module that `{}` calls", call.address);
+            found.labels.insert(0, Label { span: found.primary, message });
+            found.primary = call.header;
+            found.labels.retain(|label| label.span != call.header);
+        }
+        if found.edits.iter().any(|edit| downloaded(edit.span)) {
+            found.edits.clear();
+        }
+    }
+
+    /// The call of the module that holds a place: nothing for a place in the root, or in a caller.
+    fn caller(&self, id: ResourceId, place: Span) -> Option<Span> {
+        let folder = |span: Span| parent_path(&self.sources.get(span.file).path).to_owned();
+        let resource = self.project.get(id)?;
+        let call = resource.calls.last()?;
+        (folder(resource.block) == folder(place) && folder(call.header) != folder(place))
+            .then_some(call.header)
+    }
+
+    fn declared(&self, declared: &Declared, place: Span) -> Subject {
+        match *declared {
+            Declared::Resource(id) => self.subject(id, place),
+            Declared::Call(id, at) => match self.calls(id).get(at) {
+                Some(call) => Subject {
+                    address: Arc::clone(&call.address),
+                    canonical_type: "module".into(),
+                    declared_type: "module".into(),
+                    block: call.block,
+                },
+                None => self.subject(id, place),
+            },
+        }
     }
 
     fn subject(&self, id: ResourceId, fallback: Span) -> Subject {

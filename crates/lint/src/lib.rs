@@ -27,7 +27,7 @@ mod tests;
 pub use coverage::{Coverage, NotAnalysed};
 pub use eval::{Answer, Evaluation};
 pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};
-pub use finding::{Finding, Subject, Undecided};
+pub use finding::{Finding, Instance, Subject, Undecided};
 pub use linter::{Analysis, Linter};
 pub use settings::{NoProgress, Progress, Settings};
 pub use show::{Shown, ShownResource, ShownValue};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use cumulint_diagnostic::Label;
 use cumulint_source::{Sources, Span};
 
 use crate::finding::{Finding, Undecided};
@@ -75,6 +76,7 @@ fn join(first: &mut Finding, other: Finding) {
     }
     first.confidence = first.confidence.max(other.confidence);
     first.instances.extend(other.instances);
+    first.callers.extend(other.callers);
     first.environments.extend(other.environments);
 }
 
@@ -83,8 +85,15 @@ fn settle(finding: &mut Finding) {
     finding.instances.dedup();
     finding.environments.sort();
     finding.environments.dedup();
+    finding.callers.sort();
+    finding.callers.dedup();
+    let called = |span: &Span| Label { span: *span, message: "called here".to_owned() };
+    finding.labels.extend(finding.callers.iter().take(MAX_CALLERS).map(called));
     finding.labels.dedup();
 }
+
+/// How many calls of a module are labelled.
+const MAX_CALLERS: usize = 3;
 
 fn sort(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
     let mut keyed: Vec<_> = findings.drain(..).map(|finding| (order(sources, &finding), finding)).collect();

@@ -6,9 +6,11 @@ use cumulint_source::{MemoryFiles, Span};
 use crate::{Analysis, Finding, Linter, NoProgress, Settings};
 
 mod custom;
+mod environments;
 mod fingerprints;
 mod fixes;
 mod instances;
+mod modules;
 mod selection;
 mod suppressions;
 
@@ -97,7 +99,7 @@ fn findings(text: &str) -> Vec<Finding> {
 }
 
 fn instances(finding: &Finding) -> Vec<&str> {
-    finding.instances.iter().map(|instance| &**instance).collect()
+    finding.instances.iter().map(|instance| &*instance.address).collect()
 }
 
 fn marked(text: &str, span: Span) -> &str {

@@ -14,7 +14,7 @@ use crate::outcome::{Confidence, Finding, Need, Undecided};
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
 use crate::render::{Renderer, TextOf};
-use crate::trail::{places, trail};
+use crate::trail::{outside, places, trail};
 
 /// What a rule says of a node.
 pub(crate) enum Verdict {
@@ -83,7 +83,8 @@ impl<'f> Judge<'f> {
     ) -> Result<Finding, Broken<'f>> {
         let blamed = self.blamed(machine, current)?;
         let renderer = Renderer { machine, subject, params: &self.policy.params, text_of: self.text_of };
-        let primary = self.span_of(&blamed, subject);
+        let used = self.span_of(&blamed, subject);
+        let primary = self.outside(&blamed).unwrap_or(used);
         let rule = self.rule;
         Ok(Finding {
             policy: Arc::clone(self.policy),
@@ -94,7 +95,7 @@ impl<'f> Judge<'f> {
             help: rule.help.as_ref().map(|help| renderer.render(help, current)),
             note: self.note(&blamed, &renderer),
             primary,
-            labels: self.labels(&renderer, &blamed, current, primary),
+            labels: self.labels(&renderer, &blamed, current, (primary, used)),
             subject,
             property: self.facts.path(&blamed),
             secrets: self.secrets(&blamed),
@@ -121,6 +122,12 @@ impl<'f> Judge<'f> {
         place.unwrap_or_else(|| self.header(subject))
     }
 
+    /// The place outside of the modules that a value came into unchanged.
+    fn outside(&self, node: &Node<'f>) -> Option<Span> {
+        let project = self.facts.project();
+        project.place(outside(project, self.facts.origin(node)?)?)
+    }
+
     fn header(&self, subject: ResourceId) -> Span {
         match self.facts.resource(subject) {
             Some(resource) => resource.header,
@@ -144,12 +151,12 @@ impl<'f> Judge<'f> {
         renderer: &Renderer<'_, 'f>,
         blamed: &Node<'f>,
         current: &Node<'f>,
-        primary: Span,
+        (primary, used): (Span, Span),
     ) -> Vec<Label> {
-        let mut labels = match self.facts.origin(blamed) {
-            Some(origin) => trail(self.facts.project(), origin),
-            None => Vec::new(),
-        };
+        let mut labels = vec![Label { span: used, message: "used here".to_owned() }];
+        if let Some(origin) = self.facts.origin(blamed) {
+            labels.extend(trail(self.facts.project(), origin));
+        }
         for (path, text) in &self.rule.labels {
             let Ok(query) = path.compiled() else { continue };
             for hit in renderer.machine.hits(query, current).iter().take(MAX_LABELS) {

@@ -1,7 +1,7 @@
 //! The way of a value: from where it is used back to where it was written, in a few words for each hop.
 
 use cumulint_diagnostic::Label;
-use cumulint_model::{Key, Origin, OriginId, Project};
+use cumulint_model::{Hop, Key, Origin, OriginId, Project};
 use cumulint_source::Span;
 
 /// The hops of an origin, each labelled where the value comes from; the place itself is left out.
@@ -14,6 +14,26 @@ pub(crate) fn trail(project: &Project, origin: OriginId) -> Vec<Label> {
     };
     trail.follow(origin, MAX_DEPTH);
     trail.labels
+}
+
+/// The origin outside of the module that a value came into by an argument, as it was given there: what an author would change.
+/// Nothing for a value that did not come through an argument, or not unchanged.
+pub(crate) fn outside(project: &Project, origin: OriginId) -> Option<OriginId> {
+    let mut origin = origin;
+    let mut outside = None;
+    for _ in 0..MAX_HOPS {
+        match project.origins.get(origin)? {
+            Origin::Passed { by, from, .. } => {
+                origin = *from;
+                if matches!(by, Hop::ModuleArgument(_)) {
+                    outside = Some(origin);
+                }
+            }
+            Origin::Repeated { from, .. } => origin = *from,
+            Origin::Written(_) | Origin::Made { .. } | Origin::Assumed { .. } => break,
+        }
+    }
+    outside
 }
 
 /// Where the characters of a value were written, where it was passed on unchanged.

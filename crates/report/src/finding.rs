@@ -67,6 +67,8 @@ pub struct Finding {
     pub subject: Resource,
     /// The addresses of all instances that it holds for.
     pub instances: Vec<Arc<str>>,
+    /// The calls of the module that holds the primary place, where that is no root.
+    pub callers: Vec<Span>,
     /// The sets of inputs that it holds for; empty where there is only one.
     pub environments: Vec<Arc<str>>,
     /// Places whose text must not be shown.

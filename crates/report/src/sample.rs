@@ -147,6 +147,7 @@ pub(crate) fn finding(primary: Span, resource: Resource) -> Finding {
         subject: resource.clone(),
         instances: vec![Arc::clone(&resource.address)],
         resource,
+        callers: Vec::new(),
         environments: Vec::new(),
         secrets: Vec::new(),
         fingerprint: "00112233445566778899aabbccddeeff".to_owned(),

@@ -137,6 +137,9 @@ impl Writer<'_> {
                 out,
             )?;
         }
+        if finding.callers.len() > 1 {
+            self.remark("note", &format!("the module is called in {} places", finding.callers.len()), out)?;
+        }
         if !finding.environments.is_empty() {
             self.remark("note", &format!("this holds with {}", listed(&finding.environments)), out)?;
         }

@@ -21,7 +21,9 @@ use cumulint_model::{Project, Symbol, Why};
 use cumulint_source::Sources;
 
 use crate::evaluate::{Evaluator, Given, ModuleIndex, ModuleInstance, Scope, givens};
-pub use crate::module::{Module, ModuleFile, Modules, ParsedFile, Program, Syntax, is_terraform_file};
+pub use crate::module::{
+    Module, ModuleFile, Modules, ParsedFile, Program, Syntax, is_downloaded, is_terraform_file,
+};
 
 /// A set of inputs for a root module, beside the files that Terraform reads by itself.
 #[derive(Clone, Default, Debug)]

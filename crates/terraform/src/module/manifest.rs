@@ -43,7 +43,8 @@ impl Manifest {
     }
 }
 
-/// Whether a folder holds what was downloaded: nobody edits it there.
-pub(crate) fn is_downloaded(folder: &str) -> bool {
-    folder.split('/').any(|part| part == ".terraform" || part == "vendor")
+/// Whether a path leads to what was downloaded: nobody edits it there.
+#[must_use]
+pub fn is_downloaded(path: &str) -> bool {
+    path.split('/').any(|part| part == ".terraform" || part == "vendor")
 }

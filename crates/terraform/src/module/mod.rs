@@ -18,7 +18,7 @@ pub(crate) use body::{Argument, Block, Body, Content, Expression};
 pub(crate) use configuration::{Configuration, Declaration, ResourceBlock};
 pub use files::{Syntax, is_terraform_file};
 pub(crate) use files::{is_automatic_variables, is_override};
-pub(crate) use manifest::is_downloaded;
+pub use manifest::is_downloaded;
 pub(crate) use program::Target;
 pub use program::{Modules, Program};
 pub(crate) use source::relative_path;
