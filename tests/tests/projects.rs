@@ -44,6 +44,11 @@ fn a_registry_in_terraform_for_cloud_control() {
 }
 
 #[test]
+fn accounts_in_terraform_that_share_modules() {
+    check_project("aws-accounts");
+}
+
+#[test]
 fn every_project_is_checked() {
     let own = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/projects.rs")).unwrap();
     for folder in fs::read_dir(projects()).unwrap() {

@@ -142,6 +142,9 @@ pub(crate) struct VariableInputs {
     /// Read Terraform variables from a file
     #[arg(long = "var-file", value_name = "FILE")]
     pub(crate) variable_files: Vec<String>,
+    /// Read Terraform variables from the environment, too: `TF_VAR_name`
+    #[arg(long = "tf-var-environment")]
+    pub(crate) from_environment: bool,
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {

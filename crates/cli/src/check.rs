@@ -8,7 +8,7 @@ use cumulint_disk::Disk;
 use cumulint_lint::{Linter, Policy, Settings};
 use cumulint_report::{self as report, Format, Look, Report};
 
-use crate::arguments::{Check, CheckFormat, Inputs, Level};
+use crate::arguments::{Check, CheckFormat, Inputs, Level, VariableInputs};
 use crate::ending::Ending;
 use crate::explain::nearest;
 use crate::progress::Bar;
@@ -37,9 +37,24 @@ pub(crate) fn disk(paths: &[String], policy_folders: &[String], inputs: &Inputs)
     further.fold(Disk::new(paths), |disk, path| disk.with(path))
 }
 
+/// The variables that the environment gives, where that was asked for, by name.
+fn environment_variables(inputs: &VariableInputs) -> Vec<(String, String)> {
+    if !inputs.from_environment {
+        return Vec::new();
+    }
+    let variable = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
+        Some((name, value.into_string().ok()?))
+    };
+    let mut variables: Vec<(String, String)> = std::env::vars_os().filter_map(variable).collect();
+    variables.sort();
+    variables
+}
+
 /// The settings that only inputs decide.
 pub(crate) fn input_settings(inputs: &Inputs) -> Settings {
     Settings {
+        fallback_variables: environment_variables(&inputs.terraform),
         variables: inputs.terraform.variables.clone(),
         variable_files: inputs.terraform.variable_files.clone(),
         parameter_files: inputs.parameter_files.clone(),

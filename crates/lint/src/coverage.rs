@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cumulint_model::Gap;
+use cumulint_model::{Gap, Symbol};
 
 /// A file of ours that was not analysed, though nothing is wrong with it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -45,6 +45,21 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Makes one gap of all that miss the same module, wherever they stand.
+    pub(crate) fn settle(&mut self) {
+        let mut modules: BTreeMap<(Symbol, Symbol), Gap> = BTreeMap::new();
+        for (gap, count) in std::mem::take(&mut self.gaps) {
+            let gap = match gap.code {
+                "module" => {
+                    let identity = (gap.subject.clone(), gap.reason.clone());
+                    modules.entry(identity).or_insert(gap).clone()
+                }
+                _ => gap,
+            };
+            *self.gaps.entry(gap).or_default() += count;
+        }
+    }
+
     /// Adds the counts of another part of the run.
     pub(crate) fn absorb(&mut self, other: Self) {
         self.files += other.files;

@@ -196,6 +196,7 @@ impl<'f> Linter<'f> {
     ) -> Analysis {
         let mut coverage = discovery.coverage;
         coverage.absorb(judged.coverage);
+        coverage.settle();
         diagnostics.extend(discovery.diagnostics);
         diagnostics.extend(judged.diagnostics);
         let mut findings = merge(&self.sources, judged.findings);

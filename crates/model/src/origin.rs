@@ -79,6 +79,8 @@ pub enum Hop {
     Attribute(Symbol),
     /// A file that was read, by its path.
     File(Symbol),
+    /// A function that picked it out of its arguments: `toset`, `lookup`, `try`.
+    Function(Symbol),
 }
 
 impl fmt::Display for Hop {
@@ -95,6 +97,7 @@ impl fmt::Display for Hop {
             Self::Output(name) => write!(out, "output `{name}`"),
             Self::Attribute(name) => write!(out, "`{name}`"),
             Self::File(path) => write!(out, "file `{path}`"),
+            Self::Function(name) => write!(out, "picked by `{name}`"),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Label;
 use cumulint_facts::{Doubt, Facts, Node};
-use cumulint_model::{Presence, ResourceId, Truth, Why};
+use cumulint_model::{Kind, Presence, ResourceId, Truth, Why};
 use cumulint_source::Span;
 
 use crate::condition::Condition;
@@ -125,7 +125,9 @@ impl<'f> Judge<'f> {
     /// The place outside of the modules that a value came into unchanged.
     fn outside(&self, node: &Node<'f>) -> Option<Span> {
         let project = self.facts.project();
-        project.place(outside(project, self.facts.origin(node)?)?)
+        let computed =
+            node.value().is_some_and(|value| matches!(value.kind, Kind::Bool(_) | Kind::Number(_)));
+        project.place(outside(project, self.facts.origin(node)?, computed)?)
     }
 
     fn header(&self, subject: ResourceId) -> Span {

@@ -17,23 +17,42 @@ pub(crate) fn trail(project: &Project, origin: OriginId) -> Vec<Label> {
 }
 
 /// The origin outside of the module that a value came into by an argument, as it was given there: what an author would change.
-/// Nothing for a value that did not come through an argument, or not unchanged.
-pub(crate) fn outside(project: &Project, origin: OriginId) -> Option<OriginId> {
-    let mut origin = origin;
-    let mut outside = None;
-    for _ in 0..MAX_HOPS {
-        match project.origins.get(origin)? {
-            Origin::Passed { by, from, .. } => {
-                origin = *from;
-                if matches!(by, Hop::ModuleArgument(_)) {
-                    outside = Some(origin);
-                }
+/// A `computed` value (a Boolean, a number) may have been calculated of one such argument; a text is only taken as it is.
+/// Nothing for a value that did not come through an argument.
+pub(crate) fn outside(project: &Project, origin: OriginId, computed: bool) -> Option<OriginId> {
+    Outside { project, computed, left: MAX_HOPS }.follow(origin, None, MAX_DEPTH)
+}
+
+struct Outside<'p> {
+    project: &'p Project,
+    computed: bool,
+    left: usize,
+}
+
+impl Outside<'_> {
+    fn follow(&mut self, origin: OriginId, found: Option<OriginId>, depth: usize) -> Option<OriginId> {
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 || depth == 0 {
+            return found;
+        }
+        match self.project.origins.get(origin)? {
+            Origin::Passed { by: Hop::ModuleArgument(_), from, .. } => {
+                self.follow(*from, Some(*from), depth - 1)
             }
-            Origin::Repeated { from, .. } => origin = *from,
-            Origin::Written(_) | Origin::Made { .. } | Origin::Assumed { .. } => break,
+            Origin::Passed { from, .. } | Origin::Repeated { from, .. } => {
+                self.follow(*from, found, depth - 1)
+            }
+            Origin::Made { from, .. } if self.computed && found.is_none() => {
+                let mut outside: Vec<OriginId> =
+                    from.iter().filter_map(|from| self.follow(*from, None, depth - 1)).collect();
+                outside.sort_unstable();
+                outside.dedup();
+                // Where several arguments decide together, none of them is the one to change.
+                if let [only] = outside.as_slice() { Some(*only) } else { None }
+            }
+            Origin::Made { .. } | Origin::Written(_) | Origin::Assumed { .. } => found,
         }
     }
-    outside
 }
 
 /// Where the characters of a value were written, where it was passed on unchanged.
@@ -80,6 +99,7 @@ impl Trail<'_> {
             return;
         }
         match self.project.origins.get(origin) {
+            Some(Origin::Passed { by: Hop::Function(_), from, .. }) => self.follow(*from, depth - 1),
             Some(Origin::Passed { by, from, .. }) => {
                 self.label(*from, by.to_string());
                 self.follow(*from, depth - 1);

@@ -158,7 +158,8 @@ fn other(project: &mut Project, id: ResourceId) {
     let declared = std::mem::take(&mut resource.properties);
     resource.properties = match crate::type_schema(&kind) {
         Some(schema) => crate::lower::convert_properties(declared, schema, crate::lower::Spelling::Kept),
-        None => crate::lower::without_nulls(declared),
+        // Nobody knows what a null inside of a value means there.
+        None => declared.into_iter().filter(|entry| entry.value.kind != Kind::Null).collect(),
     };
 }
 

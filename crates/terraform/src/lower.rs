@@ -85,7 +85,10 @@ fn modules(evaluator: &mut Evaluator<'_>) -> Vec<ModuleIndex> {
 /// What the author wrote; of a data source that makes a policy, the policy.
 fn properties(evaluator: &mut Evaluator<'_>, instance: InstanceId) -> Members {
     let document = evaluator.document(instance).and_then(|document| document.members().cloned());
-    document.unwrap_or_else(|| evaluator.attributes(instance))
+    document.unwrap_or_else(|| {
+        let written = evaluator.attributes(instance);
+        evaluator.with_default_tags(instance, written)
+    })
 }
 
 fn resource(

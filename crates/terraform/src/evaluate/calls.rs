@@ -1,7 +1,7 @@
 //! Calls of functions: arguments, the functions that need more than values, and what is not evaluated yet.
 
 use cumulint_hcl::{Call as Native, Expression};
-use cumulint_model::{OriginId, Why};
+use cumulint_model::{Hop, OriginId, Why};
 use cumulint_source::Span;
 
 use crate::evaluate::{Answer, Evaluator, Fault, Scope, fault};
@@ -45,7 +45,7 @@ impl Evaluator<'_> {
         if value.origin == origin {
             return value;
         }
-        let origin = self.made(span, name, [value.origin]);
+        let origin = self.passed(span, Hop::Function(name.into()), value.origin);
         value.at(origin)
     }
 
@@ -72,7 +72,7 @@ impl Evaluator<'_> {
     fn attempt(&mut self, call: Native<'_>, span: Span, scope: &Scope<'_>) -> Answer {
         for argument in call.arguments() {
             if let Ok(value) = self.quietly(|evaluator| evaluator.expression(argument, scope)) {
-                let origin = self.made(span, "try", [value.origin]);
+                let origin = self.passed(span, Hop::Function("try".into()), value.origin);
                 return Ok(value.at(origin));
             }
         }

@@ -25,7 +25,7 @@ use cumulint_model::{Call, Gap, Hop, Origin, OriginId, Origins, Symbol, Why};
 use cumulint_source::{Sources, Span};
 
 use crate::module::{Configuration, Program};
-use crate::resource::Instance;
+use crate::resource::{Instance, ProviderPlace};
 use crate::value::{InstanceId, MAX_WEIGHT, Type, Value};
 
 pub(crate) use modules::{CallSite, Called};
@@ -124,6 +124,8 @@ pub(crate) struct Evaluator<'m> {
     pub(crate) program: &'m Program<'m>,
     pub(crate) modules: Vec<ModuleInstance<'m>>,
     pub(crate) instances: Vec<Instance>,
+    /// The tags that provider blocks add, where something asked for them.
+    pub(crate) default_tags: BTreeMap<ProviderPlace, Option<Value>>,
     pub(crate) origins: Origins,
     pub(crate) gaps: BTreeSet<Gap>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -140,6 +142,7 @@ impl<'m> Evaluator<'m> {
             program,
             modules: Vec::new(),
             instances: Vec::new(),
+            default_tags: BTreeMap::new(),
             origins: Origins::default(),
             gaps: BTreeSet::new(),
             diagnostics: Vec::new(),

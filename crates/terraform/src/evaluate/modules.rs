@@ -9,13 +9,15 @@ use cumulint_model::{Call, Hop, Key, Symbol, Why};
 use cumulint_source::Span;
 
 use crate::evaluate::{Answer, Evaluator, Expansion, Given, ModuleIndex, ModuleInstance, Scope, Slot, Which};
-use crate::module::{Configuration, Declaration, Target, is_downloaded};
-use crate::value::{Members, Value};
+use crate::module::{Configuration, Declaration, Expression, Target, is_downloaded};
+use crate::value::{Content, Mapping, Members, Sequence, Value};
 
 /// The most instances of modules in a root.
 const MAX_MODULES: usize = 10_000;
 /// How deep modules may call each other.
 const MAX_CALLS: usize = 32;
+/// Of how many parts of an argument the way is kept.
+const MAX_PARTS: u32 = 10_000;
 /// Arguments of a call that are not for a variable of the module.
 const META: [&str; 6] = ["source", "version", "count", "for_each", "providers", "depends_on"];
 
@@ -171,6 +173,66 @@ impl<'m> Evaluator<'m> {
         given
     }
 
+    /// The value of an argument, as the caller means it.
+    pub(super) fn call_argument(
+        &mut self,
+        expression: Expression<'m>,
+        module: ModuleIndex,
+        scope: &Scope<'_>,
+    ) -> Value {
+        match self.module(module).and_then(|module| module.site.as_ref()) {
+            Some(site) => {
+                let scope = Scope { call: Some(module), ..Scope::of(site.caller, None) };
+                self.settled(expression, &scope)
+            }
+            None => self.settled(expression, scope),
+        }
+    }
+
+    /// A value of which the parts remember that they came with the whole: a module may use one without the others.
+    pub(super) fn parts_through(&mut self, value: Value, hop: &Hop) -> Value {
+        if value.weight() > MAX_PARTS {
+            return value;
+        }
+        let content = match &value.content {
+            Content::Tuple(items) => Content::Tuple(Arc::new(self.items_through(items, hop))),
+            Content::List(sequence) => Content::List(Arc::new(Sequence {
+                element: sequence.element.clone(),
+                items: self.items_through(&sequence.items, hop),
+            })),
+            Content::Set(sequence) => Content::Set(Arc::new(Sequence {
+                element: sequence.element.clone(),
+                items: self.items_through(&sequence.items, hop),
+            })),
+            Content::Object(members) => Content::Object(Arc::new(self.members_through(members, hop))),
+            Content::Map(mapping) => Content::Map(Arc::new(Mapping {
+                element: mapping.element.clone(),
+                members: self.members_through(&mapping.members, hop),
+            })),
+            _ => return value,
+        };
+        Value { content, ..value }
+    }
+
+    fn items_through(&mut self, items: &[Value], hop: &Hop) -> Vec<Value> {
+        items.iter().map(|item| self.part_through(item, hop)).collect()
+    }
+
+    fn members_through(&mut self, members: &Members, hop: &Hop) -> Members {
+        members.map(|value| self.part_through(value, hop))
+    }
+
+    fn part_through(&mut self, part: &Value, hop: &Hop) -> Value {
+        let part = self.parts_through(part.clone(), hop);
+        match self.origins.place(part.origin) {
+            Some(place) => {
+                let origin = self.passed(place, hop.clone(), part.origin);
+                part.at(origin)
+            }
+            None => part,
+        }
+    }
+
     /// What follows `module.name`.
     pub(super) fn module_value(
         &mut self,
@@ -298,7 +360,7 @@ impl<'m> Evaluator<'m> {
         let value = self.settled(argument.value, &scope);
         let secret = declared.content.argument("sensitive").is_some_and(|flag| {
             let flag = self.settled(flag.value, &scope);
-            matches!(flag.content, crate::value::Content::Bool(true))
+            matches!(flag.content, Content::Bool(true))
         });
         value.marked(secret)
     }

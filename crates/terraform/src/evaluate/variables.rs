@@ -71,7 +71,14 @@ impl<'m> Evaluator<'m> {
         };
         let sensitive = flag(self, "sensitive").unwrap_or(false);
         let nullable = flag(self, "nullable").unwrap_or(true);
-        let value = given.map(|given| self.given(given, &kind, module, &scope));
+        let value = given.map(|given| match given {
+            Given::Call(expression) => {
+                let value = self.call_argument(expression, module, &scope);
+                let hop = Hop::ModuleArgument(subject.trim_start_matches("var.").into());
+                self.parts_through(value, &hop)
+            }
+            given => self.given(given, &kind, module, &scope),
+        });
         let value = value.filter(|value| nullable || !value.is_null());
         let value =
             value.or_else(|| declared.argument("default").map(|default| self.settled(default.value, &scope)));
@@ -93,13 +100,7 @@ impl<'m> Evaluator<'m> {
     fn given(&mut self, given: Given<'m>, kind: &Type, module: ModuleIndex, scope: &Scope<'_>) -> Value {
         match given {
             Given::Argument(expression) => self.settled(expression, scope),
-            Given::Call(expression) => match self.module(module).and_then(|module| module.site.as_ref()) {
-                Some(site) => {
-                    let scope = Scope { call: Some(module), ..Scope::of(site.caller, None) };
-                    self.settled(expression, &scope)
-                }
-                None => self.settled(expression, scope),
-            },
+            Given::Call(expression) => self.call_argument(expression, module, scope),
             Given::Text(file, text, tree) => {
                 let expression = tree.root_expression();
                 if kind.is_primitive()

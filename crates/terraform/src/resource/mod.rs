@@ -1,6 +1,7 @@
 //! Resources: their instances, attributes and blocks, and the documents that some data sources make.
 
 mod attributes;
+mod default_tags;
 mod google_policy;
 mod policy_document;
 mod providers;
@@ -15,6 +16,7 @@ use crate::evaluate::{Evaluator, Expansion, ModuleIndex, Scope, Slot, Which};
 use crate::module::ResourceBlock;
 use crate::value::{InstanceId, Value};
 
+pub(crate) use default_tags::ProviderPlace;
 pub(crate) use providers::{cloud, majors};
 
 /// One instance of a resource.

@@ -7,6 +7,7 @@ mod hostile;
 mod instances;
 mod modules;
 mod names;
+mod providers;
 mod syntax;
 
 use cumulint_diagnostic::{Diagnostic, Mark, drawn};

@@ -52,6 +52,15 @@ impl Members {
     }
 
     /// The same keys with other values, in the same order.
+    pub(crate) fn map(&self, mut change: impl FnMut(&Value) -> Value) -> Self {
+        let by_key = self
+            .by_key
+            .iter()
+            .map(|(key, member)| (key.clone(), Member { value: change(&member.value), ..member.clone() }));
+        Self { by_key: by_key.collect(), added: self.added }
+    }
+
+    /// The same keys with other values, in the same order.
     ///
     /// # Errors
     /// The first that `change` gives.
