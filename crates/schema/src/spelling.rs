@@ -8,6 +8,14 @@ pub(crate) fn same_words(snake: &str, name: &str) -> bool {
         && plain.zip(name.bytes().filter(|byte| *byte != b'_')).all(|(a, b)| a.eq_ignore_ascii_case(&b))
 }
 
+/// Whether a name is the plural of another, but for case and underscores: `ingress_rule` and `IngressRules`, `policy` and
+/// `Policies`.
+pub(crate) fn plural_words(snake: &str, name: &str) -> bool {
+    let regular = name.strip_suffix('s').is_some_and(|stem| same_words(snake, stem));
+    let stems = snake.strip_suffix('y').zip(name.strip_suffix("ies"));
+    regular || stems.is_some_and(|(snake, name)| same_words(snake, name))
+}
+
 /// The candidate that a misspelt name most probably means; nothing where none is near.
 pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let wanted = name.to_ascii_lowercase();

@@ -51,7 +51,10 @@ fn plan(project: &mut Project, id: ResourceId) -> Option<Plan> {
     let section = table::sections(&resource.declared_type).find(|section| match section.head.when {
         Some((attribute, wanted)) => {
             let value = resource.properties.get(attribute).map(|entry| &entry.value);
-            value.is_some_and(|value| values::text_of(value).as_deref() == Some(wanted))
+            value.is_some_and(|value| match wanted {
+                Some(wanted) => values::text_of(value).as_deref() == Some(wanted),
+                None => value.kind != Kind::Null,
+            })
         }
         None => true,
     })?;

@@ -8,6 +8,7 @@ mod joins;
 mod lookups;
 mod parents;
 mod parity;
+mod rows;
 mod tables;
 
 use cumulint_model::{

@@ -8,7 +8,7 @@ use super::table::{Row, Target, Verb};
 use super::values;
 use crate::lower::{Spelling, convert_value, part_of_unknown, without_nulls};
 use crate::shape::{NodeId, Shape, TypeSchema};
-use crate::spelling::same_words;
+use crate::spelling::{plural_words, same_words};
 
 /// How deep blocks are followed.
 const DEPTH: usize = 64;
@@ -140,8 +140,14 @@ impl Lowering {
         let schema = self.schema.zip(scope.node);
         let twin = schema.and_then(|(schema, node)| {
             let node = item_of(schema, node);
-            let properties = schema.properties(node).iter();
-            properties.into_iter().find(|property| same_words(&entry.key, &property.name))
+            let mut properties = schema.properties(node).iter();
+            let same = properties.clone().find(|property| same_words(&entry.key, &property.name));
+            // A block that may be repeated is an item of the list of objects that its plural names.
+            same.or_else(|| {
+                properties.find(|property| {
+                    plural_words(&entry.key, &property.name) && lists_objects(schema, property.node)
+                })
+            })
         });
         let (key, node) = match twin {
             Some(property) => (Arc::clone(&property.name), Some(property.node)),
@@ -419,6 +425,11 @@ impl Lowering {
 /// The item of a list, the node itself otherwise.
 fn item_of(schema: &TypeSchema, node: NodeId) -> NodeId {
     if let Shape::List(item) = schema.shape(node) { *item } else { node }
+}
+
+fn lists_objects(schema: &TypeSchema, node: NodeId) -> bool {
+    let Shape::List(item) = schema.shape(node) else { return false };
+    matches!(schema.shape(*item), Shape::Object { .. })
 }
 
 /// The names of key and value of objects that stand for the pairs of a map, such as tags.

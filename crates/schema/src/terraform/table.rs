@@ -36,8 +36,8 @@ pub(crate) struct Head {
     /// The provider has dropped the types: no schema is at hand.
     #[cfg_attr(not(test), expect(dead_code, reason = "the check of the tables names it"))]
     pub(crate) old: bool,
-    /// Only where this attribute has this value.
-    pub(crate) when: Option<(&'static str, &'static str)>,
+    /// Only where this attribute has this value, or, without one, is given.
+    pub(crate) when: Option<(&'static str, Option<&'static str>)>,
 }
 
 /// What a Terraform type is.
@@ -101,6 +101,10 @@ pub(crate) enum Verb {
     Join(&'static str),
     /// A map becomes a list of objects: these are the names of key and value.
     Pairs(&'static str, &'static str),
+    /// The other way round: a list of objects with these names becomes a map.
+    Map(&'static str, &'static str),
+    /// It becomes an object with it at this name, beside constants, in a list.
+    Entry(&'static str, Vec<(&'static str, &'static str)>),
     /// Each item becomes a key, with an empty object.
     Keys,
     /// The only item of a list.
@@ -193,7 +197,7 @@ fn head(line: &'static str) -> Option<Head> {
             while let Some(word) = words.next() {
                 match word {
                     "in" => inside = words.next(),
-                    "when" => when = words.next()?.split_once('='),
+                    "when" => when = Some(condition(words.next()?)),
                     _ => return None,
                 }
             }
@@ -206,7 +210,7 @@ fn head(line: &'static str) -> Option<Head> {
             while let Some(word) = words.next() {
                 match word {
                     "at" => at = words.next()?,
-                    "when" => when = words.next()?.split_once('='),
+                    "when" => when = Some(condition(words.next()?)),
                     _ => return None,
                 }
             }
@@ -215,6 +219,10 @@ fn head(line: &'static str) -> Option<Head> {
         _ => return None,
     };
     Some(Head { types, role, old, when })
+}
+
+fn condition(word: &'static str) -> (&'static str, Option<&'static str>) {
+    word.split_once('=').map_or((word, None), |(attribute, value)| (attribute, Some(value)))
 }
 
 /// The rows that all sections of a table share.
@@ -323,6 +331,15 @@ fn verbs(words: std::str::SplitWhitespace<'static>) -> Option<Vec<Verb>> {
                 ("pairs", names) => {
                     let (key, value) = names.split_once(',')?;
                     Verb::Pairs(key, value)
+                }
+                ("map", names) => {
+                    let (key, value) = names.split_once(',')?;
+                    Verb::Map(key, value)
+                }
+                ("entry", names) => {
+                    let (name, constants) = names.split_once(',').unwrap_or((names, ""));
+                    let constants = constants.split(',').filter_map(|constant| constant.split_once(':'));
+                    Verb::Entry(name, constants.collect())
                 }
                 pair => {
                     values.push(pair);

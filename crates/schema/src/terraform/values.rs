@@ -25,6 +25,8 @@ pub(crate) fn apply(mut value: Value, verbs: &[Verb], own: ResourceId, beside: O
             Verb::OwnReference => own_reference(value, own),
             Verb::Each(name) => each(value, name),
             Verb::Pairs(key, name) => pairs(value, key, name),
+            Verb::Map(key, name) => mapped(value, key, name),
+            Verb::Entry(name, constants) => listed(value, name, constants),
             Verb::Keys => keys(value),
             Verb::Join(between) => joined(value, between),
             Verb::One => one(value),
@@ -115,6 +117,30 @@ pub(crate) fn pairs(value: Value, key: &str, name: &str) -> Value {
     };
     let items = map.iter().filter(|pair| pair.value.kind != Kind::Null).map(object).collect();
     Value { kind: Kind::List(Arc::new(items)), ..value }
+}
+
+/// A list of objects becomes a map of what they have at one name to what they have at another; where a key is not known,
+/// neither is the whole.
+fn mapped(value: Value, key: &str, name: &str) -> Value {
+    let Kind::List(items) = &value.kind else { return value };
+    let mut map = Map::new();
+    for item in items.iter() {
+        let Some(members) = item.as_map() else { return Value { origin: value.origin, ..item.clone() } };
+        let (Some(key), Some(held)) = (members.get(key), members.get(name)) else { continue };
+        match text_of(&key.value) {
+            Some(text) => map.insert(text.into(), item.origin, held.value.clone()),
+            None => return Value { origin: value.origin, ..key.value.clone() },
+        }
+    }
+    Value { kind: Kind::Map(Arc::new(map)), ..value }
+}
+
+/// A value becomes an object of a list, with constants beside it.
+fn listed(value: Value, name: &str, constants: &[(&'static str, &'static str)]) -> Value {
+    let origin = value.origin;
+    let constants = constants.iter().map(|(name, text)| entry(name, Value::new(constant(text), origin)));
+    let members = std::iter::once(entry(name, value)).chain(constants).collect();
+    Value::list(vec![Value::map(members, origin)], origin)
 }
 
 fn keys(value: Value) -> Value {

@@ -113,3 +113,74 @@ fn canonical_types_are_spelt_as_azure_spells_them() {
         assert_eq!(&*crate::lower::arm_type(canonical), canonical);
     }
 }
+
+/// Of what a provider says with a Boolean or with keys of free choice, nothing may reach an object or a text of the cloud
+/// unless a row says how.
+#[test]
+fn what_follows_from_the_words_has_the_shape_of_the_cloud() {
+    let mut problems = Vec::new();
+    for section in all() {
+        let (file, line) = section.place;
+        let Role::Is { canonical, .. } = section.head.role else { continue };
+        let Some(schema) = type_schema(canonical) else { continue };
+        for source in section.head.types.iter().filter_map(|kind| type_schema(kind)) {
+            let mut found = Vec::new();
+            shapes(section.rows(), (source, 0), (schema, 0), 0, &mut found);
+            problems.extend(found.into_iter().map(|what| format!("{file}:{line}: {} {what}", source.name)));
+        }
+    }
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+fn shapes(
+    rows: &[Row],
+    (source, from): (&TypeSchema, u32),
+    (schema, to): (&TypeSchema, u32),
+    depth: usize,
+    found: &mut Vec<String>,
+) {
+    if depth > 6 {
+        return;
+    }
+    for property in source.properties(from).iter().filter(|property| !property.read_only) {
+        let mut told = rows.iter().filter(|row| row.source == &*property.name).peekable();
+        if told.peek().is_some() {
+            let below = below(source, property.node);
+            told.filter(|row| row.verbs.is_empty()).for_each(|row| match &row.target {
+                Target::Merged => shapes(&row.below, (source, below), (schema, to), depth + 1, found),
+                Target::Path { segments, absolute: false, extra: false } => {
+                    let reached = segments.iter().try_fold(to, |node, name| child(schema, node, name));
+                    let Some(reached) = reached else { return };
+                    shapes(&row.below, (source, below), (schema, reached), depth + 1, found);
+                }
+                _ => {}
+            });
+            continue;
+        }
+        let same = |twin: &&crate::shape::Property| crate::spelling::same_words(&property.name, &twin.name);
+        let Some(twin) = schema.properties(to).iter().find(same) else { continue };
+        let (given, wanted) = (below(source, property.node), below(schema, twin.node));
+        let paired = || ["Value", "value"].iter().any(|name| schema.property(wanted, name).is_some());
+        let fits = match (source.shape(given), schema.shape(wanted)) {
+            (Shape::Bool | Shape::Whole | Shape::Number, Shape::Object { .. })
+            | (Shape::Bool, Shape::Text | Shape::Choice { .. }) => false,
+            (Shape::Map(_), Shape::Object { .. }) => paired(),
+            (Shape::Object { .. } | Shape::Map(_), wanted) => {
+                !matches!(wanted, Shape::Bool | Shape::Whole | Shape::Number | Shape::Text)
+            }
+            _ => true,
+        };
+        if !fits {
+            found.push(format!("{} cannot be {}", property.name, twin.name));
+        }
+        shapes(&[], (source, given), (schema, wanted), depth + 1, found);
+    }
+}
+
+fn child(schema: &TypeSchema, node: u32, name: &str) -> Option<u32> {
+    schema.property(node, name).map(|property| below(schema, property.node))
+}
+
+fn below(schema: &TypeSchema, node: u32) -> u32 {
+    if let Shape::List(item) = schema.shape(node) { *item } else { node }
+}

@@ -78,8 +78,9 @@ impl<'t> Builder<'t> {
                     let item = self.node(item, "");
                     return self.lines.list(&item);
                 }
+                // Without a form the schema leaves a choice; the definition without a name is the type itself.
                 match self.definitions.get(form).map(Vec::is_empty) {
-                    Some(false) => self.object(form).to_string(),
+                    Some(false) if !form.is_empty() => self.object(form).to_string(),
                     _ => "?".into(),
                 }
             }
