@@ -1,11 +1,15 @@
 //! Names across spellings: `snake_case`, `camelCase`, `PascalCase` with acronyms, and the nearest name to a misspelt one.
 
-/// Whether two names are the same but for case and underscores: `kms_key_id` and `KmsKeyId`.
+/// Whether two names are the same but for case and what stands between words: `kms_key_id` and `KmsKeyId`, `scan_interval`
+/// and `scan-interval`.
 pub(crate) fn same_words(snake: &str, name: &str) -> bool {
-    let letters = |text: &'_ str| text.len() - text.bytes().filter(|byte| *byte == b'_').count();
-    let plain = snake.bytes().filter(|byte| *byte != b'_');
-    letters(snake) == letters(name)
-        && plain.zip(name.bytes().filter(|byte| *byte != b'_')).all(|(a, b)| a.eq_ignore_ascii_case(&b))
+    let letters = |text: &str| text.bytes().filter(|byte| letter(*byte)).count();
+    let mut pairs = snake.bytes().filter(|byte| letter(*byte)).zip(name.bytes().filter(|byte| letter(*byte)));
+    letters(snake) == letters(name) && pairs.all(|(a, b)| a.eq_ignore_ascii_case(&b))
+}
+
+fn letter(byte: u8) -> bool {
+    !matches!(byte, b'_' | b'-')
 }
 
 /// Whether a name is the plural of another, but for case and underscores: `ingress_rule` and `IngressRules`, `policy` and

@@ -93,6 +93,10 @@ fn whole(project: &mut Project, plan: &Plan, canonical: &'static str) {
     let children = std::mem::take(&mut lowering.children);
     if let Some(resource) = project.get_mut(plan.id) {
         resource.properties = shaped.next().unwrap_or_default();
+        // What there is only one of has a name of its own.
+        if let Some(name) = resource.properties.remove("@name") {
+            resource.name.get_or_insert(name.value);
+        }
     }
     // A rule with several sources is several rules of the API.
     for properties in shaped {

@@ -117,6 +117,8 @@ pub(crate) enum Verb {
     SameAs(&'static str),
     /// An amount in another unit: multiplied by this.
     Times(i64),
+    /// The same, divided by this.
+    Divide(i64),
     /// It becomes an object of `Key` and `Value`, in a list, with this key.
     Keyed(&'static str),
     /// A list of objects becomes a map by what each has at this name.
@@ -327,6 +329,7 @@ fn verbs(words: std::str::SplitWhitespace<'static>) -> Option<Vec<Verb>> {
                 ("under", name) => Verb::Under(name),
                 ("before", end) => Verb::Before(end),
                 ("by", name) => Verb::By(name),
+                ("divide", factor) => Verb::Divide(factor.parse().ok()?),
                 ("times", factor) => Verb::Times(factor.parse().ok()?),
                 ("pairs", names) => {
                     let (key, value) = names.split_once(',')?;

@@ -36,7 +36,8 @@ pub(crate) fn apply(mut value: Value, verbs: &[Verb], own: ResourceId, beside: O
             }
             Verb::Format(form) => formatted(value, form, beside),
             Verb::SameAs(attribute) => same_as(value, beside, attribute),
-            Verb::Times(factor) => times(value, *factor),
+            Verb::Times(factor) => amount(value, |amount| amount.checked_mul(*factor)),
+            Verb::Divide(factor) => amount(value, |amount| divided(amount, *factor)),
             Verb::Keyed(key) => keyed(value, key),
             Verb::Under(key) => {
                 let (origin, entries) = (value.origin, std::iter::once(entry(key, value)));
@@ -237,12 +238,18 @@ pub(crate) fn by(value: Value, name: &str) -> Value {
     Value { kind: Kind::Map(Arc::new(map)), ..value }
 }
 
-fn times(mut value: Value, factor: i64) -> Value {
-    let amount = text_of(&value).and_then(|text| text.parse::<i64>().ok());
-    if let Some(product) = amount.and_then(|amount| amount.checked_mul(factor)) {
-        value.kind = Kind::Number(product.into());
+/// A whole amount in another unit; one that is not whole there stays as it was said.
+fn amount(mut value: Value, convert: impl Fn(i64) -> Option<i64>) -> Value {
+    let known = text_of(&value).and_then(|text| text.parse::<i64>().ok());
+    if let Some(converted) = known.and_then(convert) {
+        value.kind = Kind::Number(converted.into());
     }
     value
+}
+
+fn divided(amount: i64, factor: i64) -> Option<i64> {
+    let whole = amount.checked_rem(factor)? == 0;
+    amount.checked_div(factor).filter(|_| whole)
 }
 
 /// Adds what a part says to what is there: maps are joined, lists are extended, anything else is replaced.

@@ -219,6 +219,8 @@ impl<'t> Builder<'t> {
     }
 }
 
+/// A node that leads back to where it stands is written as -1: the property is there, what is below it can be anything.
 fn slot(value: &Value) -> Option<Slot<'_>> {
-    Some((value.get(0)?.as_str()?, value.get(1)?.as_u64()?, index(value.get(2)?)?))
+    let node = index(value.get(2)?).unwrap_or(usize::MAX);
+    Some((value.get(0)?.as_str()?, value.get(1)?.as_u64()?, node))
 }
