@@ -5,7 +5,7 @@
 
 pub(crate) mod attributes;
 mod awscc;
-mod join;
+pub(crate) mod join;
 pub(crate) mod table;
 pub(crate) mod values;
 

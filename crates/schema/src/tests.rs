@@ -1,6 +1,7 @@
 //! Hand-built projects: properties are written as JSON, in which `"@name.path"` is a reference to the resource of that name
 //! and `"?var.x"` a value that is not known.
 
+mod azapi;
 mod conversion;
 mod data;
 mod defaults;

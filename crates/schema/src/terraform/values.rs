@@ -144,7 +144,8 @@ fn listed(value: Value, name: &str, constants: &[(&'static str, &'static str)]) 
     Value::list(vec![Value::map(members, origin)], origin)
 }
 
-fn keys(value: Value) -> Value {
+/// Each item of a list becomes a key.
+pub(crate) fn keys(value: Value) -> Value {
     let Kind::List(items) = &value.kind else { return value };
     let mut map = Map::new();
     for (place, item) in items.iter().enumerate() {
