@@ -67,6 +67,8 @@ pub struct Property {
     pub required: bool,
     /// Only ever read.
     pub read_only: bool,
+    /// Filled in by a provider of Terraform where it is not given.
+    pub computed: bool,
     /// Holds a secret.
     pub sensitive: bool,
     /// Stood below `properties`.
@@ -157,6 +159,7 @@ impl TypeSchema {
                     node: any,
                     required: false,
                     read_only: false,
+                    computed: true,
                     sensitive: false,
                     inner: false,
                     block: false,
@@ -206,13 +209,14 @@ fn shape(line: &str, count: u32) -> Shape {
 
 fn property(part: &str, count: u32) -> Option<Property> {
     let (name, rest) = part.rsplit_once(':')?;
-    let target = rest.trim_start_matches(['!', '-', '*', '^', '+']);
+    let target = rest.trim_start_matches(['!', '-', '~', '*', '^', '+']);
     let flags = rest.strip_suffix(target).unwrap_or_default();
     Some(Property {
         name: name.into(),
         node: node(target, count),
         required: flags.contains('!'),
         read_only: flags.contains('-'),
+        computed: flags.contains('~'),
         sensitive: flags.contains('*'),
         inner: flags.contains('^'),
         block: flags.contains('+'),

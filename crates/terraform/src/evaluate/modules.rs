@@ -268,14 +268,16 @@ impl<'m> Evaluator<'m> {
                 let origin = self.passed(at, Hop::Output((*name).into()), value.origin);
                 Ok(value.at(origin))
             }
-            (Expansion::One(module), Some((step, rest))) if self.is_symbolic(*module) => match step {
-                // One instance stands for all whose number or names are not known.
-                Step::Index { .. } | Step::LegacyIndex { .. } => self.through(expansion, rest, at, scope),
-                _ => {
-                    let why = self.module(*module).and_then(ModuleInstance::symbolic);
-                    Ok(self.unknown(why.unwrap_or_else(|| Why::Module("".into())), at))
-                }
-            },
+            // One instance stands for all whose number or names are not known.
+            (Expansion::One(module), Some((Step::Index { .. } | Step::LegacyIndex { .. }, rest)))
+                if self.is_symbolic(*module) =>
+            {
+                self.through(expansion, rest, at, scope)
+            }
+            (Expansion::One(module), _) if self.is_symbolic(*module) => {
+                let why = self.module(*module).and_then(ModuleInstance::symbolic);
+                Ok(self.unknown(why.unwrap_or_else(|| Why::Module("".into())), at))
+            }
             (_, first) => match (self.picked(expansion, first.map(|(step, _)| step), scope)?, first) {
                 (Some(module), Some((_, further))) => {
                     self.through(&Expansion::One(module), further, at, scope)

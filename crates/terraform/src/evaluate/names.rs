@@ -147,7 +147,14 @@ impl Evaluator<'_> {
         {
             return self.follow(Value::new(Content::Resource(instance), origin), rest, at, scope);
         }
-        let value = self.whole_resource(scope.module, index, &expansion).at(origin);
+        let value = match &expansion {
+            // One that stands for all is no whole: nobody knows how many there are.
+            Expansion::One(instance) if rest.is_empty() && self.symbolic(*instance).is_some() => {
+                let why = self.symbolic(*instance).unwrap_or_else(|| Why::AfterApply(subject.clone()));
+                Value { link: Some(*instance), ..Value::unknown(why, Type::Any, origin) }
+            }
+            expansion => self.whole_resource(scope.module, index, expansion).at(origin),
+        };
         self.follow(value, rest, at, scope)
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cumulint_hcl::{Expression as Native, Step};
-use cumulint_model::{Hop, OriginId, Symbol, Why};
+use cumulint_model::{Hop, Symbol, Why};
 use cumulint_source::Span;
 
 use crate::evaluate::{Answer, Evaluator, Scope, fault};
@@ -133,7 +133,9 @@ impl Evaluator<'_> {
                 return Ok(self.unknown(Why::Invalid(self.text_of(at).into()), at));
             }
         };
-        let Some(value) = self.attribute(instance, &name) else {
+        let written =
+            self.attribute(instance, &name).filter(|value| !self.stands_for_computed(instance, value));
+        let Some(value) = written else {
             let origin = self.written(at);
             let value = Value { link: Some(instance), ..self.computed(instance, &name, origin) };
             return self.follow(value, rest, at, scope);
@@ -160,16 +162,6 @@ impl Evaluator<'_> {
     fn text_of_steps(&self, name: &str, steps: &[Step<'_>], scope: &Scope<'_>) -> String {
         let texts = steps.iter().map(|step| self.sources.slice(scope.span(step.range())));
         std::iter::once(name.to_owned()).chain(texts).collect()
-    }
-
-    /// An attribute that nobody wrote.
-    fn computed(&self, instance: InstanceId, name: &Symbol, origin: OriginId) -> Value {
-        if self.block_of(instance).is_some_and(|block| block.is_data) {
-            let why = Why::RemoteData(self.address(instance));
-            return Value::unknown(why, Type::Any, origin);
-        }
-        let computed = Computed { instance, path: name.clone(), kind: Type::Any };
-        Value::new(Content::Computed(Arc::new(computed)), origin)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Resources: their instances, attributes and blocks, and the documents that some data sources make.
 
 mod attributes;
+mod computed;
 mod default_tags;
 mod google_policy;
 mod policy_document;

@@ -95,3 +95,30 @@ fn a_resource_knows_its_header_cloud_and_provider() {
         assert!(resource.properties.is_empty());
     });
 }
+
+#[test]
+fn an_attribute_that_nobody_wrote_is_computed_or_null() {
+    let text = "resource \"aws_sqs_queue\" \"q\" {\n  name = null\n}\n\
+        resource \"x_y\" \"z\" {\n  arn = aws_sqs_queue.q.arn\n  name = aws_sqs_queue.q.name\n  \
+        key = aws_sqs_queue.q.kms_master_key_id\n  unset = aws_sqs_queue.q.kms_master_key_id == null\n}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        let shown = |name: &str| evaluated.render(evaluated.property("x_y.z", name));
+        assert_eq!(shown("arn"), "→ aws_sqs_queue.q.arn");
+        assert_eq!(shown("name"), "→ aws_sqs_queue.q.name");
+        assert_eq!(shown("key"), "null of aws_sqs_queue.q");
+        assert_eq!(shown("unset"), "true");
+    });
+}
+
+#[test]
+fn a_whole_of_an_unknown_number_is_unknown() {
+    let text = "variable \"on\" {}\nresource \"x_y\" \"maybe\" {\n  for_each = var.on\n}\n\
+        resource \"x_y\" \"user\" {\n  names = keys(x_y.maybe)\n  ids = { for key, it in x_y.maybe : key => it.id }\n}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        for name in ["names", "ids"] {
+            let shown = evaluated.render(evaluated.property("x_y.user", name));
+            assert!(shown.contains("unknown: `var.on` has no value"), "{shown}");
+        }
+        assert!(evaluated.project.gaps.is_empty());
+    });
+}

@@ -157,6 +157,7 @@ impl<'t> Builder<'t> {
             node: self.node(node),
             required: flags & 1 != 0,
             read_only: flags & 2 != 0,
+            computed: false,
             sensitive: matches!(kind, "s" | "o")
                 && parts.iter().skip(1).any(|part| part == &Value::Bool(true))
                 && kind == "s",

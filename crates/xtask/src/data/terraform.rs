@@ -82,6 +82,7 @@ fn body(item: &Item<'_>, lines: &mut Lines) -> String {
             node: node(item, lines),
             required: item.flags.contains('r'),
             read_only: item.flags.starts_with('c'),
+            computed: item.flags.starts_with("oc"),
             sensitive: item.flags.contains('S'),
             block: !item.below.is_empty(),
             inner: false,

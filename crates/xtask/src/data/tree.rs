@@ -13,6 +13,8 @@ pub(super) struct Property {
     pub(super) node: String,
     pub(super) required: bool,
     pub(super) read_only: bool,
+    /// The provider fills it in where it is not given.
+    pub(super) computed: bool,
     pub(super) sensitive: bool,
     /// It stood below `properties`.
     pub(super) inner: bool,
@@ -72,6 +74,7 @@ pub(super) fn object(mark: char, properties: &[Property]) -> String {
     let flags = [
         ('!', (|p| p.required) as fn(&Property) -> bool),
         ('-', |p| p.read_only),
+        ('~', |p| p.computed),
         ('*', |p| p.sensitive),
         ('^', |p| p.inner),
         ('+', |p| p.block),
