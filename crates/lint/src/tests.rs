@@ -11,7 +11,6 @@ mod fingerprints;
 mod fixes;
 mod instances;
 mod modules;
-mod plans;
 mod selection;
 mod suppressions;
 

@@ -8,7 +8,6 @@ mod evaluate;
 mod functions;
 mod lower;
 mod module;
-pub mod plan;
 mod resource;
 mod value;
 

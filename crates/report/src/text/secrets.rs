@@ -16,8 +16,7 @@ impl Secrets {
     pub(super) fn of(report: &Report) -> Self {
         let undecided = report.undecided.iter().map(|undecided| &undecided.finding);
         let mut secrets = Self::default();
-        let of_findings = report.findings.iter().chain(undecided).flat_map(|finding| &finding.secrets);
-        for span in of_findings.chain(&report.secrets) {
+        for span in report.findings.iter().chain(undecided).flat_map(|finding| &finding.secrets) {
             secrets.by_file.entry(span.file).or_default().push(span.range);
         }
         secrets.by_file.values_mut().for_each(join);

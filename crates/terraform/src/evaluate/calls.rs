@@ -5,8 +5,11 @@ use cumulint_model::{Hop, OriginId, Why};
 use cumulint_source::Span;
 
 use crate::evaluate::{Answer, Evaluator, Fault, Scope, fault};
-use crate::functions::{self, Call};
-use crate::value::{Content, Type, Value};
+use crate::functions::{self, Call, Prepared, Run};
+use crate::value::{Type, Value};
+
+/// What the address of the only provider begins with whose functions are evaluated here.
+const BUILT_IN: &str = "terraform.io/builtin/terraform";
 
 impl Evaluator<'_> {
     pub(super) fn call(&mut self, call: Native<'_>, scope: &Scope<'_>) -> Answer {
@@ -16,8 +19,13 @@ impl Evaluator<'_> {
         match name {
             "try" => return self.attempt(call, span, scope),
             "can" => return self.can(call, span, scope),
+            "templatestring" => return self.template_string(call, span, scope),
+            "type" => return fault("the function `type` exists only in Terraform's console", span),
             _ => {}
         }
+        let Some(function) = self.function(name, span, scope)? else {
+            return self.foreign(call, name, scope);
+        };
         let arguments = match self.arguments(call, scope)? {
             Ok(arguments) => arguments,
             Err(missing) => {
@@ -26,18 +34,67 @@ impl Evaluator<'_> {
             }
         };
         let origin = self.made(span, name, arguments.iter().map(|argument| argument.origin));
-        if let Some(answer) = self.file_function(name, &arguments, origin, span, scope) {
-            return answer;
-        }
-        let Some(function) = functions::find(name) else {
-            self.gap("function", name, "it is not evaluated yet", scope.span(call.name_range()));
-            let secret = arguments.iter().any(Value::has_secret);
-            return Ok(Value::unknown(Why::Unsupported(name.into()), Type::Any, origin).marked(secret));
+        let wrong = |why: String| Fault { message: format!("{name}: {why}"), span };
+        let (values, secret) = match function.prepare(&arguments, origin).map_err(wrong)? {
+            Prepared::Answer(value) => return Ok(value),
+            Prepared::Arguments { values, secret } => (values, secret),
         };
-        let value = function
-            .call(&Call { arguments: &arguments, origin })
-            .or_else(|why| fault(format!("{name}: {why}"), span))?;
-        Ok(self.came_through(value, origin, name, span))
+        let value = match function.run {
+            Run::Files(which) => self.file_function(which, name, &values, origin, span, scope)?,
+            Run::Values(run) => {
+                let call = Call { arguments: &values, origin, patterns: &self.patterns };
+                run(&call).map_err(wrong)?
+            }
+        };
+        Ok(self.came_through(value.marked(secret), origin, name, span))
+    }
+
+    /// The function of a name; nothing for one of a provider.
+    fn function(
+        &mut self,
+        name: &str,
+        span: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Option<&'static functions::Function>, Fault> {
+        let Some(function) = name.strip_prefix("provider::") else {
+            return match functions::find(name) {
+                Some(function) => Ok(Some(function)),
+                None => fault(format!("there is no function named \"{name}\""), span),
+            };
+        };
+        let provider = function.split_once("::").map_or(function, |(provider, _)| provider);
+        let source = self.provider_source(provider, scope);
+        let Some(source) = source else {
+            return fault(format!("the provider \"{provider}\" is not among the required providers"), span);
+        };
+        match functions::find(name) {
+            Some(function) if source == BUILT_IN => Ok(Some(function)),
+            None if source == BUILT_IN => fault(format!("there is no function named \"{name}\""), span),
+            _ => Ok(None),
+        }
+    }
+
+    /// The address of a provider that the module says it requires.
+    fn provider_source(&mut self, name: &str, scope: &Scope<'_>) -> Option<String> {
+        let configuration = self.module(scope.module)?.configuration;
+        let blocks =
+            configuration.settings.iter().flat_map(|settings| settings.blocks_of("required_providers"));
+        let declared = blocks.filter_map(|block| block.body.content().argument(name).cloned()).next()?;
+        let isolated = Scope { isolated: true, ..Scope::of(scope.module, None) };
+        let value = self.quietly(|evaluator| evaluator.settled(declared.value, &isolated));
+        let source = value.members().and_then(|members| members.get("source"));
+        let source = source.and_then(|source| source.value.as_str()).map(str::to_owned);
+        Some(source.unwrap_or_else(|| format!("hashicorp/{name}")))
+    }
+
+    /// A function of a provider: its arguments are still evaluated, as they may be wrong.
+    fn foreign(&mut self, call: Native<'_>, name: &str, scope: &Scope<'_>) -> Answer {
+        let arguments = self.arguments(call, scope)?.unwrap_or_else(|missing| vec![missing]);
+        let span = scope.span(call.range());
+        self.gap("function", name, "it is not evaluated yet", scope.span(call.name_range()));
+        let origin = self.made(span, name, arguments.iter().map(|argument| argument.origin));
+        let secret = arguments.iter().any(Value::has_secret);
+        Ok(Value::unknown(Why::Unsupported(name.into()), Type::Any, origin).marked(secret))
     }
 
     /// A value that a function picked out of its arguments keeps its own way.
@@ -80,17 +137,17 @@ impl Evaluator<'_> {
     }
 
     fn can(&mut self, call: Native<'_>, span: Span, scope: &Scope<'_>) -> Answer {
-        let Some(argument) = call.arguments().next() else {
+        let mut arguments = call.arguments();
+        let (Some(argument), None) = (arguments.next(), arguments.next()) else {
             return fault("can: it takes one argument", span);
         };
         let answer = self.quietly(|evaluator| evaluator.expression(argument, scope));
         let from: Vec<OriginId> = answer.iter().map(|value| value.origin).collect();
         let origin = self.made(span, "can", from);
-        Ok(match answer {
-            Ok(Value { content: Content::Unknown(unknown), .. }) => {
-                Value::unknown(unknown.why.clone(), Type::Bool, origin)
-            }
-            answer => Value::bool(answer.is_ok(), origin),
+        // What is not known may yet turn out to be wrong.
+        Ok(match answer.as_ref().ok().and_then(Value::unknown_part) {
+            Some(missing) => functions::unknown_as(missing, Type::Bool, origin).present(),
+            None => Value::bool(answer.is_ok(), origin),
         })
     }
 }

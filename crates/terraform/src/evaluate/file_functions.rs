@@ -2,74 +2,90 @@
 
 use cumulint_document::Place;
 use cumulint_model::{Hop, OriginId, Symbol, Why};
-use cumulint_source::{FileId, Span, file_name, join_path, parent_path};
+use cumulint_source::{
+    FileId, MAX_FILE_BYTES, ReadError, Span, clean_path, file_name, join_path, parent_path,
+};
 
 use crate::evaluate::{Answer, Evaluator, Scope, fault};
-use crate::functions::unknown_as;
-use crate::value::{Type, Value, convert};
-
-/// How deep templates of files may call each other.
-const MAX_TEMPLATES: u32 = 3;
+use crate::functions::{FileFunction, base64_encode, hexadecimal};
+use crate::value::{Type, Value};
 
 impl Evaluator<'_> {
-    /// The result of a function that is about files; nothing for any other function.
+    /// The result of a function about files; the arguments are known texts.
     pub(super) fn file_function(
         &mut self,
-        name: &str,
-        arguments: &[Value],
-        origin: OriginId,
-        span: Span,
-        scope: &Scope<'_>,
-    ) -> Option<Answer> {
-        if !matches!(
-            name,
-            "file" | "templatefile" | "fileexists" | "basename" | "dirname" | "abspath" | "pathexpand"
-        ) {
-            return None;
-        }
-        Some(self.with_path(name, arguments, origin, span, scope))
-    }
-
-    fn with_path(
-        &mut self,
+        which: FileFunction,
         name: &str,
         arguments: &[Value],
         origin: OriginId,
         span: Span,
         scope: &Scope<'_>,
     ) -> Answer {
-        let Some(first) = arguments.first() else {
-            return fault(format!("{name}: the path is missing"), span);
-        };
-        let path = convert(first, &Type::String).or_else(|why| fault(format!("{name}: {why}"), span))?;
-        let Some(path) = path.as_str() else {
-            return match path.is_null() {
-                true => fault(format!("{name}: the path is null"), span),
-                false => Ok(unknown_as(&path, Type::String, origin)),
-            };
-        };
+        let path = arguments.first().and_then(Value::as_str).unwrap_or_default();
         // Terraform reads from where it runs: the folder of the root.
         let full = join_path(&self.root_folder(), path);
-        match name {
-            "basename" => Ok(Value::string(
-                if path.is_empty() { "." } else { file_name(path.trim_end_matches('/')) },
-                origin,
-            )),
-            "dirname" => Ok(Value::string(parent_path(path), origin)),
-            "fileexists" => Ok(Value::bool(self.sources.files().size(&full).is_ok(), origin)),
-            "file" => match self.sources.load(&full) {
-                Ok(file) => Ok(self.file_value(file, &full, span).marked(first.sensitive)),
-                Err(error) => Ok(self.unreadable(name, path, &error.to_string(), origin, span)),
+        let bytes = |evaluator: &mut Self, written: &dyn Fn(&[u8]) -> String| match evaluator.bytes_of(&full)
+        {
+            Ok(bytes) => Value::string(written(&bytes), origin),
+            Err(reason) => evaluator.unreadable(name, path, &reason, origin, span),
+        };
+        Ok(match which {
+            FileFunction::BaseName => {
+                let last = file_name(path.trim_end_matches('/'));
+                let root = if path.is_empty() { "." } else { "/" };
+                Value::string(if last.is_empty() { root } else { last }, origin)
+            }
+            FileFunction::Directory => Value::string(directory(path), origin),
+            FileFunction::AbsolutePath if path.starts_with('/') => Value::string(clean_path(path), origin),
+            FileFunction::ExpandHome if !path.starts_with('~') => Value::string(path, origin),
+            FileFunction::AbsolutePath | FileFunction::ExpandHome => {
+                Value::unknown(Why::Unsupported(name.into()), Type::String, origin).present()
+            }
+            FileFunction::Exists => return self.exists(path, &full, origin, span),
+            FileFunction::Set => return self.file_set(arguments, origin, span),
+            FileFunction::Template => return self.template_file(path, &full, arguments, origin, span, scope),
+            FileFunction::Text => match self.sources.load(&full) {
+                Ok(file) => self.file_value(file, &full, span),
+                Err(error) => self.unreadable(name, path, &error.to_string(), origin, span),
             },
-            "templatefile" => match self.sources.load(&full) {
-                Ok(file) => self.rendered(file, arguments, origin, span, scope),
-                Err(error) => Ok(self.unreadable(name, path, &error.to_string(), origin, span)),
-            },
-            _ => Ok(Value::unknown(Why::Unsupported(name.into()), Type::String, origin)),
+            FileFunction::Base64 => bytes(self, &base64_encode),
+            FileFunction::Hash(digest) => bytes(self, &|bytes| hexadecimal(&digest.of(bytes))),
+            FileFunction::HashBase64(digest) => bytes(self, &|bytes| base64_encode(&digest.of(bytes))),
+        })
+    }
+
+    fn bytes_of(&self, path: &str) -> Result<Vec<u8>, String> {
+        let size = self.sources.files().size(path).map_err(|why| why.to_string())?;
+        if size > MAX_FILE_BYTES {
+            return Err(format!("the file has {size} bytes"));
+        }
+        self.sources.files().read(path).map_err(|why| why.to_string())
+    }
+
+    /// A folder is an error.
+    fn exists(&mut self, path: &str, full: &str, origin: OriginId, span: Span) -> Answer {
+        match self.sources.files().size(full) {
+            _ if self.sources.files().is_folder(full) => {
+                fault(format!("fileexists: \"{path}\" is a directory, not a file"), span)
+            }
+            Ok(_) => Ok(Value::bool(true, origin)),
+            Err(ReadError::NotFound) => Ok(Value::bool(false, origin)),
+            Err(why) => {
+                self.gap("file", path, &why.to_string(), span);
+                let why = Why::Invalid(format!("fileexists(\"{path}\")").into());
+                Ok(Value::unknown(why, Type::Bool, origin))
+            }
         }
     }
 
-    fn unreadable(&mut self, name: &str, path: &str, reason: &str, origin: OriginId, span: Span) -> Value {
+    pub(super) fn unreadable(
+        &mut self,
+        name: &str,
+        path: &str,
+        reason: &str,
+        origin: OriginId,
+        span: Span,
+    ) -> Value {
         self.gap("file", path, reason, span);
         Value::unknown(Why::Invalid(format!("{name}(\"{path}\")").into()), Type::String, origin)
     }
@@ -90,36 +106,12 @@ impl Evaluator<'_> {
         }
         Value::string(text, origin)
     }
+}
 
-    /// A template of a file with variables of its own; it may not read further templates without end.
-    fn rendered(
-        &mut self,
-        file: FileId,
-        arguments: &[Value],
-        origin: OriginId,
-        span: Span,
-        scope: &Scope<'_>,
-    ) -> Answer {
-        let Some(variables) = arguments.get(1) else {
-            return fault("templatefile: it takes two arguments", span);
-        };
-        if !variables.is_known() || variables.members().is_none() {
-            return Ok(unknown_as(variables, Type::String, origin));
-        }
-        if scope.templates >= MAX_TEMPLATES {
-            return fault("templatefile: a template may not read another one", span);
-        }
-        let source = self.sources.get(file);
-        let (tree, problems) = cumulint_hcl::parse_template(file, std::sync::Arc::clone(&source.text));
-        if let Some(problem) = problems.first() {
-            let reason = problem.message.clone();
-            return Ok(self.unreadable("templatefile", &source.path, &reason, origin, span));
-        }
-        let scope = Scope { templates: scope.templates + 1, ..scope.clone() };
-        let value = self.file_template(&tree, variables, &scope)?;
-        let value =
-            convert(&value, &Type::String).or_else(|why| fault(format!("templatefile: {why}"), span))?;
-        let origin = self.passed(span, Hop::File(std::sync::Arc::clone(&source.path)), value.origin);
-        Ok(value.at(origin).marked(variables.has_secret()))
+/// The folder of a path, cleaned.
+fn directory(path: &str) -> String {
+    if path.starts_with('/') && path.trim_start_matches('/').is_empty() {
+        return "/".to_owned();
     }
+    clean_path(if path.ends_with('/') { path } else { parent_path(path) })
 }

@@ -4,6 +4,7 @@
 mod calls;
 mod expression;
 mod file_functions;
+mod file_set;
 mod json_expression;
 mod json_text;
 mod loops;
@@ -13,6 +14,7 @@ mod operators;
 mod repetition;
 mod scope;
 mod template;
+mod template_functions;
 mod traversal;
 mod types;
 mod variables;
@@ -28,7 +30,6 @@ use crate::module::{Configuration, Program};
 use crate::resource::{Instance, ProviderPlace};
 use crate::value::{InstanceId, MAX_WEIGHT, Type, Value};
 
-pub(crate) use json_text::may_be_json;
 pub(crate) use modules::{CallSite, Called};
 pub(crate) use repetition::{Expansion, Which};
 pub(crate) use scope::{Bound, Scope, Through};
@@ -131,6 +132,7 @@ pub(crate) struct Evaluator<'m> {
     pub(crate) gaps: BTreeSet<Gap>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) sources: &'m Sources<'m>,
+    patterns: crate::functions::Patterns,
     steps: u64,
     depth: u32,
     /// Above zero while something is evaluated whose value is not used.
@@ -148,6 +150,7 @@ impl<'m> Evaluator<'m> {
             gaps: BTreeSet::new(),
             diagnostics: Vec::new(),
             sources,
+            patterns: crate::functions::Patterns::default(),
             steps: 0,
             depth: 0,
             quiet: 0,

@@ -93,6 +93,9 @@ impl Evaluator<'_> {
     fn splat(&mut self, value: &Value, steps: &[Step<'_>], at: Span, scope: &Scope<'_>) -> Answer {
         let origin = self.made(at, "a splat", [value.origin]);
         let items = match &value.content {
+            Content::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
+                return fault("splat of a null list", at);
+            }
             Content::Null(_) => Vec::new(),
             Content::Unknown(_) | Content::Computed(_) => {
                 return Ok(Value { link: value.link, ..unknown_as(value, Type::Any, origin) });

@@ -28,13 +28,12 @@ pub(super) fn jsondecode(call: &Call<'_>) -> Answer {
     let value = call.argument(0)?;
     match &value.content {
         Content::Encoded(encoded) => return Ok(plain(&encoded.value)),
-        _ if value.is_null() => return Err("argument must not be null".to_owned()),
         _ if !value.is_known() => return call.unknown(value, Type::Any),
         _ => {}
     }
     let text = call.text(0)?;
     let place = Place::custom(|_| TextRange::default().of(FileId(u32::MAX)));
-    let (tree, problems) = parse_json_at(Arc::from(&*text), place);
+    let (tree, problems) = parse_json_at(Arc::from(text), place);
     match tree.root() {
         Some(root) if problems.is_empty() && tree.leniencies().is_empty() => {
             Ok(read_json(root, &mut |_| call.origin))

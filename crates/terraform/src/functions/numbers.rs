@@ -19,27 +19,15 @@ pub(super) fn floor(call: &Call<'_>) -> Answer {
     answer(call, call.number(0)?.floor())
 }
 
-pub(super) fn signum(call: &Call<'_>) -> Answer {
-    let number = call.number(0)?;
-    let sign = if number.is_zero() {
-        0_i64
-    } else if number.is_negative() {
-        -1
-    } else {
-        1
-    };
-    answer(call, Number::from(sign))
-}
-
 fn extreme(call: &Call<'_>, better: fn(&Number, &Number) -> bool) -> Answer {
     let mut best = call.number(0)?;
     for index in 1..call.arguments.len() {
         let next = call.number(index)?;
-        if better(&next, &best) {
+        if better(next, best) {
             best = next;
         }
     }
-    answer(call, best)
+    answer(call, best.clone())
 }
 
 pub(super) fn max(call: &Call<'_>) -> Answer {
@@ -60,11 +48,62 @@ pub(super) fn sum(call: &Call<'_>) -> Answer {
     answer(call, total)
 }
 
+/// Of fractions no sign is given.
+pub(super) fn signum(call: &Call<'_>) -> Answer {
+    let number = call.number(0)?;
+    match number.as_i64() {
+        Some(whole) => answer(call, Number::from(whole.signum())),
+        None => Err("a whole number is required".to_owned()),
+    }
+}
+
+/// Calculated in double precision, as Terraform does.
+fn doubles(call: &Call<'_>, calculate: fn(f64, f64) -> f64) -> Answer {
+    let result = calculate(call.number(0)?.to_double(), call.number(1)?.to_double());
+    let number = Number::from_double(result).filter(|_| !result.is_nan());
+    answer(call, number.ok_or("the result is not a number")?)
+}
+
+pub(super) fn log(call: &Call<'_>) -> Answer {
+    doubles(call, |number, base| number.ln() / base.ln())
+}
+
+pub(super) fn pow(call: &Call<'_>) -> Answer {
+    doubles(call, f64::powf)
+}
+
+/// In bases up to 36 letters count the same in both cases; above, small ones come first.
 pub(super) fn parseint(call: &Call<'_>) -> Answer {
-    let (text, base) = (call.text(0)?, call.whole(1)?);
-    let base = u32::try_from(base).ok().filter(|base| (2..=36).contains(base));
-    let base = base.ok_or("the base must be between 2 and 62 (above 36 is not evaluated)")?;
-    let whole = i64::from_str_radix(&text, base)
-        .map_err(|_| format!("cannot parse \"{text}\" as a base {base} integer"))?;
-    answer(call, Number::from(whole))
+    let text = call.argument(0)?.as_str().ok_or("first argument must be a string, not a number")?;
+    let base = call.whole(1)?;
+    let wrong = || format!("cannot parse \"{text}\" as a base {base} integer");
+    if !(2..=62).contains(&base) {
+        return Err("base must be a whole number between 2 and 62 inclusive".to_owned());
+    }
+    let (negative, digits) = match text.strip_prefix(['-', '+']) {
+        Some(digits) => (text.starts_with('-'), digits),
+        None => (false, text),
+    };
+    if digits.is_empty() || digits.len() > 1_024 {
+        return Err(wrong());
+    }
+    let mut total = Number::from(0_i64);
+    for letter in digits.bytes() {
+        let digit = digit(letter, base).filter(|digit| *digit < base).ok_or_else(wrong)?;
+        total = total
+            .times(&Number::from(base))
+            .and_then(|it| it.plus(&Number::from(digit)))
+            .ok_or_else(wrong)?;
+    }
+    answer(call, if negative { total.negated() } else { total })
+}
+
+fn digit(letter: u8, base: i64) -> Option<i64> {
+    match letter {
+        b'0'..=b'9' => Some(i64::from(letter - b'0')),
+        b'a'..=b'z' => Some(i64::from(letter - b'a') + 10),
+        b'A'..=b'Z' if base <= 36 => Some(i64::from(letter - b'A') + 10),
+        b'A'..=b'Z' => Some(i64::from(letter - b'A') + 36),
+        _ => None,
+    }
 }

@@ -1,18 +1,27 @@
-//! Union, intersection and difference of sets.
+//! Functions of sets, and the product of any collections.
 
-use crate::functions::{Answer, Call};
-use crate::value::{Type, Value, convert, equal};
+use crate::functions::{Answer, Call, bounded_items, unknown_as};
+use crate::value::{Content, Type, Value, convert, equal, unify};
 
 /// All arguments as sets of one element type.
 fn sets(call: &Call<'_>) -> Result<(Type, Vec<Value>), String> {
-    let any = Type::set(Type::Any);
-    let sets: Result<Vec<Value>, String> = call.arguments.iter().map(|set| convert(set, &any)).collect();
-    let sets = sets?;
-    let kinds: Vec<Type> =
-        sets.iter().filter(|set| set.items().is_some_and(|it| !it.is_empty())).map(Value::kind).collect();
-    let kind = crate::value::unify(&kinds).unwrap_or(any);
-    let sets: Result<Vec<Value>, String> = sets.iter().map(|set| convert(set, &kind)).collect();
-    let Type::Set(element) = kind else { return Err("set required".to_owned()) };
+    let kinds: Vec<Type> = call.arguments.iter().map(Value::kind).collect();
+    let empty = |set: &&Value| set.items().is_some_and(<[Value]>::is_empty);
+    let open = |kind: &Type| matches!(kind, Type::Set(element) if **element == Type::Any);
+    // An empty set of no type goes with all others.
+    let kinds: Vec<&Type> = call
+        .arguments
+        .iter()
+        .zip(&kinds)
+        .filter(|(set, kind)| !(empty(set) && open(kind)))
+        .map(|(_, kind)| kind)
+        .collect();
+    let kind = if kinds.is_empty() { Some(Type::set(Type::Any)) } else { unify(kinds) };
+    let Some(Type::Set(element)) = kind else {
+        return Err("given sets must all have compatible element types".to_owned());
+    };
+    let kind = Type::Set(element.clone());
+    let sets: Result<Vec<Value>, String> = call.arguments.iter().map(|set| convert(set, &kind)).collect();
     Ok(((*element).clone(), sets?))
 }
 
@@ -20,14 +29,23 @@ fn has(set: &Value, item: &Value) -> bool {
     set.items().unwrap_or_default().iter().any(|other| equal(other, item).is_true())
 }
 
+/// Refuses comparisons of each with each that would take too long.
+fn affordable(sets: &[Value]) -> Result<(), String> {
+    let sizes = sets.iter().map(|set| set.items().map_or(0, <[Value]>::len));
+    let largest = sizes.clone().max().unwrap_or(0);
+    bounded_items(largest.saturating_mul(sizes.sum()) / super::MAX_ITEMS)
+}
+
 pub(super) fn union(call: &Call<'_>) -> Answer {
     let (element, sets) = sets(call)?;
-    let items = sets.iter().flat_map(|set| set.items().unwrap_or_default()).cloned().collect();
+    let items: Vec<Value> = sets.iter().flat_map(|set| set.items().unwrap_or_default()).cloned().collect();
+    bounded_items(items.len())?;
     Ok(Value::set(element, items, call.origin))
 }
 
 pub(super) fn intersection(call: &Call<'_>) -> Answer {
     let (element, sets) = sets(call)?;
+    affordable(&sets)?;
     let (first, others) = sets.split_first().ok_or("at least one set is required")?;
     let everywhere = |item: &&Value| others.iter().all(|set| has(set, item));
     let items = first.items().unwrap_or_default().iter().filter(everywhere).cloned().collect();
@@ -36,8 +54,72 @@ pub(super) fn intersection(call: &Call<'_>) -> Answer {
 
 pub(super) fn subtract(call: &Call<'_>) -> Answer {
     let (element, sets) = sets(call)?;
+    affordable(&sets)?;
     let (first, others) = sets.split_first().ok_or("two sets are required")?;
     let nowhere = |item: &&Value| !others.iter().any(|set| has(set, item));
     let items = first.items().unwrap_or_default().iter().filter(nowhere).cloned().collect();
     Ok(Value::set(element, items, call.origin))
+}
+
+/// What is in an odd number of the sets: one after the other is compared with what was found so far.
+pub(super) fn symmetric_difference(call: &Call<'_>) -> Answer {
+    let (element, sets) = sets(call)?;
+    affordable(&sets)?;
+    let mut found = Value::set(element.clone(), Vec::new(), call.origin);
+    for set in &sets {
+        let only = |one: &Value, other: &Value| -> Vec<Value> {
+            one.items().unwrap_or_default().iter().filter(|item| !has(other, item)).cloned().collect()
+        };
+        let items = [only(&found, set), only(set, &found)].concat();
+        found = Value::set(element.clone(), items, call.origin);
+    }
+    Ok(found)
+}
+
+/// Every combination of an item of each collection, as tuples: a set where there are only sets, else a list.
+pub(super) fn product(call: &Call<'_>) -> Answer {
+    if call.arguments.len() < 2 {
+        return Err("at least two arguments are required".to_owned());
+    }
+    let mut count = 1_usize;
+    for argument in call.arguments {
+        let items = argument.items().ok_or("a set or a list is required")?;
+        count = count.saturating_mul(items.len());
+        bounded_items(count.saturating_mul(call.arguments.len()))?;
+        if matches!(argument.content, Content::Set(_)) && argument.unknown_part().is_some() {
+            return Ok(unknown_as(argument.unknown_part().unwrap_or(argument), Type::Any, call.origin));
+        }
+    }
+    let lists: Result<Vec<(Type, Vec<Value>)>, String> = call.arguments.iter().map(one_type).collect();
+    let lists = lists?;
+    let mut combinations: Vec<Vec<Value>> = vec![Vec::new()];
+    for (_, items) in &lists {
+        let longer = |start: &Vec<Value>| {
+            let start = start.clone();
+            items.iter().map(move |item| start.iter().cloned().chain([item.clone()]).collect::<Vec<Value>>())
+        };
+        combinations = combinations.iter().flat_map(longer).collect();
+    }
+    let tuple = Type::Tuple(lists.into_iter().map(|(element, _)| element).collect());
+    let tuples = combinations.into_iter().map(|items| Value::tuple(items, call.origin)).collect();
+    let only_sets = call.arguments.iter().all(|argument| matches!(argument.content, Content::Set(_)));
+    Ok(if only_sets {
+        Value::set(tuple, tuples, call.origin)
+    } else {
+        Value::list(tuple, tuples, call.origin)
+    })
+}
+
+/// The items of a collection in the type that they have in common.
+fn one_type(collection: &Value) -> Result<(Type, Vec<Value>), String> {
+    match &collection.content {
+        Content::Tuple(_) => match convert(collection, &Type::list(Type::Any))?.content {
+            Content::List(sequence) => Ok((sequence.element.clone(), sequence.items.clone())),
+            _ => Err("a list is required".to_owned()),
+        },
+        Content::List(sequence) | Content::Set(sequence) => {
+            Ok((sequence.element.clone(), sequence.items.clone()))
+        }
+        _ => Err("a set or a list is required".to_owned()),
+    }
 }

@@ -7,8 +7,6 @@ mod hostile;
 mod instances;
 mod modules;
 mod names;
-mod plans;
-mod plans_beside;
 mod providers;
 mod syntax;
 

@@ -1,10 +1,10 @@
-//! Conversion of a value to a type, by Terraform's rules.
+//! Conversion of a value to a type, by Terraform's rules (go-cty's conversions in their unsafe mode).
 
 use std::sync::Arc;
 
 use cumulint_model::Symbol;
 
-use crate::value::{Computed, Content, Field, Members, Number, Type, Unknown, Value, unify};
+use crate::value::{Computed, Content, Field, Members, Number, Type, Unknown, Value, convertible, unify};
 
 /// Converts a value to a type. What cannot be known keeps its reason and takes the type.
 ///
@@ -13,10 +13,15 @@ use crate::value::{Computed, Content, Field, Members, Number, Type, Unknown, Val
 pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
     let content = match (&value.content, to) {
         (_, Type::Any) => return Ok(value.clone()),
-        (Content::Null(_), _) => Content::Null(to.clone()),
-        (Content::Unknown(unknown), _) => Content::Unknown(retyped(unknown, to)?),
+        (Content::Null(kind), _) => Content::Null(retyped(kind, to)?),
+        (Content::Unknown(unknown), _) => {
+            let kind = retyped(&unknown.kind, to)?;
+            let prefix = unknown.prefix.clone().filter(|_| kind == Type::String);
+            Content::Unknown(Arc::new(Unknown { kind, prefix, ..(**unknown).clone() }))
+        }
         (Content::Computed(computed), _) => {
-            Content::Computed(Arc::new(Computed { kind: to.clone(), ..(**computed).clone() }))
+            let kind = retyped(&computed.kind, to)?;
+            Content::Computed(Arc::new(Computed { kind, ..(**computed).clone() }))
         }
         (Content::Resource(_), _) => value.content.clone(),
         (_, Type::Bool | Type::Number | Type::String) => return primitive(value, to),
@@ -32,21 +37,24 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (_, Type::Map(element)) => mapping(value, element)?,
         (_, Type::Object(fields)) => object(value, fields)?,
     };
-    Ok(Value { content, ..value.clone() })
+    Ok(Value { weight: content.weight(), content, ..value.clone() })
 }
 
-/// An unknown of another type; an error where its own type can never become that.
-fn retyped(unknown: &Unknown, to: &Type) -> Result<Arc<Unknown>, String> {
-    let possible = match (&unknown.kind, to) {
-        (Type::Any, _) => true,
-        (from, to) if to.is_primitive() => {
-            from.is_primitive() && (from == to || [from, to].contains(&&Type::String))
+/// The type of a null or unknown value after its conversion; what is left open of the new type stays as it was.
+fn retyped(from: &Type, to: &Type) -> Result<Type, String> {
+    if !convertible(from, to) {
+        return Err(format!("{to} required"));
+    }
+    Ok(match (from, to) {
+        (Type::List(own) | Type::Set(own), Type::List(open)) if **open == Type::Any => {
+            Type::List(Arc::clone(own))
         }
-        (from, _) => !from.is_primitive(),
-    };
-    let prefix = unknown.prefix.clone().filter(|_| *to == Type::String);
-    let changed = Unknown { why: unknown.why.clone(), kind: to.clone(), prefix };
-    if possible { Ok(Arc::new(changed)) } else { Err(format!("{to} required")) }
+        (Type::List(own) | Type::Set(own), Type::Set(open)) if **open == Type::Any => {
+            Type::Set(Arc::clone(own))
+        }
+        (Type::Map(own), Type::Map(open)) if **open == Type::Any => Type::Map(Arc::clone(own)),
+        _ => to.clone(),
+    })
 }
 
 fn primitive(value: &Value, to: &Type) -> Result<Value, String> {
@@ -71,24 +79,66 @@ fn primitive(value: &Value, to: &Type) -> Result<Value, String> {
 
 /// The items, all of one type.
 fn items(value: &Value, element: &Type, to: &Type) -> Result<(Type, Vec<Value>), String> {
-    let items = value.items().ok_or_else(|| format!("{to} required"))?;
-    let element = common(element, || unify(&items.iter().map(Value::kind).collect::<Vec<_>>()))?;
-    let items: Result<Vec<Value>, String> = items.iter().map(|item| convert(item, &element)).collect();
-    Ok((element, items?))
-}
-
-/// The element type: what is asked for, or where that is left open, what all the elements have in common.
-fn common(asked: &Type, found: impl FnOnce() -> Option<Type>) -> Result<Type, String> {
-    if *asked == Type::Any {
-        found().ok_or_else(|| "all elements must have the same type".to_owned())
-    } else {
-        Ok(asked.clone())
+    let mismatch = || format!("{to} required");
+    match &value.content {
+        Content::Tuple(items) if items.is_empty() => Ok((element.clone(), Vec::new())),
+        Content::Tuple(items) => {
+            let element = if *element == Type::Any { shared_kind(items.iter())? } else { element.clone() };
+            let converted: Result<Vec<Value>, String> =
+                items.iter().map(|item| convert(item, &element)).collect();
+            alike(converted?, &element)
+        }
+        Content::List(sequence) | Content::Set(sequence) => {
+            if !convertible(&sequence.element, element) {
+                return Err(mismatch());
+            }
+            if *element == Type::Any || *element == sequence.element {
+                return Ok((sequence.element.clone(), sequence.items.clone()));
+            }
+            let converted: Result<Vec<Value>, String> =
+                sequence.items.iter().map(|item| convert(item, element)).collect();
+            alike(converted?, element)
+        }
+        _ => Err(mismatch()),
     }
 }
 
+/// The type that items of different types have in common. What is not known at all does not speak against any.
+fn shared_kind<'v>(items: impl Iterator<Item = &'v Value>) -> Result<Type, String> {
+    let mut untyped = false;
+    let mut kinds = Vec::new();
+    for item in items {
+        if item.is_untyped() {
+            untyped = true;
+        } else {
+            kinds.push(item.kind());
+        }
+    }
+    match unify(&kinds) {
+        Some(Type::Any) if !untyped && kinds.iter().any(|kind| *kind != Type::Any) => {
+            Err("all elements must have the same type".to_owned())
+        }
+        Some(kind) => Ok(kind),
+        None => Err("all elements must have the same type".to_owned()),
+    }
+}
+
+/// Items that were converted to a type with open parts may differ in those: they are made alike.
+fn alike(items: Vec<Value>, element: &Type) -> Result<(Type, Vec<Value>), String> {
+    if !element.is_open() || items.is_empty() {
+        return Ok((element.clone(), items));
+    }
+    let kind = shared_kind(items.iter())?;
+    let items: Result<Vec<Value>, String> = items.iter().map(|item| convert(item, &kind)).collect();
+    Ok((kind, items?))
+}
+
 fn tuple(value: &Value, elements: &[Type]) -> Result<Content, String> {
-    let items = value.items().filter(|items| items.len() == elements.len());
-    let items = items.ok_or_else(|| format!("a tuple of {} elements is required", elements.len()))?;
+    let mismatch = || format!("a tuple of {} elements is required", elements.len());
+    let Content::Tuple(items) = &value.content else { return Err(mismatch()) };
+    if items.len() != elements.len() {
+        return Err(mismatch());
+    }
     let items: Result<Vec<Value>, String> =
         items.iter().zip(elements).map(|(item, element)| convert(item, element)).collect();
     Ok(Content::Tuple(Arc::new(items?)))
@@ -96,10 +146,22 @@ fn tuple(value: &Value, elements: &[Type]) -> Result<Content, String> {
 
 fn mapping(value: &Value, element: &Type) -> Result<Content, String> {
     let members = value.members().ok_or_else(|| format!("map of {element} required"))?;
-    let kinds = || members.iter().map(|(_, member)| member.value.kind()).collect::<Vec<_>>();
-    let element = common(element, || unify(&kinds()))?;
-    let members = members.try_map(|_, member| convert(member, &element))?;
-    Ok(Value::map(element, members, value.origin).content)
+    let values = || members.iter().map(|(_, member)| &member.value);
+    let element = match &value.content {
+        Content::Map(mapping) if !convertible(&mapping.element, element) => {
+            return Err(format!("map of {element} required"));
+        }
+        Content::Map(mapping) if *element == Type::Any => mapping.element.clone(),
+        _ if *element == Type::Any && members.len() > 0 => shared_kind(values())?,
+        _ => element.clone(),
+    };
+    let mut members = members.try_map(|_, member| convert(member, &element))?;
+    let mut kind = element;
+    if kind.is_open() && members.len() > 0 {
+        kind = shared_kind(members.iter().map(|(_, member)| &member.value))?;
+        members = members.try_map(|_, member| convert(member, &kind))?;
+    }
+    Ok(Value::map(kind, members, value.origin).content)
 }
 
 fn object(value: &Value, fields: &[Field]) -> Result<Content, String> {

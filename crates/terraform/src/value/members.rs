@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cumulint_model::{OriginId, Symbol};
 
-use crate::value::Value;
+use crate::value::{Value, normal_form};
 
 /// One member.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Members {
     pub(crate) fn insert(&mut self, key: Symbol, header: OriginId, value: Value) {
         let member = Member { header, value, position: self.added };
         self.added = self.added.saturating_add(1);
-        self.by_key.insert(key, member);
+        self.by_key.insert(normal_form(key), member);
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&Member> {

@@ -4,19 +4,25 @@
 
 mod compare;
 mod convert;
+mod convertible;
+pub(crate) mod decimal;
 mod members;
 mod number;
 mod types;
+mod unify;
 
 use std::sync::Arc;
 
 use cumulint_model::{OriginId, Symbol, Why};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub(crate) use compare::{equal, set_order};
 pub(crate) use convert::convert;
+pub(crate) use convertible::convertible;
 pub(crate) use members::{Member, Members};
 pub(crate) use number::Number;
-pub(crate) use types::{Field, Type, unify};
+pub(crate) use types::{Field, Type};
+pub(crate) use unify::unify;
 
 /// One instance of a resource or a data source, of any module of the root.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -101,6 +107,13 @@ pub(crate) struct Unknown {
     pub(crate) kind: Type,
     /// How a text certainly starts.
     pub(crate) prefix: Option<Symbol>,
+    /// Whether it is certainly not null.
+    pub(crate) present: bool,
+}
+
+/// The text in Unicode's normal form C.
+pub(crate) fn normal_form(text: Symbol) -> Symbol {
+    if text.is_ascii() || is_nfc(&text) { text } else { text.nfc().collect::<String>().into() }
 }
 
 impl Content {
@@ -145,8 +158,9 @@ impl Value {
         Self::new(Content::Number(number.into()), origin)
     }
 
+    /// A text, in the one form that Terraform gives to all texts.
     pub(crate) fn string(text: impl Into<Symbol>, origin: OriginId) -> Self {
-        Self::new(Content::String(text.into()), origin)
+        Self::new(Content::String(normal_form(text.into())), origin)
     }
 
     pub(crate) fn tuple(items: Vec<Self>, origin: OriginId) -> Self {
@@ -171,18 +185,37 @@ impl Value {
     }
 
     pub(crate) fn unknown(why: Why, kind: Type, origin: OriginId) -> Self {
-        Self::new(Content::Unknown(Arc::new(Unknown { why, kind, prefix: None })), origin)
+        Self::new(Content::Unknown(Arc::new(Unknown { why, kind, prefix: None, present: false })), origin)
     }
 
     pub(crate) fn encoded(text: Option<Symbol>, value: Self, origin: OriginId) -> Self {
         let sensitive = value.sensitive;
-        let content = Content::Encoded(Arc::new(Encoded { text, value }));
+        let content = Content::Encoded(Arc::new(Encoded { text: text.map(normal_form), value }));
         Self { sensitive, ..Self::new(content, origin) }
     }
 
     /// The same value, coming from elsewhere.
     pub(crate) fn at(self, origin: OriginId) -> Self {
         Self { origin, ..self }
+    }
+
+    /// The same value, certainly not null where it is unknown.
+    pub(crate) fn present(mut self) -> Self {
+        if let Content::Unknown(unknown) = &mut self.content
+            && !unknown.present
+        {
+            Arc::make_mut(unknown).present = true;
+        }
+        self
+    }
+
+    /// Whether it is certainly not null. What a provider computes is none.
+    pub(crate) fn is_present(&self) -> bool {
+        match &self.content {
+            Content::Null(_) => false,
+            Content::Unknown(unknown) => unknown.present || unknown.prefix.is_some(),
+            _ => true,
+        }
     }
 
     /// The same value, secret where `sensitive` says so or it was before.
@@ -200,6 +233,16 @@ impl Value {
             Content::Unknown(_) | Content::Computed(_) => false,
             Content::Encoded(encoded) => encoded.text.is_some(),
             _ => true,
+        }
+    }
+
+    /// Whether neither the value nor its type is known.
+    pub(crate) fn is_untyped(&self) -> bool {
+        match &self.content {
+            Content::Unknown(unknown) => unknown.kind == Type::Any,
+            Content::Computed(computed) => computed.kind == Type::Any,
+            Content::Resource(_) => true,
+            _ => false,
         }
     }
 

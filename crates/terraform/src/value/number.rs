@@ -27,15 +27,26 @@ pub(crate) struct Number(Form);
 #[derive(Clone, Debug)]
 enum Form {
     Whole(i64),
+    /// Equal to zero, but written with its sign.
+    MinusZero,
     Float(Arc<Float>),
-    Infinite { negative: bool },
+    Infinite {
+        negative: bool,
+    },
 }
 
 impl Number {
     /// Reads a decimal numeral; nothing where the text is none, or is beyond all sense.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if let Ok(whole) = text.parse::<i64>() {
-            return Some(Self(Form::Whole(whole)));
+            return Some(if whole == 0 {
+                Self::zero(text.starts_with('-'))
+            } else {
+                Self(Form::Whole(whole))
+            });
+        }
+        if let Some((digits, power)) = text.split_once(['p', 'P']) {
+            return Self::parse_binary(digits, power);
         }
         if !is_numeral(text) || text.len() > MAX_NUMERAL {
             return None;
@@ -45,7 +56,40 @@ impl Number {
             return None;
         }
         let decimal = Decimal::from_str(text.strip_prefix('+').unwrap_or(text)).ok()?;
-        Some(Self::of(decimal.with_base_and_precision::<2>(BITS).value()))
+        let number = Self::of(decimal.with_base_and_precision::<2>(BITS).value());
+        Some(if number.is_zero() { Self::zero(text.starts_with('-')) } else { number })
+    }
+
+    /// Decimal digits with a power of two: `1p3` is 8.
+    fn parse_binary(digits: &str, power: &str) -> Option<Self> {
+        if digits.contains(['e', 'E']) {
+            return None;
+        }
+        let power = power.parse::<i64>().ok().filter(|power| power.abs() <= MAX_EXPONENT)?;
+        let factor = Self::of(Float::from_parts(1.into(), isize::try_from(power).ok()?));
+        Self::parse(digits)?.times(&factor)
+    }
+
+    /// The nearest number of double precision, as its shortest numeral reads.
+    pub(crate) fn from_double(double: f64) -> Option<Self> {
+        if double.is_infinite() {
+            return Some(Self::infinite(double < 0.0));
+        }
+        Self::parse(&format!("{double:e}"))
+    }
+
+    /// As a number of double precision.
+    pub(crate) fn to_double(&self) -> f64 {
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    fn zero(negative: bool) -> Self {
+        Self(if negative { Form::MinusZero } else { Form::Whole(0) })
+    }
+
+    /// Whether it is written with a minus sign.
+    fn has_sign(&self) -> bool {
+        matches!(self.0, Form::MinusZero) || self.is_negative()
     }
 
     fn of(float: Float) -> Self {
@@ -58,6 +102,7 @@ impl Number {
     fn float(&self) -> Option<Float> {
         match &self.0 {
             Form::Whole(whole) => Some(Float::from(*whole).with_precision(BITS).value()),
+            Form::MinusZero => Some(Float::ZERO),
             Form::Float(float) => Some((**float).clone()),
             Form::Infinite { .. } => None,
         }
@@ -75,7 +120,11 @@ impl Number {
 
     /// The number as a whole one of 64 bits, where it is one.
     pub(crate) fn as_i64(&self) -> Option<i64> {
-        if let Form::Whole(whole) = self.0 { Some(whole) } else { None }
+        match self.0 {
+            Form::Whole(whole) => Some(whole),
+            Form::MinusZero => Some(0),
+            Form::Float(_) | Form::Infinite { .. } => None,
+        }
     }
 
     /// The number as an index or a length.
@@ -90,13 +139,13 @@ impl Number {
 
     /// Whether it is zero.
     pub(crate) fn is_zero(&self) -> bool {
-        matches!(self.0, Form::Whole(0))
+        matches!(self.0, Form::Whole(0) | Form::MinusZero)
     }
 
     /// Whether it has no fraction.
     pub(crate) fn is_whole(&self) -> bool {
         match &self.0 {
-            Form::Whole(_) => true,
+            Form::Whole(_) | Form::MinusZero => true,
             Form::Float(float) => float.floor() == **float,
             Form::Infinite { .. } => false,
         }
@@ -115,6 +164,8 @@ impl Number {
     /// The number with the other sign.
     pub(crate) fn negated(&self) -> Self {
         match &self.0 {
+            Form::Whole(0) => Self::zero(true),
+            Form::MinusZero => Self::zero(false),
             Form::Whole(whole) => {
                 whole.checked_neg().map_or_else(|| Self::of(-Float::from(*whole)), |it| Self(Form::Whole(it)))
             }
@@ -125,7 +176,7 @@ impl Number {
 
     /// The number without its sign.
     pub(crate) fn absolute(&self) -> Self {
-        if self.is_negative() { self.negated() } else { self.clone() }
+        if self.has_sign() { self.negated() } else { self.clone() }
     }
 
     /// `self + other`; nothing where infinities cancel each other.
@@ -133,7 +184,8 @@ impl Number {
         match (&self.0, &other.0) {
             (Form::Infinite { negative: a }, Form::Infinite { negative: b }) if a != b => None,
             (Form::Infinite { .. }, _) => Some(self.clone()),
-            (_, Form::Infinite { .. }) => Some(other.clone()),
+            (_, Form::Infinite { .. }) | (Form::MinusZero, _) => Some(other.clone()),
+            (_, Form::MinusZero) => Some(self.clone()),
             (Form::Whole(a), Form::Whole(b)) if a.checked_add(*b).is_some() => {
                 Some(Self::from(a.wrapping_add(*b)))
             }
@@ -152,6 +204,9 @@ impl Number {
             let zero = self.is_zero() || other.is_zero();
             return (!zero).then(|| Self::infinite(self.is_negative() != other.is_negative()));
         }
+        if self.is_zero() || other.is_zero() {
+            return Some(Self::zero(self.has_sign() != other.has_sign()));
+        }
         if let (Form::Whole(a), Form::Whole(b)) = (&self.0, &other.0)
             && let Some(product) = a.checked_mul(*b)
         {
@@ -165,11 +220,14 @@ impl Number {
         match (self.is_infinite(), other.is_infinite()) {
             (true, true) => return None,
             (true, false) => return Some(Self::infinite(self.is_negative() != other.is_negative())),
-            (false, true) => return Some(Self(Form::Whole(0))),
+            (false, true) => return Some(Self::zero(self.has_sign() != other.has_sign())),
             (false, false) => {}
         }
         if other.is_zero() {
-            return (!self.is_zero()).then(|| Self::infinite(self.is_negative()));
+            return (!self.is_zero()).then(|| Self::infinite(self.is_negative() != other.has_sign()));
+        }
+        if self.is_zero() {
+            return Some(Self::zero(self.has_sign() != other.has_sign()));
         }
         if let (Form::Whole(a), Form::Whole(b)) = (&self.0, &other.0)
             && a.checked_rem(*b) == Some(0)
@@ -192,6 +250,22 @@ impl Number {
         self.minus(&whole.times(other)?)
     }
 
+    /// The digits of a whole number in another base, small letters first; nothing where it has a fraction.
+    pub(crate) fn in_radix(&self, radix: u8) -> Option<String> {
+        let Form::Float(float) = &self.0 else {
+            let whole = dashu_int::IBig::from(self.as_i64()?);
+            return Some(whole.in_radix(radix).to_string());
+        };
+        self.is_whole().then(|| float.to_int().value().in_radix(radix).to_string())
+    }
+
+    /// All decimal digits, with nothing rounded off, without an exponent.
+    pub(crate) fn exact(&self) -> String {
+        let Form::Float(float) = &self.0 else { return self.to_string() };
+        let digits = BITS + float.repr().exponent().unsigned_abs();
+        (**float).clone().with_base_and_precision::<10>(digits).value().to_string()
+    }
+
     /// Keeps repeated products and quotients from growing without end.
     fn bounded(float: Float) -> Option<Self> {
         let exponent = i64::try_from(float.repr().exponent()).ok()?;
@@ -202,6 +276,7 @@ impl Number {
     pub(crate) fn to_model(&self) -> Option<cumulint_model::Number> {
         match &self.0 {
             Form::Whole(whole) => Some(cumulint_model::Number::from(*whole)),
+            Form::MinusZero => Some(cumulint_model::Number::from(0)),
             _ => cumulint_model::Number::parse(&self.to_string()),
         }
     }
@@ -254,6 +329,7 @@ impl fmt::Display for Number {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Form::Whole(whole) => write!(out, "{whole}"),
+            Form::MinusZero => out.write_str("-0"),
             Form::Infinite { negative } => out.write_str(if *negative { "-Inf" } else { "+Inf" }),
             Form::Float(float) => write!(out, "{}", shortest(float)),
         }
@@ -304,6 +380,27 @@ mod tests {
         assert_eq!(large.to_string(), "9223372036854775808");
         assert_eq!(number("-9223372036854775808").negated(), large);
         assert_eq!(number("-9223372036854775808").remainder(&number("-1")).unwrap(), number("0"));
+    }
+
+    #[test]
+    fn zero_keeps_its_sign() {
+        assert_eq!(number("0").negated().to_string(), "-0");
+        assert_eq!(number("-0"), number("0"));
+        assert_eq!(number("0").times(&number("-1")).unwrap().to_string(), "-0");
+        assert_eq!(number("-0").plus(&number("0")).unwrap().to_string(), "0");
+        assert_eq!(number("-0").absolute().to_string(), "0");
+    }
+
+    #[test]
+    fn exact_digits_show_what_a_binary_number_really_is() {
+        assert_eq!(number("0.5").exact(), "0.5");
+        assert!(
+            number("12.345").exact().starts_with("12.34499999")
+                || number("12.345").exact().starts_with("12.34500000")
+        );
+        assert_eq!(number("1p-3").exact(), "0.125");
+        assert_eq!(number("-255").in_radix(16).unwrap(), "-ff");
+        assert_eq!(number("1e25").in_radix(16).unwrap(), "84595161401484a000000");
     }
 
     #[test]
