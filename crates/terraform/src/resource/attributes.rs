@@ -56,7 +56,8 @@ impl Evaluator<'_> {
             if META.contains(&&*name) {
                 continue;
             }
-            if let Some(value) = self.attribute(id, &name) {
+            let is_argument = self.block_of(id).is_some_and(|block| block.content.argument(&name).is_some());
+            if let Some(value) = self.attribute(id, &name).filter(|value| is_argument || !makes_none(value)) {
                 let header = self.written(span);
                 members.insert(name, header, value);
             }
@@ -111,7 +112,11 @@ impl Evaluator<'_> {
                 None => {
                     let blocks: Vec<Block<'_>> =
                         content.blocks.iter().filter(|it| produced(it) == Some(&*name)).cloned().collect();
-                    self.blocks(&blocks, scope, levels)
+                    let blocks = self.blocks(&blocks, scope, levels);
+                    if makes_none(&blocks) {
+                        continue;
+                    }
+                    blocks
                 }
             };
             let header = self.written(span);
@@ -153,6 +158,11 @@ impl Evaluator<'_> {
         }
         Ok(Ok(made))
     }
+}
+
+/// Whether dynamic blocks made no block at all: that is as if none were written.
+fn makes_none(blocks: &Value) -> bool {
+    blocks.items().is_some_and(<[Value]>::is_empty)
 }
 
 /// The type of block that comes of a block.

@@ -122,3 +122,15 @@ fn a_whole_of_an_unknown_number_is_unknown() {
         assert!(evaluated.project.gaps.is_empty());
     });
 }
+
+#[test]
+fn a_dynamic_block_without_elements_is_not_there() {
+    let text = "resource \"x_y\" \"z\" {\n  dynamic \"rule\" {\n    for_each = []\n    content {}\n  }\n  outer {\n    \
+        dynamic \"inner\" {\n      for_each = {}\n      content {}\n    }\n  }\n  list = []\n}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        let properties = &evaluated.project.resources[0].properties;
+        let names: Vec<&str> = properties.iter().map(|entry| &*entry.key).collect();
+        assert_eq!(names, ["outer", "list"]);
+        assert_eq!(evaluated.render(evaluated.property("x_y.z", "outer")), "[{}]");
+    });
+}
