@@ -8,7 +8,7 @@ use cumulint_model::{
 };
 
 use crate::evaluate::{Evaluator, ModuleIndex};
-use crate::module::Expression;
+use crate::module::{Expression, Mode};
 use crate::resource::cloud;
 use crate::value::{Content, InstanceId, Members, Value};
 
@@ -114,7 +114,7 @@ fn resource(
         parent: None,
         presence,
         instance: instance.which.key.clone(),
-        existing: block.is_data,
+        existing: block.mode != Mode::Managed,
         part_of: None,
         properties: to_map(members, places),
         header: block.header,

@@ -367,6 +367,11 @@ impl<'m> Evaluator<'m> {
         value.marked(secret)
     }
 
+    /// Whether a module is not the root.
+    pub(super) fn is_called(&self, module: ModuleIndex) -> bool {
+        self.module(module).is_some_and(|module| module.site.is_some())
+    }
+
     fn is_symbolic(&self, module: ModuleIndex) -> bool {
         let site = self.module(module).and_then(|module| module.site.as_ref());
         site.is_some_and(|site| site.which.key == Some(Key::Unknown))

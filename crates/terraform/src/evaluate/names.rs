@@ -5,7 +5,7 @@ use cumulint_model::{Hop, Key, Origin, Symbol, Why};
 use cumulint_source::{FileId, Span};
 
 use crate::evaluate::{Answer, Evaluator, Expansion, ModuleIndex, Scope, Through};
-use crate::module::relative_path;
+use crate::module::{Mode, relative_path};
 use crate::value::{Content, InstanceId, Members, Type, Value};
 
 impl Evaluator<'_> {
@@ -48,13 +48,10 @@ impl Evaluator<'_> {
                 }
                 None => Ok(self.undeclared(&"self".into(), at)),
             },
-            "data" => match rest.split_first() {
-                Some((Step::GetAttribute { name, .. }, rest)) => {
-                    self.resource(true, second, name, rest, at, scope)
-                }
-                _ => Ok(self.undeclared(&format!("data.{second}").into(), at)),
-            },
-            kind => self.resource(false, kind, second, rest, at, scope),
+            "resource" => self.typed(Mode::Managed, second, rest, at, scope),
+            "data" => self.typed(Mode::Data, second, rest, at, scope),
+            "ephemeral" => self.typed(Mode::Ephemeral, second, rest, at, scope),
+            kind => self.resource(Mode::Managed, kind, second, rest, at, scope),
         }
     }
 
@@ -77,9 +74,10 @@ impl Evaluator<'_> {
         at: Span,
         scope: &Scope<'_>,
     ) -> Answer {
-        let found = self.turn_of(scope).and_then(|((key, value), which)| match (name, part) {
-            ("each", "key") | ("count", "index") => Some((key.clone(), which.clone())),
-            ("each", "value") => Some((value.clone(), which.clone())),
+        let found = self.turn_of(scope).and_then(|((key, value), which)| match (name, part, which) {
+            ("each", "key", Key::Name(_) | Key::Unknown)
+            | ("count", "index", Key::Index(_) | Key::Unknown) => Some((key.clone(), which.clone())),
+            ("each", "value", Key::Name(_) | Key::Unknown) => Some((value.clone(), which.clone())),
             _ => None,
         });
         let Some((value, key)) = found else {
@@ -122,20 +120,28 @@ impl Evaluator<'_> {
         }
     }
 
+    /// A resource of which the mode and the type were told: the name follows.
+    fn typed(&mut self, mode: Mode, kind: &str, rest: &[Step<'_>], at: Span, scope: &Scope<'_>) -> Answer {
+        match rest.split_first() {
+            Some((Step::GetAttribute { name, .. }, rest)) => self.resource(mode, kind, name, rest, at, scope),
+            _ => Ok(self.undeclared(&format!("{}{kind}", mode.prefix()).into(), at)),
+        }
+    }
+
     /// A resource: one, a list for `count`, an object for `for_each`.
     fn resource(
         &mut self,
-        is_data: bool,
+        mode: Mode,
         kind: &str,
         name: &str,
         rest: &[Step<'_>],
         at: Span,
         scope: &Scope<'_>,
     ) -> Answer {
-        let key = (is_data, Symbol::from(kind), Symbol::from(name));
+        let key = (mode, Symbol::from(kind), Symbol::from(name));
         let index =
             self.module(scope.module).and_then(|it| it.configuration.resource_index.get(&key).copied());
-        let subject: Symbol = format!("{}{kind}.{name}", if is_data { "data." } else { "" }).into();
+        let subject: Symbol = format!("{}{kind}.{name}", mode.prefix()).into();
         let Some(index) = index else { return Ok(self.undeclared(&subject, at)) };
         let Some(expansion) = self.expansion(scope.module, index) else {
             return Ok(self.cycle(&subject, at));

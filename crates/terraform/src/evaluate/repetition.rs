@@ -103,7 +103,12 @@ impl Evaluator<'_> {
     /// What a block or a call says about its instances.
     pub(crate) fn repetition(&mut self, content: &Items<'_>, scope: &Scope<'_>) -> Repetition {
         match (content.argument("count"), content.argument("for_each")) {
-            (Some(count), _) => self.count(count, scope),
+            (Some(count), Some(each)) => {
+                let reason = "there are `count` and `for_each`, of which only one may be";
+                let value = self.settled(count.value, scope);
+                self.unusable("count", reason, value, each.value.span())
+            }
+            (Some(count), None) => self.count(count, scope),
             (None, Some(each)) => self.each(each, scope),
             (None, None) => Repetition::One,
         }
@@ -158,6 +163,9 @@ impl Evaluator<'_> {
         let value = self.settled(argument.value, scope);
         let span = argument.value.span();
         let unusable = "it is neither a map nor a set of strings";
+        if value.sensitive {
+            return self.unusable("for_each", "the keys of instances cannot be secret", value, span);
+        }
         match &value.content {
             Content::Map(_) | Content::Object(_) => {
                 let members = value.members().into_iter().flat_map(crate::value::Members::iter);

@@ -82,6 +82,10 @@ impl<'m> Evaluator<'m> {
         let value = value.filter(|value| nullable || !value.is_null());
         let value =
             value.or_else(|| declared.argument("default").map(|default| self.settled(default.value, &scope)));
+        if value.is_none() && self.is_called(module) {
+            self.gap("argument", subject, "the call of the module gives it no value", at);
+            return Value::unknown(Why::Invalid(subject.clone()), kind, self.origins.written(at));
+        }
         let Some(value) = value else {
             let mut value = self.unknown(Why::Input(subject.clone()), at);
             if let Content::Unknown(unknown) = &mut value.content {

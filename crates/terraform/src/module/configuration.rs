@@ -10,11 +10,42 @@ use crate::module::{
     Argument, Block, Body, CallOf, Content, Module, ModuleFile, ParsedFile, Syntax, is_override, overriding,
 };
 
-/// A `resource` or `data` block.
+/// What is done with what a block describes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Mode {
+    /// It is created and kept: `resource`.
+    Managed,
+    /// It is only read: `data`.
+    Data,
+    /// It is opened for the time of a run: `ephemeral`.
+    Ephemeral,
+}
+
+impl Mode {
+    /// The mode of a type of block.
+    pub(crate) fn of(block: &str) -> Option<Self> {
+        match block {
+            "resource" => Some(Self::Managed),
+            "data" => Some(Self::Data),
+            "ephemeral" => Some(Self::Ephemeral),
+            _ => None,
+        }
+    }
+
+    /// What stands before addresses of this mode.
+    pub(crate) fn prefix(self) -> &'static str {
+        match self {
+            Self::Managed => "",
+            Self::Data => "data.",
+            Self::Ephemeral => "ephemeral.",
+        }
+    }
+}
+
+/// A `resource`, `data` or `ephemeral` block.
 #[derive(Clone, Debug)]
 pub(crate) struct ResourceBlock<'m> {
-    /// Whether it is only read: a data source.
-    pub(crate) is_data: bool,
+    pub(crate) mode: Mode,
     pub(crate) kind: Symbol,
     pub(crate) name: Symbol,
     pub(crate) header: Span,
@@ -25,7 +56,7 @@ pub(crate) struct ResourceBlock<'m> {
 impl ResourceBlock<'_> {
     /// What the author would call it, without the key of an instance.
     pub(crate) fn address(&self) -> String {
-        format!("{}{}.{}", if self.is_data { "data." } else { "" }, self.kind, self.name)
+        format!("{}{}.{}", self.mode.prefix(), self.kind, self.name)
     }
 }
 
@@ -44,8 +75,8 @@ pub(crate) struct Configuration<'m> {
     pub(crate) outputs: BTreeMap<Symbol, Declaration<'m>>,
     pub(crate) locals: BTreeMap<Symbol, Argument<'m>>,
     pub(crate) resources: Vec<ResourceBlock<'m>>,
-    /// By whether it is data, type and name.
-    pub(crate) resource_index: BTreeMap<(bool, Symbol, Symbol), usize>,
+    /// By mode, type and name.
+    pub(crate) resource_index: BTreeMap<(Mode, Symbol, Symbol), usize>,
     pub(crate) modules: BTreeMap<Symbol, Declaration<'m>>,
     /// `provider` blocks: the name and the content, in which an alias may stand.
     pub(crate) providers: Vec<(Symbol, Content<'m>)>,
@@ -83,7 +114,9 @@ impl<'m> Configuration<'m> {
                     self.locals.entry(argument.name.clone()).or_insert(argument);
                 }
             }
-            ("resource" | "data", [kind, name, ..]) => self.declare_resource(block, kind, name),
+            ("resource", [kind, name, ..]) => self.declare_resource(block, Mode::Managed, kind, name),
+            ("data", [kind, name, ..]) => self.declare_resource(block, Mode::Data, kind, name),
+            ("ephemeral", [kind, name, ..]) => self.declare_resource(block, Mode::Ephemeral, kind, name),
             ("terraform", _) => self.settings.push(block.body.content()),
             ("check", _) => {
                 for inner in block.body.content().blocks_of("data") {
@@ -94,15 +127,14 @@ impl<'m> Configuration<'m> {
         }
     }
 
-    fn declare_resource(&mut self, block: &Block<'m>, kind: &Symbol, name: &Symbol) {
-        let is_data = &*block.kind == "data";
-        let key = (is_data, kind.clone(), name.clone());
+    fn declare_resource(&mut self, block: &Block<'m>, mode: Mode, kind: &Symbol, name: &Symbol) {
+        let key = (mode, kind.clone(), name.clone());
         if self.resource_index.contains_key(&key) {
             return;
         }
         self.resource_index.insert(key, self.resources.len());
         self.resources.push(ResourceBlock {
-            is_data,
+            mode,
             kind: kind.clone(),
             name: name.clone(),
             header: block.header,
@@ -123,7 +155,7 @@ fn declare<'m>(named: &mut BTreeMap<Symbol, Declaration<'m>>, name: &Symbol, blo
 /// The labels of the blocks at the top of a JSON file.
 fn top_level_labels(name: &str) -> Option<usize> {
     match name {
-        "resource" | "data" => Some(2),
+        "resource" | "data" | "ephemeral" => Some(2),
         "variable" | "output" | "module" | "provider" | "check" => Some(1),
         _ => Some(0),
     }

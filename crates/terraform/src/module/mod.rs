@@ -15,7 +15,7 @@ use cumulint_model::Symbol;
 use cumulint_source::{FileId, file_name};
 
 pub(crate) use body::{Argument, Block, Body, Content, Expression};
-pub(crate) use configuration::{Configuration, Declaration, ResourceBlock};
+pub(crate) use configuration::{Configuration, Declaration, Mode, ResourceBlock};
 pub use files::{Syntax, is_terraform_file};
 pub(crate) use files::{is_automatic_variables, is_override};
 pub use manifest::is_downloaded;

@@ -1,5 +1,6 @@
 //! Override files: what they say replaces, argument by argument, what other files declare.
 
+use crate::module::configuration::Mode;
 use crate::module::{Block, Configuration, Content};
 
 /// Applies one block of an override file. What nothing else declares is declared by it.
@@ -11,9 +12,9 @@ pub(crate) fn apply<'m>(configuration: &mut Configuration<'m>, block: &Block<'m>
         }
         ("output", [name, ..]) => configuration.outputs.get_mut(name).map(|output| &mut output.content),
         ("module", [name, ..]) => configuration.modules.get_mut(name).map(|call| &mut call.content),
-        ("resource" | "data", [kind, name, ..]) => {
-            let key = (&*block.kind == "data", kind.clone(), name.clone());
-            let index = configuration.resource_index.get(&key).copied();
+        ("resource" | "data" | "ephemeral", [kind, name, ..]) => {
+            let key = Mode::of(&block.kind).map(|mode| (mode, kind.clone(), name.clone()));
+            let index = key.and_then(|key| configuration.resource_index.get(&key).copied());
             index
                 .and_then(|index| configuration.resources.get_mut(index))
                 .map(|resource| &mut resource.content)

@@ -6,6 +6,7 @@ use cumulint_model::{OriginId, Symbol, Why};
 use cumulint_schema::{NodeId, Shape, TypeSchema};
 
 use crate::evaluate::Evaluator;
+use crate::module::Mode;
 use crate::value::{Computed, Content, InstanceId, Type, Value};
 
 impl Evaluator<'_> {
@@ -20,7 +21,7 @@ impl Evaluator<'_> {
         let Some(block) = self.block_of(instance) else {
             return Value::unknown(Why::AfterApply(name.clone()), Type::Any, origin);
         };
-        if block.is_data {
+        if block.mode != Mode::Managed {
             return Value::unknown(Why::RemoteData(self.address(instance)), Type::Any, origin);
         }
         let schema = cumulint_schema::type_schema(&block.kind);

@@ -7,7 +7,7 @@ use cumulint_model::Symbol;
 
 use crate::evaluate::{Evaluator, ModuleIndex, Scope};
 use crate::functions::unknown_as;
-use crate::module::{Content as Items, Expression};
+use crate::module::{Content as Items, Expression, Mode};
 use crate::value::{Content, InstanceId, Member, Members, Type, Value};
 
 /// A `provider` block: its module, and which one of the module's it is.
@@ -16,7 +16,9 @@ pub(crate) type ProviderPlace = (ModuleIndex, usize);
 impl Evaluator<'_> {
     /// Adds the tags of a resource's provider to those that its author wrote, which win.
     pub(crate) fn with_default_tags(&mut self, id: InstanceId, members: Members) -> Members {
-        let Some(block) = self.block_of(id).filter(|block| !block.is_data) else { return members };
+        let Some(block) = self.block_of(id).filter(|block| block.mode == Mode::Managed) else {
+            return members;
+        };
         let (attribute, all) = match block.kind.split('_').next() {
             Some("aws") => ("tags", "tags_all"),
             Some("google") => ("labels", "effective_labels"),

@@ -7,6 +7,7 @@ use cumulint_source::Span;
 
 use crate::evaluate::{Evaluator, Slot};
 use crate::functions::unknown_as;
+use crate::module::Mode;
 use crate::value::{Content, InstanceId, Member, Members, Type, Value};
 
 /// The member under which a finished document is kept with its data source. No attribute can have this name.
@@ -15,7 +16,7 @@ const DOCUMENT: &str = "{document}";
 impl Evaluator<'_> {
     /// An attribute that is computed from what the author wrote: the text of a policy.
     pub(super) fn document_attribute(&mut self, id: InstanceId, name: &str) -> Option<Value> {
-        let block = self.block_of(id).filter(|block| block.is_data)?;
+        let block = self.block_of(id).filter(|block| block.mode == Mode::Data)?;
         let header = block.header;
         match (&*block.kind, name) {
             ("aws_iam_policy_document", "json" | "minified_json") | ("google_iam_policy", "policy_data") => {}
@@ -31,7 +32,7 @@ impl Evaluator<'_> {
         if let Some(Slot::Done(known)) = self.instance(id)?.attributes.get(DOCUMENT) {
             return known.clone();
         }
-        let block = self.block_of(id).filter(|block| block.is_data)?;
+        let block = self.block_of(id).filter(|block| block.mode == Mode::Data)?;
         let header = block.header;
         let document = match &*block.kind {
             "aws_iam_policy_document" => self.iam_document(id, header),

@@ -194,3 +194,16 @@ fn outputs_and_arguments_may_go_to_and_fro() {
         assert_eq!(shown(evaluated, "x_y.z", "both"), "[\"x\", \"x\"]");
     });
 }
+
+#[test]
+fn a_required_argument_that_is_not_given_is_told() {
+    let files = [
+        ("main.tf", "module \"m\" {\n  source = \"./m\"\n}\n"),
+        ("m/main.tf", "variable \"name\" {}\nresource \"x_y\" \"z\" {\n  name = var.name\n}\n"),
+    ];
+    with(&files, |evaluated| {
+        let gap = &evaluated.project.gaps[0];
+        assert_eq!((gap.code, &*gap.subject), ("argument", "var.name"));
+        assert_eq!(shown(evaluated, "module.m.x_y.z", "name"), "unknown: `var.name` cannot be evaluated");
+    });
+}

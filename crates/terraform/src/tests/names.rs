@@ -274,3 +274,17 @@ fn a_lone_expression_is_evaluated_in_the_module() {
     assert!(matches!(found("local.gone"), crate::Evaluated::Error(_)));
     assert!(matches!(found("1 +"), crate::Evaluated::Error(_)));
 }
+
+#[test]
+fn ephemeral_resources_are_read_and_not_kept() {
+    let text = "ephemeral \"aws_secretsmanager_secret_version\" \"s\" {\n  secret_id = \"orders\"\n}\n\
+        resource \"x_y\" \"z\" {\n  password = ephemeral.aws_secretsmanager_secret_version.s.secret_string\n  \
+        id = resource.x_y.other.id\n}\nresource \"x_y\" \"other\" {}\n";
+    with(&[("main.tf", text)], |evaluated| {
+        let secret = &evaluated.project.resources[0];
+        assert_eq!(&*secret.address, "ephemeral.aws_secretsmanager_secret_version.s");
+        assert!(secret.existing);
+        assert!(evaluated.render(evaluated.property("x_y.z", "password")).starts_with("unknown"));
+        assert_eq!(evaluated.render(evaluated.property("x_y.z", "id")), "→ x_y.other.id");
+    });
+}
