@@ -49,6 +49,11 @@ fn accounts_in_terraform_that_share_modules() {
 }
 
 #[test]
+fn plans_with_and_without_their_configuration() {
+    check_project("aws-backoffice");
+}
+
+#[test]
 fn every_project_is_checked() {
     let own = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/projects.rs")).unwrap();
     for folder in fs::read_dir(projects()).unwrap() {

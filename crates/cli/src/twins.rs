@@ -14,6 +14,7 @@ pub(crate) fn report(analysis: lint::Analysis) -> report::Report {
         undecided: analysis.undecided.into_iter().map(|undecided| policies.undecided(undecided)).collect(),
         errors: analysis.errors,
         notes: analysis.notes,
+        secrets: analysis.secrets,
         coverage: coverage(analysis.coverage),
     }
 }

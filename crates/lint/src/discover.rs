@@ -3,11 +3,14 @@
 //! The name of a file decides first, then a glance at its text; only what may be ours is parsed, and what turns out to be
 //! another kind of JSON or YAML is dropped without a word.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_arm::FileKind;
 use cumulint_diagnostic::Diagnostic;
-use cumulint_source::{Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, extension};
+use cumulint_source::{
+    Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, Span, extension, parent_path,
+};
 use cumulint_terraform::{ModuleFile, Modules, ParsedFile};
 use rayon::prelude::*;
 
@@ -46,6 +49,8 @@ pub(crate) enum TemplateKind {
     CloudFormation,
     /// JSON.
     Arm,
+    /// A plan or a state of Terraform, in JSON.
+    TerraformPlan,
 }
 
 impl TemplateKind {
@@ -53,6 +58,7 @@ impl TemplateKind {
         match self {
             Self::CloudFormation => "cloudformation",
             Self::Arm => "arm",
+            Self::TerraformPlan => "terraform",
         }
     }
 }
@@ -67,6 +73,7 @@ struct Outcome {
     diagnostics: Vec<Diagnostic>,
     not_analysed: Option<NotAnalysed>,
     suppressions: Suppressions,
+    secrets: Vec<Span>,
 }
 
 /// All files of ours, in the order of their paths.
@@ -78,6 +85,8 @@ pub(crate) struct Discovery {
     pub(crate) modules: Modules,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) suppressions: Suppressions,
+    /// Places whose text must not be shown.
+    pub(crate) secrets: Vec<Span>,
     pub(crate) coverage: crate::coverage::Coverage,
 }
 
@@ -112,7 +121,7 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
 
 /// The other Terraform files of a file's folder.
 fn beside(files: &dyn Files, path: &str) -> Vec<Entry> {
-    terraform_files(files, cumulint_source::parent_path(path))
+    terraform_files(files, parent_path(path))
 }
 
 /// The Terraform files that lie directly in a folder.
@@ -127,15 +136,14 @@ pub(crate) fn discover(sources: &Sources<'_>, entries: &[Entry], progress: &dyn 
     let mut discovery = Discovery::default();
     let files = discovery.examine_all(sources, entries, progress);
     discovery.modules = Modules::new(files, sources);
+    let beside = discovery.beside_plans();
+    discovery.add_called(&beside, sources);
     for _ in 0..MAX_ROUNDS {
         let missing = discovery.modules.missing(sources);
         if missing.is_empty() {
             break;
         }
-        let entries: Vec<Entry> =
-            missing.iter().flat_map(|folder| terraform_files(sources.files(), folder)).collect();
-        let files = discovery.examine_all(sources, &entries, &crate::settings::NoProgress);
-        discovery.modules.add_called(&missing, files, sources);
+        discovery.add_called(&missing, sources);
     }
     discovery
 }
@@ -144,6 +152,22 @@ pub(crate) fn discover(sources: &Sources<'_>, entries: &[Entry], progress: &dyn 
 const MAX_ROUNDS: usize = 32;
 
 impl Discovery {
+    /// Adds modules that nobody asked to be looked at for themselves.
+    fn add_called(&mut self, folders: &[String], sources: &Sources<'_>) {
+        let files = folders.iter().flat_map(|folder| terraform_files(sources.files(), folder));
+        let entries: Vec<Entry> = files.collect();
+        let files = self.examine_all(sources, &entries, &crate::settings::NoProgress);
+        self.modules.add_called(folders, files, sources);
+    }
+
+    /// The folders of plans whose configuration was not named with them.
+    fn beside_plans(&self) -> Vec<String> {
+        let plans = self.templates.iter().filter(|it| it.kind == TemplateKind::TerraformPlan);
+        let folders = plans.map(|plan| parent_path(&plan.path));
+        let unknown: BTreeSet<&str> = folders.filter(|folder| !self.modules.has(folder)).collect();
+        unknown.into_iter().map(str::to_owned).collect()
+    }
+
     /// Examines files; gives those of Terraform modules.
     fn examine_all(
         &mut self,
@@ -182,6 +206,7 @@ impl Discovery {
         }
         self.diagnostics.extend(outcome.diagnostics);
         self.suppressions.absorb(outcome.suppressions);
+        self.secrets.extend(outcome.secrets);
         outcome.parsed
     }
 }
@@ -282,7 +307,9 @@ fn examine_huge(sources: &Sources<'_>, entry: &Entry) -> Outcome {
 }
 
 fn might_be_ours(text: &str) -> bool {
-    cumulint_cloudformation::might_be(text) || cumulint_arm::might_be(text)
+    cumulint_cloudformation::might_be(text)
+        || cumulint_arm::might_be(text)
+        || cumulint_terraform::plan::might_be(text)
 }
 
 fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> Outcome {
@@ -290,6 +317,8 @@ fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> O
     let document = Arc::new(tree);
     let kind = if cumulint_cloudformation::recognize(&document) {
         TemplateKind::CloudFormation
+    } else if cumulint_terraform::plan::recognize(&document) {
+        TemplateKind::TerraformPlan
     } else {
         match cumulint_arm::recognize(&document) {
             Some(FileKind::Template) => TemplateKind::Arm,
@@ -303,12 +332,17 @@ fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> O
     if source.text.contains("\"cumulint\"") || source.text.contains("cumulint:") {
         suppressions.absorb(Suppressions::of_metadata(file, document.root(), &mut diagnostics));
     }
+    let secrets = match kind {
+        TemplateKind::TerraformPlan => cumulint_terraform::plan::secrets(&document),
+        TemplateKind::CloudFormation | TemplateKind::Arm => Vec::new(),
+    };
     Outcome {
         kind: Some(kind.name()),
         bytes: entry.size,
         parsed: Some(Parsed::Template(Template { path: Arc::clone(&source.path), kind, tree: document })),
         diagnostics,
         suppressions,
+        secrets,
         not_analysed: None,
     }
 }

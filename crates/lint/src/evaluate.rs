@@ -43,7 +43,9 @@ pub(crate) fn evaluate(
             let evaluate = |inputs| cumulint_terraform::evaluate(program, folder, &inputs, sources).into();
             inputs_of(program, folder, settings, environments).into_iter().map(evaluate).collect()
         }
-        Root::Template(template) => vec![evaluate_template(sources, template, settings).into()],
+        Root::Template(program, template) => {
+            vec![evaluate_template(sources, program, template, settings).into()]
+        }
     }
 }
 
@@ -89,6 +91,7 @@ pub(crate) fn terraform_inputs(settings: &Settings) -> cumulint_terraform::Input
 
 fn evaluate_template(
     sources: &Sources<'_>,
+    program: &Program<'_>,
     template: &Template,
     settings: &Settings,
 ) -> (Project, Vec<Diagnostic>) {
@@ -102,5 +105,6 @@ fn evaluate_template(
             let inputs = cumulint_arm::Inputs { parameters, environment: None };
             cumulint_arm::evaluate(tree, path, &inputs, sources)
         }
+        TemplateKind::TerraformPlan => cumulint_terraform::plan::evaluate(tree, path, program, sources),
     }
 }

@@ -1,5 +1,6 @@
 //! From a project to findings: the policies judge, and each verdict gets the declaration that it lies in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_diagnostic::{Diagnostic, Label};
@@ -20,6 +21,8 @@ pub(crate) struct Judged {
     pub(crate) undecided: Vec<Undecided>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) coverage: Coverage,
+    /// The declarations whose values a plan tells.
+    pub(crate) planned: BTreeSet<Span>,
 }
 
 impl Judged {
@@ -29,7 +32,22 @@ impl Judged {
         self.undecided.extend(other.undecided);
         self.diagnostics.extend(other.diagnostics);
         self.coverage.absorb(other.coverage);
+        self.planned.extend(other.planned);
         self
+    }
+
+    /// Keeps what the user asked about.
+    pub(crate) fn keep(&mut self, wanted: impl Fn(Span) -> bool) {
+        self.findings.retain(|finding| wanted(finding.primary));
+        self.undecided.retain(|one| wanted(one.finding.primary));
+    }
+
+    /// Leaves out what could not be decided about declarations whose values a plan tells.
+    pub(crate) fn leave_to_plans(&mut self, planned: &BTreeSet<Span>) {
+        let before = self.undecided.len();
+        self.undecided.retain(|one| !planned.contains(&one.finding.subject.block));
+        let left = before - self.undecided.len();
+        self.coverage.undecided = self.coverage.undecided.saturating_sub(left);
     }
 }
 
@@ -45,6 +63,7 @@ pub(crate) fn judge(sources: &Sources<'_>, policies: &Policies, project: &Projec
         undecided: outcome.undecided.into_iter().map(|found| naming.undecided(found)).collect(),
         diagnostics: outcome.diagnostics,
         coverage,
+        planned: BTreeSet::new(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The linter: texts, policies, and the runs over them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_diagnostic::{Diagnostic, Severity};
+use cumulint_model::Project;
 use cumulint_policy::{Policies, Policy};
 use cumulint_source::{Files, Sources, Span};
 use cumulint_terraform::Program;
@@ -17,7 +19,7 @@ use crate::finding::{Finding, Undecided};
 use crate::judge::{Judged, judge};
 use crate::load::load_policies;
 use crate::merge::{merge, merge_undecided};
-use crate::roots::roots;
+use crate::roots::{Root, roots};
 use crate::settings::{Progress, Settings};
 use crate::show::{Shown, show};
 
@@ -40,6 +42,8 @@ pub struct Analysis {
     pub errors: Vec<Diagnostic>,
     /// Warnings and notes about the files.
     pub notes: Vec<Diagnostic>,
+    /// Places whose text must not be shown, whoever marks them.
+    pub secrets: Vec<Span>,
     /// What was analysed and what was not.
     pub coverage: Coverage,
 }
@@ -92,23 +96,35 @@ impl<'f> Linter<'f> {
         let judged: Vec<Judged> = roots
             .par_iter()
             .map(|root| {
-                let evaluated = evaluate(&self.sources, root, settings, Environments::All);
-                let judged = evaluated.into_iter().map(|one| {
-                    let mut judged = judge(&self.sources, &policies, &one.project);
-                    if !wanted.has_path(&one.project.root) {
-                        judged.findings.retain(|finding| wanted.has(finding.primary));
-                        judged.undecided.retain(|undecided| wanted.has(undecided.finding.primary));
-                    }
-                    judged.diagnostics.extend(one.diagnostics);
-                    judged
-                });
-                let judged = judged.fold(Judged::default(), Judged::join);
+                let judged = self.judge_root(root, settings, &policies, &wanted);
                 progress.step();
                 judged
             })
             .collect();
-        let judged = judged.into_iter().fold(Judged::default(), Judged::join);
+        let judged = joined(&roots, judged);
         self.gather(settings, discovery, judged, diagnostics)
+    }
+
+    fn judge_root(
+        &self,
+        root: &Root<'_>,
+        settings: &Settings,
+        policies: &Policies,
+        wanted: &Wanted<'_, 'f>,
+    ) -> Judged {
+        let mut all = Judged::default();
+        for one in evaluate(&self.sources, root, settings, Environments::All) {
+            let mut judged = judge(&self.sources, policies, &one.project);
+            if !wanted.has_root(root, &one.project) {
+                judged.keep(|span| wanted.has(span));
+            }
+            judged.diagnostics.extend(one.diagnostics);
+            if root.plan().is_some() {
+                judged.planned.extend(one.project.resources.iter().map(|resource| resource.block));
+            }
+            all = all.join(judged);
+        }
+        all
     }
 
     /// The resources of paths, as policies see them.
@@ -124,9 +140,10 @@ impl<'f> Linter<'f> {
         let wanted = self.wanted(paths);
         let mut shown = Shown::default();
         let mut judged = Judged::default();
-        for one in evaluated.into_iter().flatten() {
+        let of_roots = roots.iter().zip(evaluated);
+        for (root, one) in of_roots.flat_map(|(root, all)| all.into_iter().map(move |one| (root, one))) {
             let mut resources = show(&one.project);
-            if !wanted.has_path(&one.project.root) {
+            if !wanted.has_root(root, &one.project) {
                 resources.retain(|resource| wanted.has(resource.block));
             }
             shown.resources.extend(resources);
@@ -208,7 +225,7 @@ impl<'f> Linter<'f> {
         }
         let undecided = merge_undecided(&self.sources, judged.undecided, &findings);
         let (errors, notes) = self.settle(diagnostics);
-        Analysis { findings, undecided, errors, notes, coverage }
+        Analysis { findings, undecided, errors, notes, secrets: discovery.secrets, coverage }
     }
 
     fn wanted(&self, paths: &[String]) -> Wanted<'_, 'f> {
@@ -242,7 +259,25 @@ struct Wanted<'s, 'f> {
     paths: Vec<String>,
 }
 
+/// What was found in all roots; what a plan decides is not left open by the text that it was made of.
+fn joined(roots: &[Root<'_>], judged: Vec<Judged>) -> Judged {
+    let planned: BTreeSet<Span> = judged.iter().flat_map(|one| one.planned.iter().copied()).collect();
+    let mut all = Judged::default();
+    for (root, mut one) in roots.iter().zip(judged) {
+        if root.plan().is_none() && !planned.is_empty() {
+            one.leave_to_plans(&planned);
+        }
+        all = all.join(one);
+    }
+    all
+}
+
 impl Wanted<'_, '_> {
+    /// Whether the user asked about a whole root: by its folder, or by the plan that tells its values.
+    fn has_root(&self, root: &Root<'_>, project: &Project) -> bool {
+        self.has_path(&project.root) || root.plan().is_some_and(|plan| self.has_path(plan))
+    }
+
     fn has(&self, span: Span) -> bool {
         self.has_path(&self.sources.get(span.file).path)
     }

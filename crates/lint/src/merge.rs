@@ -77,7 +77,12 @@ fn join(first: &mut Finding, other: Finding) {
     first.confidence = first.confidence.max(other.confidence);
     first.instances.extend(other.instances);
     first.callers.extend(other.callers);
-    first.environments.extend(other.environments);
+    // What holds without a set of inputs that has a name does not depend on one.
+    if first.environments.is_empty() || other.environments.is_empty() {
+        first.environments.clear();
+    } else {
+        first.environments.extend(other.environments);
+    }
 }
 
 fn settle(finding: &mut Finding) {

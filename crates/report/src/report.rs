@@ -1,6 +1,7 @@
 //! The whole of a run's result.
 
 use cumulint_diagnostic::Diagnostic;
+use cumulint_source::Span;
 
 use crate::coverage::Coverage;
 use crate::finding::{Finding, Undecided};
@@ -17,6 +18,8 @@ pub struct Report {
     pub errors: Vec<Diagnostic>,
     /// Diagnostics that lose nothing.
     pub notes: Vec<Diagnostic>,
+    /// Places whose text must not be shown, beside those that findings name.
+    pub secrets: Vec<Span>,
     /// What was analysed and what was not.
     pub coverage: Coverage,
 }

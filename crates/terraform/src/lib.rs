@@ -8,6 +8,7 @@ mod evaluate;
 mod functions;
 mod lower;
 mod module;
+pub mod plan;
 mod resource;
 mod value;
 

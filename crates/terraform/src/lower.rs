@@ -13,7 +13,7 @@ use crate::resource::cloud;
 use crate::value::{Content, InstanceId, Members, Value};
 
 /// Which resource an instance becomes.
-struct Places {
+pub(crate) struct Places {
     by_instance: Vec<ResourceId>,
     /// How much may still be lowered: parts that values share are lowered each time.
     left: std::cell::Cell<u32>,
@@ -23,6 +23,11 @@ struct Places {
 const MAX_LOWERED: u32 = 8_000_000;
 
 impl Places {
+    /// Of instances that become the resources of the same numbers.
+    pub(crate) fn in_order(count: usize) -> Self {
+        Self { by_instance: (0..).map(ResourceId).take(count).collect(), left: MAX_LOWERED.into() }
+    }
+
     fn of(&self, instance: InstanceId) -> ResourceId {
         self.by_instance.get(instance.0 as usize).copied().unwrap_or(ResourceId(u32::MAX))
     }
@@ -183,7 +188,8 @@ fn reference(target: ResourceId, path: &str) -> Kind {
     Kind::Reference(Arc::new(Reference { target, path: path.into() }))
 }
 
-fn to_map(members: &Members, places: &Places) -> Map {
+/// Members as policies see them, in the order of the text.
+pub(crate) fn to_map(members: &Members, places: &Places) -> Map {
     let mut map = Map::new();
     for (key, member) in members.as_written() {
         map.push(Entry { key: key.clone(), header: member.header, value: to_model(&member.value, places) });

@@ -16,7 +16,8 @@ impl Secrets {
     pub(super) fn of(report: &Report) -> Self {
         let undecided = report.undecided.iter().map(|undecided| &undecided.finding);
         let mut secrets = Self::default();
-        for span in report.findings.iter().chain(undecided).flat_map(|finding| &finding.secrets) {
+        let of_findings = report.findings.iter().chain(undecided).flat_map(|finding| &finding.secrets);
+        for span in of_findings.chain(&report.secrets) {
             secrets.by_file.entry(span.file).or_default().push(span.range);
         }
         secrets.by_file.values_mut().for_each(join);

@@ -30,6 +30,7 @@ use crate::module::{Configuration, Program};
 use crate::resource::{Instance, ProviderPlace};
 use crate::value::{InstanceId, MAX_WEIGHT, Type, Value};
 
+pub(crate) use json_text::may_be_json;
 pub(crate) use modules::{CallSite, Called};
 pub(crate) use repetition::{Expansion, Which};
 pub(crate) use scope::{Bound, Scope, Through};

@@ -73,6 +73,12 @@ impl Modules {
         unknown.into_iter().filter(|folder| sources.files().is_folder(folder)).collect()
     }
 
+    /// Whether the files of a folder were looked for.
+    #[must_use]
+    pub fn has(&self, folder: &str) -> bool {
+        self.by_folder.contains_key(folder)
+    }
+
     fn get(&self, folder: &str) -> Option<&Module> {
         self.by_folder.get(folder)
     }

@@ -18,7 +18,9 @@ use crate::module::ResourceBlock;
 use crate::value::{InstanceId, Value};
 
 pub(crate) use default_tags::ProviderPlace;
-pub(crate) use providers::{cloud, majors};
+pub(crate) use google_policy::google_document;
+pub(crate) use policy_document::iam_document;
+pub(crate) use providers::{cloud, decided_major, majors};
 
 /// One instance of a resource.
 #[derive(Debug)]

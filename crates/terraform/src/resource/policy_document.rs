@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Origin, OriginId, Symbol, Why};
+use cumulint_model::{Origin, OriginId, Origins, Symbol, Why};
 use cumulint_source::Span;
 
 use crate::evaluate::{Evaluator, Slot};
 use crate::functions::unknown_as;
 use crate::module::Mode;
+use crate::resource::google_policy::google_document;
 use crate::value::{Content, InstanceId, Member, Members, Type, Value};
 
 /// The member under which a finished document is kept with its data source. No attribute can have this name.
@@ -35,101 +36,107 @@ impl Evaluator<'_> {
         let block = self.block_of(id).filter(|block| block.mode == Mode::Data)?;
         let header = block.header;
         let document = match &*block.kind {
-            "aws_iam_policy_document" => self.iam_document(id, header),
-            "google_iam_policy" => self.google_document(id, header),
+            "aws_iam_policy_document" => {
+                let written = self.attributes(id);
+                iam_document(&written, header, &mut self.origins)
+            }
+            "google_iam_policy" => {
+                let written = self.attributes(id);
+                google_document(&written, header, &mut self.origins)
+            }
             _ => return None,
         };
         self.instance_mut(id)?.attributes.insert(DOCUMENT.into(), Slot::Done(Some(document.clone())));
         Some(document)
     }
+}
 
-    fn iam_document(&mut self, id: InstanceId, header: Span) -> Value {
-        let written = self.attributes(id);
-        let origin = self.written(header);
-        let mut document = Members::default();
-        match written.get("version") {
-            Some(version) if !version.value.is_null() => {
-                document.insert("Version".into(), version.header, version.value.clone());
-            }
-            _ => {
-                let assumed = self.assumed(header);
-                document.insert("Version".into(), assumed, Value::string("2012-10-17", assumed));
-            }
-        }
-        if let Some(policy) = written.get("policy_id") {
-            document.insert("Id".into(), policy.header, policy.value.clone());
-        }
-        let own = written.get("statement");
-        let statements = self.all_statements(&written, header);
-        let place = own.map_or(origin, |own| own.header);
-        document.insert("Statement".into(), place, statements);
-        Value::object(document, origin)
-    }
+fn assumed(origins: &mut Origins, holder: Span) -> OriginId {
+    origins.add(Origin::Assumed { holder, by: "the aws provider".into() })
+}
 
-    fn assumed(&mut self, holder: Span) -> OriginId {
-        self.origins.add(Origin::Assumed { holder, by: "the aws provider".into() })
+/// The document of the arguments and blocks of a data source.
+pub(crate) fn iam_document(written: &Members, header: Span, origins: &mut Origins) -> Value {
+    let origin = origins.written(header);
+    let mut document = Members::default();
+    match present(written, "version") {
+        Some(version) => document.insert("Version".into(), version.header, version.value.clone()),
+        None => {
+            let assumed = assumed(origins, header);
+            document.insert("Version".into(), assumed, Value::string("2012-10-17", assumed));
+        }
     }
+    if let Some(policy) = present(written, "policy_id") {
+        document.insert("Id".into(), policy.header, policy.value.clone());
+    }
+    let place = written.get("statement").map_or(origin, |own| own.header);
+    let statements = all_statements(written, header, origins);
+    document.insert("Statement".into(), place, statements);
+    Value::object(document, origin)
+}
 
-    /// Those of source documents, then the own ones, then those that override; of equal `Sid`s the last one holds.
-    fn all_statements(&mut self, written: &Members, header: Span) -> Value {
-        let mut merged = Merged::default();
-        for name in ["source_json", "source_policy_documents"] {
-            merged.documents(written.get(name));
-        }
-        match written.get("statement").map(|own| own.value.clone()) {
-            Some(own) if own.items().is_some() => {
-                for statement in own.items().unwrap_or_default() {
-                    merged.add(self.statement(statement, header));
-                }
-            }
-            Some(own) if !own.is_null() => merged.add(own),
-            _ => {}
-        }
-        for name in ["override_json", "override_policy_documents"] {
-            merged.documents(written.get(name));
-        }
-        let origin = written.get("statement").map(|own| own.value.origin);
-        let origin = origin.unwrap_or_else(|| self.written(header));
-        Value::tuple(merged.statements, origin)
+/// Those of source documents, then the own ones, then those that override; of equal `Sid`s the last one holds.
+fn all_statements(written: &Members, header: Span, origins: &mut Origins) -> Value {
+    let mut merged = Merged::default();
+    for name in ["source_json", "source_policy_documents"] {
+        merged.documents(written.get(name));
     }
+    match written.get("statement").map(|own| own.value.clone()) {
+        Some(own) if own.items().is_some() => {
+            for block in own.items().unwrap_or_default() {
+                merged.add(statement(block, header, origins));
+            }
+        }
+        Some(own) if !own.is_null() => merged.add(own),
+        _ => {}
+    }
+    for name in ["override_json", "override_policy_documents"] {
+        merged.documents(written.get(name));
+    }
+    let origin = written.get("statement").map(|own| own.value.origin);
+    let origin = origin.unwrap_or_else(|| origins.written(header));
+    Value::tuple(merged.statements, origin)
+}
 
-    /// A `statement` block as IAM has it.
-    fn statement(&mut self, block: &Value, header: Span) -> Value {
-        let Some(written) = block.members() else { return block.clone() };
-        let mut statement = Members::default();
-        let holder = self.origins.place(block.origin).unwrap_or(header);
-        if let Some(sid) = present(written, "sid") {
-            statement.insert("Sid".into(), sid.header, sid.value.clone());
-        }
-        match present(written, "effect") {
-            Some(effect) => statement.insert("Effect".into(), effect.header, effect.value.clone()),
-            None => {
-                let assumed = self.assumed(holder);
-                statement.insert("Effect".into(), assumed, Value::string("Allow", assumed));
-            }
-        }
-        for (from, to) in [
-            ("actions", "Action"),
-            ("not_actions", "NotAction"),
-            ("resources", "Resource"),
-            ("not_resources", "NotResource"),
-        ] {
-            if let Some(list) =
-                present(written, from).filter(|list| list.value.items().is_none_or(|items| !items.is_empty()))
-            {
-                statement.insert(to.into(), list.header, list.value.clone());
-            }
-        }
-        for (from, to) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
-            if let Some(principals) = present(written, from) {
-                statement.insert(to.into(), principals.header, principal(&principals.value));
-            }
-        }
-        if let Some(conditions) = present(written, "condition") {
-            statement.insert("Condition".into(), conditions.header, condition(&conditions.value));
-        }
-        Value::object(statement, block.origin)
+/// A `statement` block as IAM has it.
+fn statement(block: &Value, header: Span, origins: &mut Origins) -> Value {
+    let Some(written) = block.members() else { return block.clone() };
+    let mut statement = Members::default();
+    let holder = origins.place(block.origin).unwrap_or(header);
+    if let Some(sid) = present(written, "sid") {
+        statement.insert("Sid".into(), sid.header, sid.value.clone());
     }
+    match present(written, "effect") {
+        Some(effect) => statement.insert("Effect".into(), effect.header, effect.value.clone()),
+        None => {
+            let assumed = assumed(origins, holder);
+            statement.insert("Effect".into(), assumed, Value::string("Allow", assumed));
+        }
+    }
+    for (from, to) in [
+        ("actions", "Action"),
+        ("not_actions", "NotAction"),
+        ("resources", "Resource"),
+        ("not_resources", "NotResource"),
+    ] {
+        if let Some(list) = filled(written, from) {
+            statement.insert(to.into(), list.header, list.value.clone());
+        }
+    }
+    for (from, to) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
+        if let Some(principals) = filled(written, from) {
+            statement.insert(to.into(), principals.header, principal(&principals.value));
+        }
+    }
+    if let Some(conditions) = filled(written, "condition") {
+        statement.insert("Condition".into(), conditions.header, condition(&conditions.value));
+    }
+    Value::object(statement, block.origin)
+}
+
+/// A member that is there and no empty list.
+fn filled<'m>(members: &'m Members, name: &str) -> Option<&'m Member> {
+    present(members, name).filter(|list| list.value.items().is_none_or(|items| !items.is_empty()))
 }
 
 fn present<'m>(members: &'m Members, name: &str) -> Option<&'m Member> {

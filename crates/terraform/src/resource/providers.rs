@@ -61,7 +61,7 @@ fn major_of(version: &str) -> Option<u32> {
 }
 
 /// The one major version that a constraint allows: `~> 4.1`, `4.2.0`, `>= 4.0, < 5.0`.
-fn decided_major(constraint: &str) -> Option<u32> {
+pub(crate) fn decided_major(constraint: &str) -> Option<u32> {
     let mut lowest: Option<u32> = None;
     let mut highest: Option<u32> = None;
     for part in constraint.split(',').map(str::trim) {

@@ -7,6 +7,8 @@ mod hostile;
 mod instances;
 mod modules;
 mod names;
+mod plans;
+mod plans_beside;
 mod providers;
 mod syntax;
 
