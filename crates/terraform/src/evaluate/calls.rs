@@ -39,14 +39,17 @@ impl Evaluator<'_> {
             Prepared::Answer(value) => return Ok(value),
             Prepared::Arguments { values, secret } => (values, secret),
         };
-        let value = match function.run {
-            Run::Files(which) => self.file_function(which, name, &values, origin, span, scope)?,
+        match function.run {
+            Run::Files(which) => {
+                let value = self.file_function(which, name, &values, origin, span, scope)?;
+                Ok(value.marked(secret))
+            }
             Run::Values(run) => {
                 let call = Call { arguments: &values, origin, patterns: &self.patterns };
-                run(&call).map_err(wrong)?
+                let value = run(&call).map_err(wrong)?;
+                Ok(self.came_through(value.marked(secret), origin, name, span))
             }
-        };
-        Ok(self.came_through(value.marked(secret), origin, name, span))
+        }
     }
 
     /// The function of a name; nothing for one of a provider.
