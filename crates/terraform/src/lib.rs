@@ -94,13 +94,18 @@ pub fn eval_expression(
     let given = GivenInputs::of(inputs, program, sources, &mut Vec::new());
     let mut evaluator = Evaluator::new(program, sources);
     evaluator.add_root(root, &given);
-    let file = sources.add("<expression>", text);
-    // The closing marker of a heredoc stands on a line that ends.
-    let (tree, problems) = cumulint_hcl::parse_expression(file, format!("{text}\n"));
+    // It is read as the value of an argument is, which ends with its line.
+    let argument = format!("it = {text}\n");
+    let file = sources.add("<expression>", &argument);
+    let (tree, problems) = cumulint_hcl::parse(file, argument);
     if let Some(problem) = problems.into_iter().find(|problem| problem.severity == Severity::Error) {
         return Evaluated::Error(problem.message);
     }
-    evaluator.found(&tree)
+    let mut attributes = tree.body().attributes();
+    match (attributes.next(), attributes.next(), tree.body().blocks().next()) {
+        (Some(it), None, None) => evaluator.found(it.value(), file),
+        _ => Evaluated::Error("one expression is required".to_owned()),
+    }
 }
 
 /// Inputs, read and parsed.
@@ -186,9 +191,13 @@ impl<'m> Evaluator<'m> {
     }
 
     /// What a lone expression is in the root.
-    fn found(&mut self, tree: &cumulint_hcl::Tree) -> Evaluated {
-        let scope = Scope::of(ModuleIndex::ROOT, None).in_file(tree.file());
-        let value = match self.expression(tree.root_expression(), &scope) {
+    fn found(
+        &mut self,
+        expression: cumulint_hcl::Expression<'_>,
+        file: cumulint_source::FileId,
+    ) -> Evaluated {
+        let scope = Scope::of(ModuleIndex::ROOT, None).in_file(file);
+        let value = match self.expression(expression, &scope) {
             Ok(value) => value,
             Err(fault) => return Evaluated::Error(fault.message),
         };

@@ -84,13 +84,13 @@ impl Evaluator<'_> {
             Content::Bool(false) => self.branch(conditional, false, &condition, scope),
             Content::Null(_) => fault("the condition value is null", at),
             _ => {
-                let mut kinds = Vec::new();
-                for branch in [conditional.when_true(), conditional.when_false()] {
-                    kinds.push(self.expression(branch, scope)?.kind());
-                }
+                let one = self.expression(conditional.when_true(), scope)?;
+                let other = self.expression(conditional.when_false(), scope)?;
                 let origin = self.made(span, "a conditional", [condition.origin]);
-                let kind = unify(&kinds).unwrap_or(Type::Any);
-                Ok(Value::unknown(self.undecided(&condition, at), kind, origin).marked(condition.sensitive))
+                let kind = either_kind(&one, &other).unwrap_or(Type::Any);
+                let sensitive = condition.sensitive || one.sensitive || other.sensitive;
+                let value = Value::unknown(self.undecided(&condition, at), kind, origin).marked(sensitive);
+                Ok(if one.is_present() && other.is_present() { value.present() } else { value })
             }
         }
     }
@@ -119,9 +119,8 @@ impl Evaluator<'_> {
         let value = self.expression(one, scope)?;
         let span = scope.span(conditional.range());
         // The other side may be invalid on purpose: it guards against just that.
-        let kind =
-            self.quietly(|evaluator| evaluator.expression(other, scope)).map_or(Type::Any, |it| it.kind());
-        let value = match unify([&value.kind(), &kind]) {
+        let other = self.quietly(|evaluator| evaluator.expression(other, scope)).ok();
+        let value = match other.map_or(Some(Type::Any), |other| either_kind(&value, &other)) {
             Some(kind) => convert(&value, &kind).or_else(|why| fault(why, span))?,
             None => return fault("inconsistent conditional result types", span),
         };
@@ -194,5 +193,15 @@ impl Evaluator<'_> {
         let outer = outer.clone();
         let map = Arc::new(map);
         Place::custom(move |range| outer.span(map.written(range)))
+    }
+}
+
+/// The type of both sides of a conditional. A null without a type takes that of the other side.
+fn either_kind(one: &Value, other: &Value) -> Option<Type> {
+    let untyped_null = |value: &Value| matches!(value.content, Content::Null(Type::Any));
+    match (untyped_null(one), untyped_null(other)) {
+        (true, _) => Some(other.kind()),
+        (false, true) => Some(one.kind()),
+        (false, false) => unify([&one.kind(), &other.kind()]),
     }
 }

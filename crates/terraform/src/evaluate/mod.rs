@@ -13,6 +13,7 @@ mod names;
 mod operators;
 mod repetition;
 mod scope;
+mod steps;
 mod template;
 mod template_functions;
 mod traversal;

@@ -1,21 +1,13 @@
 //! Steps into a value: attributes, indexes and splats.
 
-use std::sync::Arc;
-
 use cumulint_hcl::{Expression as Native, Step};
-use cumulint_model::{Hop, Symbol, Why};
+use cumulint_model::{Hop, Why};
 use cumulint_source::Span;
 
+use crate::evaluate::steps::{Key, one_step};
 use crate::evaluate::{Answer, Evaluator, Scope, fault};
 use crate::functions::unknown_as;
-use crate::value::{Computed, Content, InstanceId, Number, Type, Value, convert};
-
-/// A step, its key evaluated.
-enum Key {
-    Name(Symbol),
-    Place(Number),
-    Unknown(Value),
-}
+use crate::value::{Content, InstanceId, Number, Type, Value, convert};
 
 impl Evaluator<'_> {
     /// A root and the steps from it; `at` is the whole.
@@ -98,7 +90,8 @@ impl Evaluator<'_> {
             }
             Content::Null(_) => Vec::new(),
             Content::Unknown(_) | Content::Computed(_) => {
-                return Ok(Value { link: value.link, ..unknown_as(value, Type::Any, origin) });
+                let kind = self.splat_kind(value, steps, at, scope)?;
+                return Ok(Value { link: value.link, ..unknown_as(value, kind, origin) });
             }
             Content::Resource(instance) => {
                 if let Some(why) = self.symbolic(*instance) {
@@ -112,7 +105,46 @@ impl Evaluator<'_> {
             .into_iter()
             .map(|item| self.follow(item.marked(value.sensitive), steps, at, scope))
             .collect();
-        Ok(Value::tuple(results?, origin))
+        let results = results?;
+        Ok(match &value.content {
+            Content::List(sequence) | Content::Set(sequence) => {
+                let element = match results.iter().find(|item| !item.is_untyped()) {
+                    Some(item) => item.kind(),
+                    None => self.step_kind(&sequence.element, value, steps, at, scope)?,
+                };
+                Value::list(element, results, origin)
+            }
+            _ => Value::tuple(results, origin),
+        })
+    }
+
+    /// The type of a splat over what is not known.
+    fn splat_kind(
+        &mut self,
+        value: &Value,
+        steps: &[Step<'_>],
+        at: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Type, super::Fault> {
+        match value.kind() {
+            Type::List(element) | Type::Set(element) => {
+                Ok(Type::list(self.step_kind(&element, value, steps, at, scope)?))
+            }
+            _ => Ok(Type::Any),
+        }
+    }
+
+    /// The type that the steps lead to from something of a type.
+    fn step_kind(
+        &mut self,
+        element: &Type,
+        holder: &Value,
+        steps: &[Step<'_>],
+        at: Span,
+        scope: &Scope<'_>,
+    ) -> Result<Type, super::Fault> {
+        let unknown = Value::unknown(Why::AfterApply("an item".into()), element.clone(), holder.origin);
+        Ok(self.follow(unknown, steps, at, scope)?.kind())
     }
 
     /// An attribute of a resource and what follows it: what the author wrote, or what the provider will compute.
@@ -166,54 +198,4 @@ impl Evaluator<'_> {
         let texts = steps.iter().map(|step| self.sources.slice(scope.span(step.range())));
         std::iter::once(name.to_owned()).chain(texts).collect()
     }
-}
-
-fn one_step(value: &Value, key: &Key) -> Result<Value, String> {
-    let found = match (&value.content, key) {
-        (Content::Null(_), _) => return Err("this value is null".to_owned()),
-        (Content::Unknown(_), _) => Value { link: value.link, ..unknown_as(value, Type::Any, value.origin) },
-        (Content::Computed(computed), key) => further(value, computed, key),
-        (_, Key::Unknown(missing)) => unknown_as(missing, Type::Any, value.origin),
-        (Content::Object(_) | Content::Map(_), key) => {
-            let name = match key {
-                Key::Place(number) => number.to_string().into(),
-                Key::Name(name) => name.clone(),
-                Key::Unknown(_) => Symbol::default(),
-            };
-            let member = value.members().and_then(|members| members.get(&name));
-            member
-                .map(|member| member.value.clone())
-                .ok_or_else(|| format!("there is no attribute \"{name}\""))?
-        }
-        (Content::Tuple(_) | Content::List(_), key) => item(value, key)?,
-        (Content::Set(_), _) => return Err("elements of a set have no keys".to_owned()),
-        _ => return Err("this value does not have any attributes or indices".to_owned()),
-    };
-    Ok(found.marked(value.sensitive))
-}
-
-fn item(value: &Value, key: &Key) -> Result<Value, String> {
-    let number = match key {
-        Key::Place(number) => Some(number.clone()),
-        Key::Name(name) => Number::parse(name),
-        Key::Unknown(_) => None,
-    };
-    let number = number.ok_or("a number is required")?;
-    if !number.is_whole() {
-        return Err("indexing a sequence requires a whole number".to_owned());
-    }
-    let index = number.as_usize().ok_or("a negative number is not a valid index for a sequence")?;
-    let items = value.items().unwrap_or_default();
-    items.get(index).cloned().ok_or_else(|| format!("there are only {} elements", items.len()))
-}
-
-/// A part of what the provider computes.
-fn further(value: &Value, computed: &Computed, key: &Key) -> Value {
-    let path = match key {
-        Key::Name(name) => format!("{}.{name}", computed.path),
-        Key::Place(number) => format!("{}[{number}]", computed.path),
-        Key::Unknown(_) => format!("{}[*]", computed.path),
-    };
-    let computed = Computed { instance: computed.instance, path: path.into(), kind: Type::Any };
-    Value { content: Content::Computed(Arc::new(computed)), ..value.clone() }
 }

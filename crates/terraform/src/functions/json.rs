@@ -35,11 +35,16 @@ pub(super) fn jsondecode(call: &Call<'_>) -> Answer {
     let place = Place::custom(|_| TextRange::default().of(FileId(u32::MAX)));
     let (tree, problems) = parse_json_at(Arc::from(text), place);
     match tree.root() {
-        Some(root) if problems.is_empty() && tree.leniencies().is_empty() => {
+        Some(root) if problems.iter().all(is_harmless) && tree.leniencies().is_empty() => {
             Ok(read_json(root, &mut |_| call.origin))
         }
         _ => Err("the text is not valid JSON".to_owned()),
     }
+}
+
+/// A key that stands twice is none of Terraform's troubles: the last one holds.
+fn is_harmless(problem: &cumulint_diagnostic::Diagnostic) -> bool {
+    problem.code == "duplicate-key"
 }
 
 /// A value as JSON has it: tuples and objects, no lists, sets or maps, no types.

@@ -251,6 +251,10 @@ pub(super) fn range(call: &Call<'_>) -> Answer {
 
 pub(super) fn sort(call: &Call<'_>) -> Answer {
     let mut texts = call.items(0)?.to_vec();
+    if let Some(missing) = texts.iter().find(|text| !text.is_known()) {
+        let unknown = unknown_as(missing, Type::String, call.origin);
+        return Ok(Value::list(Type::String, vec![unknown; texts.len()], call.origin));
+    }
     if texts.iter().any(Value::is_null) {
         return Err("a null string cannot be sorted".to_owned());
     }

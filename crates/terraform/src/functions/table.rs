@@ -143,7 +143,7 @@ static FUNCTIONS: &[(&str, Function)] = &[
     ("sha512", text(hashes::sha512, &[TEXT])),
     ("signum", number(numbers::signum, &[NUMBER])),
     ("slice", any(lists::slice, &[MARKED, NUMBER, NUMBER]).shallow()),
-    ("sort", Function::new(lists::sort, &[TEXTS], Takes::Texts)),
+    ("sort", Function::new(lists::sort, &[TEXTS], Takes::Texts).shallow()),
     ("split", Function::new(strings::split, &[TEXT, TEXT], Takes::Texts)),
     ("startswith", truth(strings::startswith, &[TEXT.unknowns(), TEXT])),
     ("strcontains", truth(strings::strcontains, &[TEXT, TEXT])),

@@ -1,6 +1,7 @@
 //! Small Terraform texts and what becomes of them. Expectations are drawn under the text: under a value what it is known to
 //! be, with `---` under the place that it came from and how.
 
+mod console;
 mod documents;
 mod expressions;
 mod hostile;

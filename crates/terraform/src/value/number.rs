@@ -45,6 +45,9 @@ impl Number {
                 Self(Form::Whole(whole))
             });
         }
+        if let Some(infinity) = infinity(text) {
+            return Some(infinity);
+        }
         if let Some((digits, power)) = text.split_once(['p', 'P']) {
             return Self::parse_binary(digits, power);
         }
@@ -280,6 +283,12 @@ impl Number {
             _ => cumulint_model::Number::parse(&self.to_string()),
         }
     }
+}
+
+/// Terraform reads infinities from texts, though no literal is one.
+fn infinity(text: &str) -> Option<Number> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    matches!(unsigned, "Inf" | "inf").then(|| Number::infinite(text.starts_with('-')))
 }
 
 fn is_numeral(text: &str) -> bool {
