@@ -21,8 +21,8 @@ pub(crate) fn lower(project: &mut Project) {
     let ids: Vec<ResourceId> = project.iter().map(|(id, _)| id).collect();
     let plans: Vec<Plan> = ids.iter().filter_map(|id| plan(project, *id)).collect();
     for plan in &plans {
-        if let Role::Is { inside, .. } = plan.section.head.role {
-            parent(project, plan, inside);
+        if let Role::Is { inside, of, .. } = &plan.section.head.role {
+            parent(project, plan, *inside, of);
         }
     }
     for plan in &plans {
@@ -130,11 +130,14 @@ pub(crate) fn key_of(
 }
 
 /// Finds what a child resource lies in, by the attribute that names it.
-fn parent(project: &mut Project, plan: &Plan, inside: Option<&'static str>) {
+fn parent(project: &mut Project, plan: &Plan, inside: Option<&'static str>, of: &[&'static str]) {
     let Some(resource) = project.get(plan.id) else { return };
     let canonical = resource.canonical_type.clone();
     let Some((attribute, key)) = key_of(&resource.properties, inside.unwrap_or_default()) else { return };
-    let found = join::target(project, &key, |candidate| join::may_hold(candidate, &canonical));
+    let found = join::target(project, &key, |candidate| match of {
+        [] => join::may_hold(candidate, &canonical),
+        _ => of.contains(&&*candidate.canonical_type),
+    });
     let parent = match found {
         Some(found) => Parent::Declared(found),
         None => {
@@ -145,7 +148,10 @@ fn parent(project: &mut Project, plan: &Plan, inside: Option<&'static str>) {
     };
     if let Some(resource) = project.get_mut(plan.id) {
         resource.parent = Some(parent);
-        resource.properties.remove(attribute);
+        // In Azure a child is told by its path, elsewhere by a property like any other.
+        if resource.cloud == Cloud::Azure {
+            resource.properties.remove(attribute);
+        }
     }
 }
 

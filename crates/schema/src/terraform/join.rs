@@ -67,8 +67,10 @@ pub(crate) fn target(project: &Project, key: &Value, fits: impl Fn(&Resource) ->
     let last = text.rsplit('/').next().unwrap_or(text);
     let named = |candidate: &Resource| {
         let Some(name) = candidate.name.as_ref().and_then(Value::as_str) else { return false };
-        if candidate.cloud == Cloud::Azure {
-            return name.eq_ignore_ascii_case(last);
+        match candidate.cloud {
+            Cloud::Azure => return name.eq_ignore_ascii_case(last),
+            Cloud::Google => return name == last,
+            _ => {}
         }
         name == text || (text.starts_with("arn:") && text.rsplit([':', '/']).next() == Some(name))
     };

@@ -43,8 +43,9 @@ pub(crate) struct Head {
 /// What a Terraform type is.
 #[derive(Clone, Debug)]
 pub(crate) enum Role {
-    /// A canonical type, lying in what an attribute names.
-    Is { canonical: &'static str, inside: Option<&'static str> },
+    /// A canonical type, lying in what an attribute names: a resource of one of these types, or, where none is told, of a type
+    /// whose name begins its own.
+    Is { canonical: &'static str, inside: Option<&'static str>, of: Vec<&'static str> },
     /// A part of resources of these canonical types, joined by an attribute, put at a path.
     Part { of: Vec<&'static str>, by: &'static str, at: &'static str },
 }
@@ -196,14 +197,16 @@ fn head(line: &'static str) -> Option<Head> {
         "is" => {
             let canonical = words.next()?;
             let mut inside = None;
+            let mut of = Vec::new();
             while let Some(word) = words.next() {
                 match word {
                     "in" => inside = words.next(),
+                    "of" => of.extend(words.next()?.split(',')),
                     "when" => when = Some(condition(words.next()?)),
                     _ => return None,
                 }
             }
-            Role::Is { canonical, inside }
+            Role::Is { canonical, inside, of }
         }
         "part" => {
             let ("of", of) = (words.next()?, words.next()?) else { return None };

@@ -1,6 +1,6 @@
 //! Declarations that become a part of another.
 
-use cumulint_model::{Dialect, ResourceId};
+use cumulint_model::{Dialect, Parent, ResourceId, Why};
 
 use super::{lowered, property};
 
@@ -156,4 +156,51 @@ fn an_unknown_body_leaves_every_property_unknown() {
         )],
     );
     assert_eq!(property(&project, 0, "allowBlobPublicAccess").unwrap(), "?var.body");
+}
+
+#[test]
+fn what_lies_in_something_of_google_has_it_as_parent() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            ("google_storage_bucket", "site", r#"{"name": "acme-site"}"#),
+            (
+                "google_storage_bucket_iam_member",
+                "all",
+                r#"{"bucket": "acme-site", "role": "roles/storage.objectViewer", "member": "allUsers"}"#,
+            ),
+            ("google_storage_bucket_object", "index", r#"{"bucket": "@site.name", "name": "index.html"}"#),
+            ("google_storage_bucket_object", "late", r#"{"bucket": "?var.bucket", "name": "late.html"}"#),
+        ],
+    );
+    let parent = |id: usize| project.resources[id].parent.clone();
+    assert_eq!(parent(1), Some(Parent::Declared(ResourceId(0))), "by name");
+    assert_eq!(parent(2), Some(Parent::Declared(ResourceId(0))), "by a link");
+    assert_eq!(parent(3), Some(Parent::Unknown(Why::Input("var.bucket".into()))));
+    // It is a property like any other.
+    assert_eq!(property(&project, 1, "bucket").unwrap(), "\"acme-site\"");
+}
+
+#[test]
+fn an_entry_of_a_list_that_is_declared_by_itself_is_in_the_list() {
+    let project = lowered(
+        Dialect::Terraform,
+        &[
+            (
+                "google_bigquery_dataset",
+                "sales",
+                r#"{"dataset_id": "sales", "access": [{"role": "OWNER", "user_by_email": "ada@acme.example"}]}"#,
+            ),
+            (
+                "google_bigquery_dataset_access",
+                "all",
+                r#"{"dataset_id": "@sales.dataset_id", "role": "READER", "special_group": "allAuthenticatedUsers"}"#,
+            ),
+        ],
+    );
+    assert_eq!(project.resources[1].part_of, Some(ResourceId(0)));
+    assert_eq!(
+        property(&project, 0, "access").unwrap(),
+        r#"[{role: "OWNER", user_by_email: "ada@acme.example"}, {role: "READER", special_group: "allAuthenticatedUsers"}]"#
+    );
 }

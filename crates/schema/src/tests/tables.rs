@@ -34,6 +34,10 @@ fn problems(section: &Section) -> Vec<String> {
             sources(section.rows(), source, 0, file, &mut found);
         }
     }
+    if let Role::Is { of, .. } = &section.head.role {
+        let missing = of.iter().filter(|holder| type_schema(holder).is_none());
+        found.extend(missing.map(|holder| format!("{file}:{line}: holder {holder}")));
+    }
     for canonical in canonicals {
         let Some(schema) = type_schema(canonical) else {
             found.push(format!("{file}:{line}: canonical type {canonical}"));
