@@ -190,3 +190,31 @@ fn child(schema: &TypeSchema, node: u32, name: &str) -> Option<u32> {
 fn below(schema: &TypeSchema, node: u32) -> u32 {
     if let Shape::List(item) = schema.shape(node) { *item } else { node }
 }
+
+/// The rows that all sections share hold only where the cloud has what they lead to, in the shape that they give it.
+#[test]
+fn shared_rows_fit_where_they_apply() {
+    let mut problems = Vec::new();
+    for section in all() {
+        let Role::Is { canonical, .. } = section.head.role else { continue };
+        let Some(schema) = type_schema(canonical) else { continue };
+        for source in section.head.types.iter().filter_map(|kind| type_schema(kind)) {
+            let shared = section.rows().iter().filter(|row| row.verbs.contains(&Verb::Common));
+            for row in shared.filter(|row| source.property(0, row.source).is_some()) {
+                let Target::Path { segments, .. } = &row.target else { continue };
+                let reached = segments.iter().try_fold(0, |node, name| child(schema, node, name));
+                let boolean = row.verbs.contains(&Verb::Not);
+                let text = row.verbs.iter().any(|verb| matches!(verb, Verb::Values(_)));
+                let fits = reached.is_some_and(|node| match schema.shape(node) {
+                    Shape::Bool => !text,
+                    Shape::Text | Shape::Choice { .. } => !boolean,
+                    _ => true,
+                });
+                if !fits {
+                    problems.push(format!("{} of {} is not {}", row.source, source.name, segments.join(".")));
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
