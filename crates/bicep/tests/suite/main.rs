@@ -1,0 +1,1 @@
+//! The tests of the parser as its users see it.
