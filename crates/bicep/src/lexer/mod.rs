@@ -16,6 +16,9 @@ const MAX_TOKENS: usize = 8_000_000;
 /// The problems that are kept of one text.
 const MAX_PROBLEMS: usize = 200;
 
+/// The characters that a name may have.
+const MAX_NAME: usize = 255;
+
 /// What is wrong with a text before its grammar is looked at.
 pub(crate) struct Problem {
     pub(crate) range: TextRange,
@@ -53,22 +56,33 @@ pub(crate) fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-const IDENTIFIER_BYTE: [bool; 256] = {
-    let mut table = [false; 256];
+/// The byte may continue an identifier.
+const IDENTIFIER: u8 = 1;
+/// The byte is not plain text in a string on one line.
+const SPECIAL: u8 = 2;
+
+const CLASSES: [u8; 256] = {
+    let mut table = [0; 256];
     let mut byte = 0;
     while byte < 128_u8 {
+        let identifier = byte.is_ascii_alphanumeric() || byte == b'_';
+        let special = matches!(byte, b'\'' | b'$' | b'\\' | b'\n' | b'\r');
         #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, within the array's bounds")]
         {
-            table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+            table[byte as usize] = identifier as u8 * IDENTIFIER + special as u8 * SPECIAL;
         }
         byte += 1;
     }
     table
 };
 
+fn is_of(byte: u8, class: u8) -> bool {
+    CLASSES.get(byte as usize).is_some_and(|classes| classes & class != 0)
+}
+
 /// Whether the byte may continue an identifier.
 pub(crate) fn continues_identifier(byte: u8) -> bool {
-    IDENTIFIER_BYTE.get(byte as usize).copied().unwrap_or(false)
+    is_of(byte, IDENTIFIER)
 }
 
 /// Reads a text. Its tokens end with one of the kind `End`, and each string that begins ends.
@@ -119,7 +133,10 @@ impl Lexer<'_> {
     fn step(&mut self) {
         let byte = self.byte(self.position);
         match byte {
-            b' ' | b'\t' => self.position += 1,
+            b' ' | b'\t' => {
+                let blanks = self.rest(self.position).iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+                self.position += blanks.count();
+            }
             b'\n' | b'\r' => self.newline(byte),
             b'/' if self.byte(self.position + 1) == b'/' => self.line_comment(),
             b'/' if self.byte(self.position + 1) == b'*' => self.block_comment(),
@@ -151,6 +168,10 @@ impl Lexer<'_> {
             _ => TokenKind::Identifier,
         };
         self.push(kind, length);
+        if length > MAX_NAME {
+            let range = TextRange::new(offset(self.position - length), offset(self.position));
+            self.problem(range, format!("a name has at most {MAX_NAME} characters"), None);
+        }
     }
 
     fn newline(&mut self, byte: u8) {

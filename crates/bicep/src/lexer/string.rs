@@ -3,7 +3,7 @@
 use cumulint_source::TextRange;
 use memchr::{memchr, memchr2};
 
-use crate::lexer::{Hole, Lexer, offset};
+use crate::lexer::{Hole, Lexer, SPECIAL, is_of, offset};
 use crate::token::{Token, TokenKind};
 
 /// How a piece of text ends.
@@ -124,8 +124,7 @@ impl Lexer<'_> {
         let mut escaped = false;
         loop {
             let rest = self.rest(self.position);
-            let special = |byte: &u8| matches!(byte, b'\'' | b'$' | b'\\' | b'\n' | b'\r');
-            let Some(length) = rest.iter().position(special) else {
+            let Some(length) = rest.iter().position(|byte| is_of(*byte, SPECIAL)) else {
                 self.position = self.bytes.len();
                 return (End::Nothing, escaped);
             };

@@ -85,10 +85,8 @@ impl Parser<'_> {
     pub(super) fn declaration(&mut self, nested: bool) -> NodeId {
         let start = self.token.range.start;
         let mut children = Children::EMPTY;
-        let decorated = self.at(TokenKind::At);
-        self.decorators(&mut children, nested);
-        if decorated && !self.at(TokenKind::Identifier) {
-            let range = TextRange::new(start, self.previous.end);
+        let decorated = self.decorators(&mut children, nested);
+        if let Some(range) = decorated.filter(|_| !self.at(TokenKind::Identifier)) {
             self.fail("there is nothing below that is decorated", range)
                 .help("remove it, or declare something");
             return self.nodes.branch(Kind::Unknown, flag::INCOMPLETE, range, children);
@@ -161,8 +159,9 @@ impl Parser<'_> {
         (Kind::Unknown, flag::INCOMPLETE)
     }
 
-    /// Reads decorators, each with its line end.
-    pub(super) fn decorators(&mut self, children: &mut Children, nested: bool) {
+    /// Reads decorators, each with its line end; their range.
+    pub(super) fn decorators(&mut self, children: &mut Children, nested: bool) -> Option<TextRange> {
+        let mut whole: Option<TextRange> = None;
         while self.at(TokenKind::At) {
             let at = self.token.range;
             self.bump();
@@ -174,6 +173,7 @@ impl Parser<'_> {
                 }
             };
             let range = at.cover(self.nodes.range(expression));
+            whole = Some(whole.map_or(range, |whole| whole.cover(range)));
             let node = self.branch(Kind::Decorator, 0, range, &[expression]);
             self.append(children, node);
             let line_ends = self.at(TokenKind::Newline) || self.at_end();
@@ -196,6 +196,7 @@ impl Parser<'_> {
                 self.bump();
             }
         }
+        whole
     }
 
     /// A name that is declared.
@@ -205,6 +206,9 @@ impl Parser<'_> {
         }
         if !self.broken {
             self.fail_expected(wanted);
+            // What follows the name is there: only the name is missing.
+            let follows = [TokenKind::String, TokenKind::StringStart, TokenKind::Assign];
+            self.broken = !follows.contains(&self.token.kind);
         }
         self.error_node()
     }
@@ -216,6 +220,7 @@ impl Parser<'_> {
         }
         if !self.broken {
             self.fail_expected(wanted);
+            self.broken = !self.at(TokenKind::Assign);
         }
         self.error_node()
     }

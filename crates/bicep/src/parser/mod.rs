@@ -67,6 +67,8 @@ pub(crate) struct Parser<'t> {
     parameters: bool,
     /// The text ended within brackets.
     cut_off: bool,
+    /// The token that was last reported to be another than expected.
+    unexpected: Option<usize>,
 }
 
 impl<'t> Parser<'t> {
@@ -88,6 +90,7 @@ impl<'t> Parser<'t> {
             simple: false,
             parameters,
             cut_off: false,
+            unexpected: None,
         }
     }
 

@@ -15,8 +15,12 @@ impl Parser<'_> {
         self.report.error(message, range)
     }
 
-    /// Reports that something else than `wanted` was found, and breaks.
+    /// Reports that something else than `wanted` was found, and breaks. Of one token that is said once.
     pub(super) fn fail_expected(&mut self, wanted: &str) -> Reported<'_> {
+        if self.unexpected.replace(self.position) == Some(self.position) {
+            self.broken = true;
+            return self.report.silent();
+        }
         let help = self.invalid_help();
         let message = format!("expected {wanted}, found {}", self.found());
         let range = self.here();
@@ -38,8 +42,16 @@ impl Parser<'_> {
             }
             TokenKind::StringMiddle | TokenKind::StringEnd => "`}`".to_owned(),
             _ => {
-                let text: String = self.token_text().chars().take(30).collect();
-                format!("`{}`", text.escape_debug())
+                let quote = |character: &char| matches!(character, '"' | '\'' | '\\');
+                let characters = self.token_text().chars().take(30);
+                let text: String = characters
+                    .flat_map(|character| {
+                        let plain = Some(character).filter(quote);
+                        let escaped = plain.is_none().then(|| character.escape_debug());
+                        plain.into_iter().chain(escaped.into_iter().flatten())
+                    })
+                    .collect();
+                format!("`{text}`")
             }
         }
     }
@@ -173,7 +185,10 @@ impl Parser<'_> {
         loop {
             let kind = self.token.kind;
             match kind {
-                TokenKind::End | TokenKind::Boundary => break,
+                TokenKind::End | TokenKind::Boundary => {
+                    self.cut_off |= depth > 0;
+                    break;
+                }
                 TokenKind::Newline if depth == 0 => break,
                 _ if kind.opens() => depth += 1,
                 _ if kind.closes() => depth = depth.saturating_sub(1),

@@ -55,6 +55,11 @@ impl Report {
         Reported { file, diagnostic: self.list.last_mut() }
     }
 
+    /// An error that is not worth saying.
+    pub(crate) fn silent(&self) -> Reported<'_> {
+        Reported { file: self.file, diagnostic: None }
+    }
+
     /// The errors in the order of the text, with those of the lexer.
     pub(crate) fn finish(mut self, problems: Vec<Problem>) -> Vec<Diagnostic> {
         for problem in problems {

@@ -60,6 +60,10 @@ impl Parser<'_> {
         let outer = std::mem::replace(&mut self.open, Open { holes: 1, ..Open::default() });
         let expression =
             if self.token.kind.ends_hole() { self.no_term("an expression") } else { self.expression() };
+        // A string that nobody closed was reported: most likely its quote was meant to be the outer one's.
+        if self.at(TokenKind::String) && self.token.unclosed {
+            self.broken = true;
+        }
         if !self.broken && !self.token.kind.ends_hole() {
             self.fail_expected("`}`").help("to write `${` itself, put a backslash before it");
         }

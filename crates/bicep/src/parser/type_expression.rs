@@ -27,18 +27,19 @@ impl Parser<'_> {
         if self.broken || !self.enter() {
             return self.error_node();
         }
-        let start = self.token.range;
         let leads = self.at_pipe();
         if leads {
-            self.pass_pipe();
+            self.skip_newline();
+        }
+        let start = self.token.range;
+        if leads {
+            self.bump();
         }
         let first = self.member_of_union();
         let whole = if leads || (!self.broken && self.at_pipe()) { self.union(first) } else { first };
         self.leave();
         if leads {
-            let start = if self.slice(start).starts_with('|') { start } else { self.nodes.range(first) };
-            let range = start.cover(self.nodes.range(whole));
-            self.nodes.change(whole, |node| node.range = range);
+            self.nodes.change(whole, |node| node.range = node.range.cover(start));
         }
         whole
     }
