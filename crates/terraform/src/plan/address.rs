@@ -33,10 +33,12 @@ impl<'a> Address<'a> {
         while segments.next_if(|segment| segment.name == "module" && segment.key.is_empty()).is_some() {
             module.push(segments.next()?);
         }
-        let data = segments.next_if(|segment| segment.name == "data" && segment.key.is_empty()).is_some();
+        let is_mode =
+            |segment: &Segment<'_>| matches!(segment.name, "data" | "ephemeral") && segment.key.is_empty();
+        let mode = segments.next_if(is_mode).map(|mode| format!("{}.", mode.name)).unwrap_or_default();
         let kind = segments.next().filter(|kind| kind.key.is_empty())?;
         let name = segments.next()?;
-        let resource = format!("{}{}.{}", if data { "data." } else { "" }, kind.name, name.name);
+        let resource = format!("{mode}{}.{}", kind.name, name.name);
         Some(Self { module, resource, key: name.key, rest: segments.collect() })
     }
 

@@ -65,31 +65,37 @@ impl Evaluator<'_> {
         members
     }
 
-    /// The blocks of one type as a list of objects; unknown where a dynamic one may make any number of them.
+    /// The blocks of one type as a list of objects. A dynamic one that may make any number of them is one that is not known; the
+    /// list is not known where there are no others.
     fn blocks(&mut self, blocks: &[Block<'_>], scope: &Scope<'_>, levels: u32) -> Value {
         let mut items = Vec::new();
         let first = blocks.first().map(|block| block.header);
         let mut missing = None;
+        let mut certain = false;
         for block in blocks {
             if &*block.kind != "dynamic" {
                 items.push(self.block(block, scope, levels));
+                certain = true;
                 continue;
             }
-            let answer = self.dynamic(block, scope, levels);
-            match answer {
-                Ok(Ok(more)) => items.extend(more),
-                Ok(Err(unknown)) => missing = missing.or(Some(unknown)),
-                Err(fault) => {
-                    let unknown = self.settle(Err(fault), block.header);
-                    missing = missing.or(Some(unknown));
+            let unknown = match self.dynamic(block, scope, levels) {
+                Ok(Ok(more)) => {
+                    certain |= !more.is_empty();
+                    items.extend(more);
+                    continue;
                 }
-            }
+                Ok(Err(unknown)) => unknown,
+                Err(fault) => self.settle(Err(fault), block.header),
+            };
+            let origin = self.written(block.header);
+            items.push(unknown_as(&unknown, Type::Any, origin));
+            missing = missing.or(Some(unknown));
         }
         let origin =
             self.written(first.unwrap_or(cumulint_source::Span::new(cumulint_source::FileId(0), 0, 0)));
         match missing {
-            Some(missing) => unknown_as(&missing, Type::Any, origin),
-            None => Value::tuple(items, origin),
+            Some(missing) if !certain => unknown_as(&missing, Type::Any, origin),
+            _ => Value::tuple(items, origin),
         }
     }
 

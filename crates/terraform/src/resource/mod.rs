@@ -5,6 +5,7 @@ mod computed;
 mod default_tags;
 mod google_policy;
 mod policy_document;
+mod policy_merge;
 mod providers;
 
 use std::collections::BTreeMap;

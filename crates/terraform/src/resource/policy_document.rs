@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Origin, OriginId, Origins, Symbol, Why};
+use cumulint_model::{Origin, OriginId, Origins};
 use cumulint_source::Span;
 
 use crate::evaluate::{Evaluator, Slot};
 use crate::functions::unknown_as;
 use crate::module::Mode;
 use crate::resource::google_policy::google_document;
+use crate::resource::policy_merge::Merged;
 use crate::value::{Content, InstanceId, Member, Members, Type, Value};
 
 /// The member under which a finished document is kept with its data source. No attribute can have this name.
@@ -55,52 +56,52 @@ fn assumed(origins: &mut Origins, holder: Span) -> OriginId {
     origins.add(Origin::Assumed { holder, by: "the aws provider".into() })
 }
 
-/// The document of the arguments and blocks of a data source.
+/// The document of the arguments and blocks of a data source. Source documents come first; the own statements replace those
+/// of the same `Sid`, and so do, last, the documents that override.
 pub(crate) fn iam_document(written: &Members, header: Span, origins: &mut Origins) -> Value {
-    let origin = origins.written(header);
-    let mut document = Members::default();
-    match present(written, "version") {
-        Some(version) => document.insert("Version".into(), version.header, version.value.clone()),
-        None => {
-            let assumed = assumed(origins, header);
-            document.insert("Version".into(), assumed, Value::string("2012-10-17", assumed));
-        }
-    }
-    if let Some(policy) = present(written, "policy_id") {
-        document.insert("Id".into(), policy.header, policy.value.clone());
-    }
-    let place = written.get("statement").map_or(origin, |own| own.header);
-    let statements = all_statements(written, header, origins);
-    document.insert("Statement".into(), place, statements);
-    Value::object(document, origin)
-}
-
-/// Those of source documents, then the own ones, then those that override; of equal `Sid`s the last one holds.
-fn all_statements(written: &Members, header: Span, origins: &mut Origins) -> Value {
     let mut merged = Merged::default();
     for name in ["source_json", "source_policy_documents"] {
         merged.documents(written.get(name));
     }
-    match written.get("statement").map(|own| own.value.clone()) {
-        Some(own) if own.items().is_some() => {
-            for block in own.items().unwrap_or_default() {
-                merged.add(statement(block, header, origins));
-            }
+    let version = version(written, header, origins);
+    let substitutes = version.value.as_str() != Some("2008-10-17");
+    merged.version = Some(version);
+    merged.id = present(written, "policy_id").cloned().or(merged.id);
+    if let Some(own) = present(written, "statement") {
+        let of_block = |block: &Value| statement(block, header, substitutes, origins);
+        match own.value.items() {
+            Some(blocks) => merged.own(blocks.iter().map(of_block).collect()),
+            None => merged.own(vec![own.value.clone()]),
         }
-        Some(own) if !own.is_null() => merged.add(own),
-        _ => {}
     }
-    for name in ["override_json", "override_policy_documents"] {
+    for name in ["override_policy_documents", "override_json"] {
         merged.documents(written.get(name));
     }
-    let origin = written.get("statement").map(|own| own.value.origin);
-    let origin = origin.unwrap_or_else(|| origins.written(header));
-    Value::tuple(merged.statements, origin)
+    let origin = origins.written(header);
+    let place = written.get("statement").map_or((origin, origin), |own| (own.header, own.value.origin));
+    let mut document = Members::default();
+    for (name, member) in [("Version", merged.version), ("Id", merged.id)] {
+        if let Some(member) = member {
+            document.insert(name.into(), member.header, member.value);
+        }
+    }
+    if !merged.statements.is_empty() {
+        document.insert("Statement".into(), place.0, Value::tuple(merged.statements, place.1));
+    }
+    Value::object(document, origin)
+}
+
+fn version(written: &Members, header: Span, origins: &mut Origins) -> Member {
+    present(written, "version").cloned().unwrap_or_else(|| {
+        let assumed = assumed(origins, header);
+        Member::new(assumed, Value::string("2012-10-17", assumed))
+    })
 }
 
 /// A `statement` block as IAM has it.
-fn statement(block: &Value, header: Span, origins: &mut Origins) -> Value {
+fn statement(block: &Value, header: Span, substitutes: bool, origins: &mut Origins) -> Value {
     let Some(written) = block.members() else { return block.clone() };
+    let written = if substitutes { &with_variables(written) } else { written };
     let mut statement = Members::default();
     let holder = origins.place(block.origin).unwrap_or(header);
     if let Some(sid) = present(written, "sid") {
@@ -134,113 +135,140 @@ fn statement(block: &Value, header: Span, origins: &mut Origins) -> Value {
     Value::object(statement, block.origin)
 }
 
+fn present<'m>(members: &'m Members, name: &str) -> Option<&'m Member> {
+    members.get(name).filter(|member| !member.value.is_null())
+}
+
 /// A member that is there and no empty list.
 fn filled<'m>(members: &'m Members, name: &str) -> Option<&'m Member> {
     present(members, name).filter(|list| list.value.items().is_none_or(|items| !items.is_empty()))
 }
 
-fn present<'m>(members: &'m Members, name: &str) -> Option<&'m Member> {
-    members.get(name).filter(|member| !member.value.is_null())
-}
-
-/// Statements in the making.
-#[derive(Default)]
-struct Merged {
-    statements: Vec<Value>,
-}
-
-impl Merged {
-    fn add(&mut self, statement: Value) {
-        let sid = sid(&statement);
-        let twin = self.statements.iter_mut().find(|other| sid.is_some() && self::sid(other) == sid);
-        match twin {
-            Some(twin) => *twin = statement,
-            None => self.statements.push(statement),
-        }
-    }
-
-    /// The statements of whole documents: a text or a list of texts. One that is not known stands for its statements.
-    fn documents(&mut self, given: Option<&Member>) {
-        let Some(given) = given else { return };
-        let documents = given.value.items().unwrap_or(std::slice::from_ref(&given.value));
-        for document in documents {
-            match &document.content {
-                Content::Null(_) => {}
-                Content::String(text) if text.is_empty() => {}
-                Content::Encoded(encoded) => self.document(&encoded.value),
-                _ if document.is_known() => {
-                    let why = Why::Invalid("a policy document".into());
-                    self.add(Value::unknown(why, Type::Any, document.origin));
-                }
-                _ => self.add(unknown_as(document, Type::Any, document.origin)),
+/// The provider writes `${` for `&{`: so policy variables need no escapes. Blocks nest two levels deep.
+fn with_variables(written: &Members) -> Members {
+    fn substituted(value: &Value) -> Value {
+        match &value.content {
+            Content::String(text) if text.contains("&{") => {
+                Value { content: Content::String(text.replace("&{", "${").into()), ..value.clone() }
             }
+            Content::Tuple(items) => Value {
+                content: Content::Tuple(Arc::new(items.iter().map(substituted).collect())),
+                ..value.clone()
+            },
+            Content::List(_) | Content::Set(_) => {
+                let items = value.items().unwrap_or_default();
+                Value {
+                    content: Content::Tuple(Arc::new(items.iter().map(substituted).collect())),
+                    ..value.clone()
+                }
+            }
+            Content::Object(members) => {
+                Value { content: Content::Object(Arc::new(with_variables(members))), ..value.clone() }
+            }
+            _ => value.clone(),
         }
     }
-
-    fn document(&mut self, document: &Value) {
-        let Some(statement) = document.members().and_then(|members| members.get("Statement")) else { return };
-        match statement.value.items() {
-            Some(items) => items.iter().for_each(|item| self.add(item.clone())),
-            None => self.add(statement.value.clone()),
-        }
-    }
-}
-
-fn sid(statement: &Value) -> Option<Symbol> {
-    let sid = statement.members()?.get("Sid")?.value.as_str()?;
-    (!sid.is_empty()).then(|| sid.into())
+    let Ok(changed) = written.try_map(|name, value| {
+        let kept = matches!(&**name, "sid" | "effect" | "actions" | "not_actions");
+        Ok::<_, std::convert::Infallible>(if kept { value.clone() } else { substituted(value) })
+    });
+    changed
 }
 
 /// `principals` blocks: `"*"` alone, or identifiers by type.
 fn principal(blocks: &Value) -> Value {
     let Some(items) = blocks.items() else { return blocks.clone() };
+    if let [only] = items
+        && let Some(everyone) = everyone(only)
+    {
+        return everyone;
+    }
     let mut by_type = Members::default();
+    let mut open = None;
     for block in items {
-        let Some(members) = block.members() else { return unknown_block(block) };
+        let Some(members) = block.members() else {
+            open = open.or(Some((block.origin, unknown_block(block))));
+            continue;
+        };
         let (Some(kind), Some(identifiers)) = (members.get("type"), members.get("identifiers")) else {
             continue;
         };
-        let Some(name) = kind.value.as_str() else { return unknown_block(&kind.value) };
-        let all = |items: &[Value]| items.iter().any(|item| item.as_str() == Some("*"));
-        if name == "*" && identifiers.value.items().is_some_and(all) {
-            return Value::string("*", identifiers.value.origin);
+        match kind.value.as_str() {
+            Some(name) => {
+                let joined = joined(by_type.get(name), &identifiers.value);
+                by_type.insert(name.into(), kind.header, joined);
+            }
+            None => open = open.or(Some((kind.header, unknown_block(&kind.value)))),
         }
-        let joined = joined(by_type.get(name), &identifiers.value);
-        by_type.insert(name.into(), kind.header, joined);
     }
-    Value::object(by_type, blocks.origin)
+    match open {
+        Some((_, unknown)) if by_type.len() == 0 => unknown,
+        // Whoever it is, what is known stays: the others may be accounts as well as anything else.
+        Some((header, unknown)) => {
+            let joined = joined(by_type.get("AWS"), &Value::tuple(vec![unknown], blocks.origin));
+            by_type.insert("AWS".into(), header, joined);
+            Value::object(by_type, blocks.origin)
+        }
+        None => Value::object(by_type, blocks.origin),
+    }
 }
 
-/// `condition` blocks: values by variable by operator.
+/// `"*"`, where a block says nothing else.
+fn everyone(block: &Value) -> Option<Value> {
+    let members = block.members()?;
+    let identifiers = &members.get("identifiers")?.value;
+    let only = matches!(identifiers.items()?, [only] if only.as_str() == Some("*"));
+    let any_type = members.get("type")?.value.as_str() == Some("*");
+    (only && any_type).then(|| Value::string("*", identifiers.origin))
+}
+
+/// The operator under which a condition stands that is not known.
+const UNKNOWN_OPERATOR: &str = "?";
+
+/// `condition` blocks: values by variable by operator. Those of the same operator and variable are joined.
 fn condition(blocks: &Value) -> Value {
     let Some(items) = blocks.items() else { return blocks.clone() };
     let mut by_test = Members::default();
+    let mut open = None;
     for block in items {
-        let Some(members) = block.members() else { return unknown_block(block) };
+        let Some(members) = block.members() else {
+            open = open.or(Some((block.origin, unknown_block(block))));
+            continue;
+        };
         let (Some(test), Some(variable), Some(values)) =
             (members.get("test"), members.get("variable"), members.get("values"))
         else {
             continue;
         };
-        let Some(name) = test.value.as_str() else { return unknown_block(&test.value) };
-        let Some(key) = variable.value.as_str() else { return unknown_block(&variable.value) };
+        let Some(name) = test.value.as_str() else {
+            open = open.or(Some((test.header, unknown_block(&test.value))));
+            continue;
+        };
+        let Some(key) = variable.value.as_str() else {
+            open = open.or(Some((variable.header, unknown_block(&variable.value))));
+            continue;
+        };
         let mut by_variable =
             by_test.get(name).and_then(|it| it.value.members()).cloned().unwrap_or_default();
         let joined = joined(by_variable.get(key), &values.value);
         by_variable.insert(key.into(), variable.header, joined);
         by_test.insert(name.into(), test.header, Value::object(by_variable, block.origin));
     }
-    Value::object(by_test, blocks.origin)
+    match open {
+        Some((_, unknown)) if by_test.len() == 0 => unknown,
+        Some((header, unknown)) => {
+            by_test.insert(UNKNOWN_OPERATOR.into(), header, unknown);
+            Value::object(by_test, blocks.origin)
+        }
+        None => Value::object(by_test, blocks.origin),
+    }
 }
 
-/// A list behind what is already there.
+/// A list behind what is already there; one that is not known is an item that is not known.
 fn joined(there: Option<&Member>, more: &Value) -> Value {
-    match (there.and_then(|there| there.value.items()), more.items()) {
-        (Some(first), Some(second)) => {
-            Value::new(Content::Tuple(Arc::new([first, second].concat())), more.origin)
-        }
-        _ => more.clone(),
-    }
+    let Some(there) = there else { return more.clone() };
+    let items = |value: &Value| value.items().map_or_else(|| vec![value.clone()], <[Value]>::to_vec);
+    Value::tuple([items(&there.value), items(more)].concat(), more.origin)
 }
 
 fn unknown_block(block: &Value) -> Value {

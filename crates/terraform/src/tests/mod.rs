@@ -10,6 +10,7 @@ mod modules;
 mod names;
 mod plans;
 mod plans_beside;
+mod policies;
 mod providers;
 mod syntax;
 

@@ -16,6 +16,13 @@ pub(crate) struct Member {
     position: u32,
 }
 
+impl Member {
+    /// A member that is not yet among others.
+    pub(crate) fn new(header: OriginId, value: Value) -> Self {
+        Self { header, value, position: 0 }
+    }
+}
+
 /// Members by their keys.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Members {
