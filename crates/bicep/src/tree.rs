@@ -170,7 +170,8 @@ impl<'t> View<'t> {
     }
 
     pub(crate) fn children(self) -> ViewChildren<'t> {
-        let next = self.node().map_or(NONE, |node| node.first);
+        // What a leaf holds in that place is no child.
+        let next = self.node().filter(|node| node.height > 0).map_or(NONE, |node| node.first);
         ViewChildren { tree: self.tree, next }
     }
 

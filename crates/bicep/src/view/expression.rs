@@ -98,6 +98,26 @@ impl<'t> Expression<'t> {
         self.view().map(|view| view.id)
     }
 
+    /// It and all expressions inside it, outer before inner, in the order of the text: also those in strings, in bodies
+    /// of lambdas and loops, and in resources that are declared inside an object.
+    pub fn descendants(self) -> impl Iterator<Item = Expression<'t>> {
+        let mut waiting: Vec<_> = self.view().map(View::children).into_iter().collect();
+        let inside = std::iter::from_fn(move || {
+            loop {
+                let Some(child) = waiting.last_mut()?.next() else {
+                    waiting.pop();
+                    continue;
+                };
+                waiting.push(child.children());
+                let expression = Self::of(child);
+                if !matches!(expression, Self::Error(_)) {
+                    return Some(expression);
+                }
+            }
+        });
+        std::iter::once(self).chain(inside)
+    }
+
     /// The expression inside any parentheses around it.
     #[must_use]
     pub fn without_parentheses(self) -> Self {

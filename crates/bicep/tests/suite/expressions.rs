@@ -243,3 +243,15 @@ fn numbers_that_64_bits_hold_are_known() {
     let Expression::Literal(literal) = tree.root_expression() else { panic!() };
     assert_eq!(literal.value(), LiteralValue::Number("18446744073709551615", Some(u64::MAX)));
 }
+
+#[test]
+fn all_names_that_an_expression_uses_are_found() {
+    let text = "union(a.b, { 'c${d}': [e[f], ...g], h: map(i, j => j!) }, k ? '${l}' : (-m))";
+    let (tree, _) = parse_expression(FileId(0), text);
+    let names: Vec<_> = tree
+        .root_expression()
+        .descendants()
+        .filter_map(|inner| if let Expression::Identifier(name) = inner { Some(name.name()) } else { None })
+        .collect();
+    assert_eq!(names.join(" "), "a d e f g i j k l m");
+}
