@@ -132,3 +132,20 @@ fn a_directive_stands_first_on_its_line() {
         ["#disable-next-line a b-c"]
     );
 }
+
+#[test]
+fn every_prefix_of_a_real_file_round_trips() {
+    let text = include_str!("../../tests/fixtures/storage.bicep");
+    for (end, _) in text.char_indices() {
+        round_trips(text.get(..end).unwrap());
+    }
+}
+
+#[test]
+fn each_string_that_begins_ends() {
+    for text in ["'${a", "'${'${\n", "$'''${'${\n}", "$'''${", "'${{}", "'${a}b${"] {
+        let tokens = lex(text).tokens;
+        let count = |kind| tokens.iter().filter(|token| token.kind == kind).count();
+        assert_eq!(count(T::StringStart), count(T::StringEnd), "{text}");
+    }
+}
