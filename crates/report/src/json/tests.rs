@@ -53,7 +53,8 @@ fn a_finding_has_all_that_the_contract_names() {
             }],
             "edits": [],
             "instances": ["aws_s3_bucket.site"],
-            "environments": [],
+            "callers": [],
+        "environments": [],
             "aliases": { "checkov": ["CKV_AWS_20"] },
             "fingerprint": "00112233445566778899aabbccddeeff",
         })
