@@ -64,7 +64,13 @@ impl<'m> Evaluator<'m> {
     ) -> Value {
         let (at, declared) = (declared.header, &declared.content);
         let scope = Scope { isolated: true, ..Scope::of(module, None) };
-        let kind = declared.argument("type").map_or(Type::Any, |kind| self.constraint(kind.value, &scope));
+        let kind = match declared.argument("type") {
+            None => Type::Any,
+            Some(argument) => match self.constraint(argument.value, &scope) {
+                Ok(kind) => kind,
+                Err(why) => return self.refused_variable(subject, &why, argument.value.span()),
+            },
+        };
         let flag = |evaluator: &mut Self, name: &str| {
             let value = declared.argument(name).map(|flag| evaluator.settled(flag.value, &scope));
             value.and_then(|value| if let Content::Bool(known) = value.content { Some(known) } else { None })
@@ -82,6 +88,9 @@ impl<'m> Evaluator<'m> {
         let value = value.filter(|value| nullable || !value.is_null());
         let value =
             value.or_else(|| declared.argument("default").map(|default| self.settled(default.value, &scope)));
+        if !nullable && value.as_ref().is_some_and(Value::is_null) {
+            return self.refused_variable(subject, "its default is null, which it may not be", at);
+        }
         if value.is_none() && self.is_called(module) {
             self.gap("argument", subject, "the call of the module gives it no value", at);
             return Value::unknown(Why::Invalid(subject.clone()), kind, self.origins.written(at));
@@ -99,6 +108,12 @@ impl<'m> Evaluator<'m> {
             Value::unknown(Why::Invalid(subject.clone()), kind, value.origin)
         });
         value.marked(sensitive)
+    }
+
+    /// A variable whose declaration Terraform refuses.
+    fn refused_variable(&mut self, subject: &Symbol, why: &str, at: Span) -> Value {
+        self.gap("variable", subject, why, at);
+        self.unknown(Why::Invalid(subject.clone()), at)
     }
 
     fn given(&mut self, given: Given<'m>, kind: &Type, module: ModuleIndex, scope: &Scope<'_>) -> Value {

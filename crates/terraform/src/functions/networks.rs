@@ -51,13 +51,15 @@ impl Network {
 
     /// A part of it, by its number among all parts of that size.
     fn subnet(self, new_bits: i64, number: &Number) -> Result<Self, String> {
-        let prefix = u32::try_from(new_bits).ok().and_then(|more| self.prefix.checked_add(more));
+        // Terraform takes a negative number of bits for a larger range.
+        let prefix = u32::try_from(i64::from(self.prefix).saturating_add(new_bits)).ok();
         let prefix = prefix.filter(|prefix| *prefix <= self.bits).ok_or_else(|| {
             format!("insufficient address space to extend prefix of {} by {new_bits}", self.prefix)
         })?;
         let number = whole(number)?;
         let shift = self.bits - prefix;
-        let fits = prefix - self.prefix >= 128 || number >> (prefix - self.prefix) == 0;
+        let more = prefix.saturating_sub(self.prefix);
+        let fits = more >= 128 || number >> more == 0;
         if !fits {
             return Err(format!(
                 "prefix extension of {new_bits} does not accommodate a subnet numbered {number}"

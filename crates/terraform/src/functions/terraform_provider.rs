@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cumulint_diagnostic::Severity;
-use cumulint_hcl::{Expression, LiteralValue};
+use cumulint_hcl::{Expression, LiteralValue, TemplatePart};
 use cumulint_source::FileId;
 
 use crate::functions::format::with_prefix;
@@ -224,6 +224,16 @@ fn constant(expression: Expression<'_>, call: &Call<'_>) -> Answer {
                 members.insert(key.into(), call.origin, constant(item.value(), call)?);
             }
             Ok(Value::object(members, call.origin))
+        }
+        Expression::Template(template) => {
+            let mut text = String::new();
+            for part in template.parts() {
+                let TemplatePart::Literal(literal) = part else {
+                    return Err("a text is not constant".to_owned());
+                };
+                text.push_str(literal.decoded().text());
+            }
+            call.string(text)
         }
         _ => Err("an expression is not constant".to_owned()),
     }

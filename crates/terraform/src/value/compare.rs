@@ -12,7 +12,7 @@ pub(crate) fn equal(a: &Value, b: &Value) -> Truth {
     if let Some(known) = at_a_glance(a, b) {
         return known;
     }
-    if has_parts(a) && has_parts(b) && a.kind() != b.kind() && !has_untyped(a) && !has_untyped(b) {
+    if has_parts(a) && has_parts(b) && a.kind() != b.kind() && !a.has_untyped() && !b.has_untyped() {
         return Truth::False;
     }
     equal_content(a, b)
@@ -42,7 +42,7 @@ fn with_unknown(a: &Value, b: &Value) -> Truth {
         return Truth::Unknown;
     }
     let kind = unknown.kind();
-    if !kind.is_open() && !has_untyped(other) && kind != other.kind() {
+    if !kind.is_open() && !other.has_untyped() && kind != other.kind() {
         return Truth::False;
     }
     match (&unknown.content, other.as_str()) {
@@ -57,13 +57,6 @@ fn with_unknown(a: &Value, b: &Value) -> Truth {
 
 fn has_parts(value: &Value) -> bool {
     value.items().is_some() || value.members().is_some()
-}
-
-/// Whether the type of any part is not known.
-fn has_untyped(value: &Value) -> bool {
-    value.is_untyped()
-        || value.items().is_some_and(|items| items.iter().any(has_untyped))
-        || value.members().is_some_and(|members| members.iter().any(|(_, member)| has_untyped(&member.value)))
 }
 
 fn equal_content(a: &Value, b: &Value) -> Truth {

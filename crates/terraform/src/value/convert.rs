@@ -130,7 +130,20 @@ fn alike(items: Vec<Value>, element: &Type) -> Result<(Type, Vec<Value>), String
     }
     let kind = shared_kind(items.iter())?;
     let items: Result<Vec<Value>, String> = items.iter().map(|item| convert(item, &kind)).collect();
-    Ok((kind, items?))
+    let items = items?;
+    of_one_kind(items.iter(), &kind)?;
+    Ok((kind, items))
+}
+
+/// Where a type has open parts, items may still differ in them.
+fn of_one_kind<'v>(items: impl Iterator<Item = &'v Value>, kind: &Type) -> Result<(), String> {
+    if !kind.is_open() {
+        return Ok(());
+    }
+    let mut kinds = items.filter(|item| !item.has_untyped()).map(Value::kind);
+    let first = kinds.next();
+    let same = kinds.all(|kind| Some(kind) == first);
+    if same { Ok(()) } else { Err("all elements must have the same type".to_owned()) }
 }
 
 fn tuple(value: &Value, elements: &[Type]) -> Result<Content, String> {
@@ -160,6 +173,7 @@ fn mapping(value: &Value, element: &Type) -> Result<Content, String> {
     if kind.is_open() && members.len() > 0 {
         kind = shared_kind(members.iter().map(|(_, member)| &member.value))?;
         members = members.try_map(|_, member| convert(member, &kind))?;
+        of_one_kind(members.iter().map(|(_, member)| &member.value), &kind)?;
     }
     Ok(Value::map(kind, members, value.origin).content)
 }

@@ -246,6 +246,13 @@ impl Value {
         }
     }
 
+    /// Whether the type of any part is not known.
+    pub(crate) fn has_untyped(&self) -> bool {
+        self.is_untyped()
+            || self.items().is_some_and(|items| items.iter().any(Self::has_untyped))
+            || self.members().is_some_and(|members| members.iter().any(|(_, it)| it.value.has_untyped()))
+    }
+
     /// The text of a known string.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.content {
