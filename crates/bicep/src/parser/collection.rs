@@ -18,7 +18,7 @@ impl Parser<'_> {
         let mut children = Children::EMPTY;
         let mut flags = 0;
         self.bump();
-        self.skip_newline();
+        self.begin_list(open, close);
         while !self.broken && !self.at(close) {
             if self.at_end() || self.closes_outer(close) {
                 self.fail_unclosed(open, close, "");
@@ -27,14 +27,22 @@ impl Parser<'_> {
             let before = self.position;
             let member = element(self);
             self.append(&mut children, member);
+            if self.line_end_cuts_off(close) && !self.broken {
+                self.never_closed(open);
+                break;
+            }
             if !self.broken {
                 self.separator(close, &mut flags);
             }
             if self.broken {
                 flags |= flag::INCOMPLETE;
-                if self.resynchronise(close) {
+                if self.resynchronise(close) && !self.line_end_cuts_off(close) {
                     self.separator(close, &mut flags);
                 }
+            }
+            if self.line_end_cuts_off(close) {
+                self.broken = true;
+                break;
             }
             if self.position == before && !self.at(close) {
                 self.bump();
@@ -42,6 +50,15 @@ impl Parser<'_> {
         }
         self.open = outer;
         (children, self.end_of_list(&mut flags), flags)
+    }
+
+    /// Behind an opening bracket: passes a line end, unless that ends the list.
+    fn begin_list(&mut self, open: TextRange, close: TokenKind) {
+        if self.line_end_cuts_off(close) {
+            self.never_closed(open);
+        } else {
+            self.skip_newline();
+        }
     }
 
     /// The closing bracket, unless something is broken.
@@ -108,7 +125,7 @@ impl Parser<'_> {
         let outer = self.opened(self.token.kind);
         let mut flags = 0;
         self.bump();
-        self.skip_newline();
+        self.begin_list(open, close);
         while !self.broken && !self.at(close) {
             if self.at_end() || self.closes_outer(close) {
                 self.fail_unclosed(open, close, "");
@@ -117,6 +134,9 @@ impl Parser<'_> {
             let before = self.position;
             let member = argument(self);
             self.append(children, member);
+            if self.line_end_cuts_off(close) && !self.broken {
+                self.never_closed(open);
+            }
             if !self.broken {
                 self.comma(close, wanted, &mut flags);
             }
@@ -254,7 +274,9 @@ impl Parser<'_> {
             }
             _ => {
                 self.fail_expected("`:`").help("a property is `name: value`");
-                return false;
+                // Only the colon is missing where the value stands behind the key.
+                self.broken = !self.token.kind.begins_expression();
+                return !self.broken;
             }
         }
         self.bump();

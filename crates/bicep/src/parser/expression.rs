@@ -166,6 +166,10 @@ impl Parser<'_> {
 
     /// Expects the closing bracket behind line ends, or finds it; returns where it ends.
     pub(super) fn close(&mut self, open: TextRange, kind: TokenKind, wanted: &str) -> TextRange {
+        let ends = matches!(self.second(), TokenKind::At | TokenKind::End) || self.line_end_cuts_off(kind);
+        if !self.broken && self.at(TokenKind::Newline) && ends {
+            self.never_closed(open);
+        }
         if !self.broken {
             self.skip_newline();
         }

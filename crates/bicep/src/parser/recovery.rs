@@ -108,8 +108,7 @@ impl Parser<'_> {
     pub(super) fn fail_unclosed(&mut self, open: TextRange, close: TokenKind, wanted: &str) {
         if self.at_end() || self.closes_outer(close) {
             self.cut_off |= self.at_end();
-            let bracket = self.slice(open).to_owned();
-            self.fail(format!("this `{bracket}` is never closed"), open);
+            self.never_closed(open);
         } else {
             self.fail_expected(wanted);
         }
@@ -206,9 +205,34 @@ impl Parser<'_> {
         self.at(TokenKind::Newline)
             && second.kind.begins_expression()
             && !(self.ahead(2).kind == TokenKind::Colon)
-            && !(second.kind == TokenKind::Identifier
-                && KEYWORDS.contains(&self.slice(second.range))
-                && begins_name(self.ahead(2).kind))
+            && !self.is_declaration(second, self.ahead(2).kind)
+    }
+}
+
+impl Parser<'_> {
+    /// Whether what stands behind the line end here surely belongs to something further out than the list that `close`
+    /// ends: it begins a property of an object around it, or a declaration.
+    pub(super) fn line_end_cuts_off(&self, close: TokenKind) -> bool {
+        if !self.at(TokenKind::Newline) || close == TokenKind::CloseBrace {
+            return false;
+        }
+        let (first, next) = (self.ahead(1), self.ahead(2).kind);
+        let property =
+            matches!(first.kind, TokenKind::Identifier | TokenKind::String) && next == TokenKind::Colon;
+        property && self.open.braces > 0 || self.is_declaration(first, next)
+    }
+
+    /// Whether the two tokens begin a declaration, wherever on its line that stands.
+    fn is_declaration(&self, first: Token, next: TokenKind) -> bool {
+        first.kind == TokenKind::Identifier
+            && begins_name(next)
+            && KEYWORDS.contains(&self.slice(first.range))
+    }
+
+    /// Reports that the bracket is never closed, and breaks.
+    pub(super) fn never_closed(&mut self, open: TextRange) {
+        let bracket = self.slice(open).to_owned();
+        self.fail(format!("this `{bracket}` is never closed"), open);
     }
 }
 

@@ -48,19 +48,98 @@ var b = 1
     assert_eq!(names(&tree), ["a", "b"]);
 }
 
+#[track_caller]
+fn keys<'t>(tree: &'t Tree, name: &str) -> Vec<std::borrow::Cow<'t, str>> {
+    let Some(Declaration::Variable(variable)) = tree.root().declaration(name) else { panic!() };
+    let Expression::Object(object) = variable.value() else { panic!() };
+    object.properties().map(|property| property.key().text().unwrap()).collect()
+}
+
 #[test]
 fn a_call_that_is_never_closed_keeps_the_next_property() {
     let tree = errors(
         "
 var a = {
   b: union(c, { d: 1 }
-//                   ^ expected `,`, found the end of the line
+//        ^ this `(` is never closed
   e: 2
 }
 var f = 1
 ",
     );
     assert_eq!(names(&tree), ["a", "f"]);
+    assert_eq!(keys(&tree, "a"), ["b", "e"]);
+}
+
+#[test]
+fn a_list_that_is_never_closed_keeps_the_next_property() {
+    let tree = errors(
+        "
+var a = {
+  b: [
+//   ^ this `[` is never closed
+  c: [ '80', '443'
+//   ^ this `[` is never closed
+  'd': [
+//     ^ this `[` is never closed
+    {
+      g: 1
+    }
+  e: 2
+}
+var f = 1
+",
+    );
+    assert_eq!(names(&tree), ["a", "f"]);
+    assert_eq!(keys(&tree, "a"), ["b", "c", "d", "e"]);
+}
+
+#[test]
+fn brackets_that_are_never_closed_keep_the_next_declaration() {
+    let tree = errors(
+        "
+var a = concat(b, [
+//                ^ this `[` is never closed
+  1
+var c = [
+//      ^ this `[` is never closed
+  2
+param d string
+",
+    );
+    assert_eq!(names(&tree), ["a", "c", "d"]);
+}
+
+#[test]
+fn an_index_or_parenthesis_that_is_never_closed_ends_with_its_line() {
+    let tree = errors(
+        "
+var a = b[0
+//       ^ this `[` is never closed
+@description('c')
+param c string
+var d = (e + 1
+//      ^ this `(` is never closed
+var f = 2
+",
+    );
+    assert_eq!(names(&tree), ["a", "c", "d", "f"]);
+}
+
+#[test]
+fn a_missing_colon_keeps_the_value() {
+    let tree = errors(
+        "
+var a = {
+  b 'c'
+//  ^^^ expected `:`, found a string
+  d: 1
+}
+",
+    );
+    let Some(Declaration::Variable(a)) = tree.root().declaration("a") else { panic!() };
+    let Expression::Object(object) = a.value() else { panic!() };
+    assert!(matches!(object.property("b").unwrap().value(), Expression::String(_)));
 }
 
 #[test]
