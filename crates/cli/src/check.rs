@@ -97,9 +97,17 @@ fn write(arguments: &Check, color: Color, linter: &Linter<'_>, report: &Report) 
     drop(out);
     let look = Look { undecided: arguments.undecided, ..terminal::errors_look(color) };
     let mut errors = terminal::errors();
-    report::write_diagnostics(&report.errors, linter.sources(), format, look, &mut errors)?;
+    let secrets = &report.secrets;
+    report::write_diagnostics_hiding(secrets, &report.errors, linter.sources(), format, look, &mut errors)?;
     if matches!(format, Format::Text | Format::Concise) {
-        report::write_diagnostics(&report.notes, linter.sources(), format, look, &mut errors)?;
+        report::write_diagnostics_hiding(
+            secrets,
+            &report.notes,
+            linter.sources(),
+            format,
+            look,
+            &mut errors,
+        )?;
         if arguments.statistics {
             report::write_statistics(report, look, &mut errors)?;
         }

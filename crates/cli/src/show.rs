@@ -26,7 +26,8 @@ pub(crate) fn run(arguments: &Show, color: Color) -> io::Result<Ending> {
     drop(out);
     let mut errors = terminal::errors();
     let look = terminal::errors_look(color);
-    report::write_diagnostics(&analysis.errors, linter.sources(), Format::Text, look, &mut errors)?;
+    let (secrets, sources) = (&analysis.secrets, linter.sources());
+    report::write_diagnostics_hiding(secrets, &analysis.errors, sources, Format::Text, look, &mut errors)?;
     if shown.resources.is_empty() && analysis.errors.is_empty() {
         writeln!(errors, "no resources were found")?;
     }

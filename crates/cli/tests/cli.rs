@@ -94,6 +94,21 @@ fn files_of_others_are_none_of_ours() {
 }
 
 #[test]
+fn secrets_of_a_plan_are_never_shown() {
+    let resource = r#"{"address":"aws_db_instance.a","type":"aws_db_instance","values":{"storage_encrypted":false,"token":"hunter2"},"sensitive_values":{"token":true}}"#;
+    let plan = format!(
+        r#"{{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{{"root_module":{{"resources":[{resource},{resource}]}}}}}}"#
+    );
+    let folder = folder(&[("plan.json", &plan)]);
+    let found = run(&folder, &["check", "."]);
+    assert!(found.out.contains("unencrypted-database"), "{}", found.out);
+    assert!(found.errors.contains("is listed twice"), "{}", found.errors);
+    assert!(!found.out.contains("hunter2") && !found.errors.contains("hunter2"));
+    let shown = run(&folder, &["show", "."]);
+    assert!(!shown.out.contains("hunter2") && !shown.errors.contains("hunter2"));
+}
+
+#[test]
 fn a_missing_path_is_an_error() {
     let folder = folder(&[("main.tf", OPEN_BUCKET)]);
     let run = run(&folder, &["check", "main.tf", "mian.tf"]);

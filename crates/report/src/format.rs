@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_source::Sources;
+use cumulint_source::{Sources, Span};
 
 use crate::place::Places;
 use crate::report::Report;
@@ -69,9 +69,24 @@ pub fn write_diagnostics(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    write_diagnostics_hiding(&[], diagnostics, sources, format, look, out)
+}
+
+/// As [`write_diagnostics`], with places whose text must not be shown.
+///
+/// # Errors
+/// The stream cannot be written to.
+pub fn write_diagnostics_hiding(
+    secrets: &[Span],
+    diagnostics: &[Diagnostic],
+    sources: &Sources<'_>,
+    format: Format,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let places = Places::new(sources);
     match format {
-        Format::Text => text::write_diagnostics(diagnostics, &places, look, out),
+        Format::Text => text::write_diagnostics(diagnostics, secrets, &places, look, out),
         _ => concise::write_diagnostics(diagnostics, &places, out),
     }
 }

@@ -26,7 +26,7 @@ mod wrap;
 pub use coverage::{Coverage, Gap, NotAnalysed};
 pub use escape::{escape, escape_line};
 pub use finding::{Confidence, Finding, Resource, Undecided};
-pub use format::{Format, Look, write, write_diagnostics};
+pub use format::{Format, Look, write, write_diagnostics, write_diagnostics_hiding};
 pub use paint::Paint;
 pub use policy::{Policy, Severity};
 pub use report::Report;

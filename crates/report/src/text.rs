@@ -43,11 +43,12 @@ pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut 
 /// Writes errors, warnings and notes.
 pub(crate) fn write_diagnostics(
     diagnostics: &[Diagnostic],
+    secrets: &[Span],
     places: &Places<'_>,
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let writer = Writer { places, look, secrets: Secrets::default() };
+    let writer = Writer { places, look, secrets: Secrets::at(secrets.iter()) };
     diagnostics.iter().try_for_each(|diagnostic| writer.diagnostic(diagnostic, out))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use cumulint_source::{FileId, TextRange};
+use cumulint_source::{FileId, Span, TextRange};
 
 use crate::report::Report;
 
@@ -15,9 +15,14 @@ pub(super) struct Secrets {
 impl Secrets {
     pub(super) fn of(report: &Report) -> Self {
         let undecided = report.undecided.iter().map(|undecided| &undecided.finding);
-        let mut secrets = Self::default();
         let of_findings = report.findings.iter().chain(undecided).flat_map(|finding| &finding.secrets);
-        for span in of_findings.chain(&report.secrets) {
+        Self::at(of_findings.chain(&report.secrets))
+    }
+
+    /// Secrets at places in any order.
+    pub(super) fn at<'s>(places: impl Iterator<Item = &'s Span>) -> Self {
+        let mut secrets = Self::default();
+        for span in places {
             secrets.by_file.entry(span.file).or_default().push(span.range);
         }
         secrets.by_file.values_mut().for_each(join);
