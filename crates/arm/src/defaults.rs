@@ -1,13 +1,10 @@
 //! What hangs on the defaults of parameters: a deployment can have it otherwise.
 
-use cumulint_model::{Hop, Origin, OriginId};
 use rustc_hash::FxHashSet;
 
 use crate::evaluator::Evaluator;
-use crate::syntax::{Binding, Call, Expression, Form, Object, PropertyLoop};
-
-/// The longest chain of origins that is followed.
-const MAX_HOPS: usize = 64;
+use crate::scope::GivenHere;
+use crate::syntax::{Binding, Call, Expression, Form, Given, Object, PropertyLoop};
 
 impl Evaluator<'_> {
     /// Whether the value of an expression can be another one, because a parameter that it uses, also by way of variables,
@@ -16,40 +13,48 @@ impl Evaluator<'_> {
         self.hangs(expression, scope, &mut FxHashSet::default())
     }
 
-    fn hangs(&self, expression: &Expression, scope: usize, seen: &mut FxHashSet<String>) -> bool {
+    fn hangs(&self, expression: &Expression, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
         match &expression.form {
-            Form::Null | Form::Bool(_) | Form::Number(_) | Form::Text(_) | Form::Invalid(_) => false,
+            Form::Null
+            | Form::Bool(_)
+            | Form::Number(_)
+            | Form::Text(_)
+            | Form::Local(_)
+            | Form::Invalid(_) => false,
             Form::Array(items) => items.iter().any(|item| self.hangs(item, scope, seen)),
             Form::Object(object) => self.object_hangs(object, scope, seen),
             Form::Call(call) => {
                 self.name_hangs(call, scope, seen)
                     || call.arguments.iter().any(|argument| self.hangs(argument, scope, seen))
             }
-            Form::Member(of, _) => self.hangs(of, scope, seen),
+            Form::Member(of, _) | Form::Safe(of) | Form::NonNull(of) | Form::Spread(of) => {
+                self.hangs(of, scope, seen)
+            }
+            Form::Lambda(lambda) => self.hangs(&lambda.body, scope, seen),
             Form::Index(of, index) => self.hangs(of, scope, seen) || self.hangs(index, scope, seen),
         }
     }
 
-    fn object_hangs(&self, object: &Object, scope: usize, seen: &mut FxHashSet<String>) -> bool {
+    fn object_hangs(&self, object: &Object, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
         let mut entries = object.entries.iter();
         entries.any(|entry| self.hangs(&entry.value, scope, seen))
             || object.loops.iter().any(|each| self.loop_hangs(each, scope, seen))
     }
 
-    fn loop_hangs(&self, each: &PropertyLoop, scope: usize, seen: &mut FxHashSet<String>) -> bool {
+    fn loop_hangs(&self, each: &PropertyLoop, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
         self.hangs(&each.count, scope, seen) || self.hangs(&each.input, scope, seen)
     }
 
     /// Whether a call is the use of a parameter or a variable that hangs on a default. What was looked at is not again.
-    fn name_hangs(&self, call: &Call, scope: usize, seen: &mut FxHashSet<String>) -> bool {
+    fn name_hangs(&self, call: &Call, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
         let [Expression { form: Form::Text(name), .. }] = call.arguments.as_slice() else { return false };
         match &*call.lower {
-            "parameters" => self.parameter_hangs(&name.to_ascii_lowercase(), scope),
+            "parameters" => self.parameter_hangs(&name.to_ascii_lowercase(), scope, seen),
             "variables" => {
                 let lower = name.to_ascii_lowercase();
                 let Some(template) = self.scopes.get(scope).map(|scope| scope.template) else { return false };
                 let variable = template.variable_index.get(&lower).and_then(|at| template.variables.get(*at));
-                match variable.filter(|_| seen.insert(lower)).map(|variable| &variable.binding) {
+                match variable.filter(|_| seen.insert((scope, lower))).map(|variable| &variable.binding) {
                     Some(Binding::Value(expression)) => self.hangs(expression, scope, seen),
                     Some(Binding::Loop(each)) => self.loop_hangs(each, scope, seen),
                     None => false,
@@ -60,10 +65,14 @@ impl Evaluator<'_> {
     }
 
     /// A parameter of an inline template has what the template around it gives, or its default for good.
-    fn parameter_hangs(&self, lower: &str, scope: usize) -> bool {
-        let Some(scope) = self.scopes.get(scope) else { return false };
+    fn parameter_hangs(&self, lower: &str, index: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
+        let Some(scope) = self.scopes.get(index) else { return false };
         match scope.given.get(lower) {
-            Some(given) => self.came_by_default(given.origin),
+            Some(GivenHere { given: Given::Value(given), context }) => {
+                seen.insert((index, format!("parameters('{lower}')")))
+                    && self.hangs(given, context.scope, seen)
+            }
+            Some(_) => false,
             None => {
                 let index = scope.template.parameter_index.get(lower);
                 let declared = index.and_then(|index| scope.template.parameters.get(*index));
@@ -71,19 +80,5 @@ impl Evaluator<'_> {
                 by_default && scope.outermost && self.inputs.parameter(lower).is_none()
             }
         }
-    }
-
-    fn came_by_default(&self, origin: OriginId) -> bool {
-        let mut open = vec![origin];
-        for _ in 0..MAX_HOPS {
-            let Some(origin) = open.pop() else { return false };
-            match self.project.origins.get(origin) {
-                Some(Origin::Passed { by: Hop::Parameter(_), .. }) => return true,
-                Some(Origin::Passed { from, .. } | Origin::Repeated { from, .. }) => open.push(*from),
-                Some(Origin::Made { from, .. }) => open.extend(from),
-                _ => {}
-            }
-        }
-        false
     }
 }

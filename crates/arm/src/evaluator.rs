@@ -8,7 +8,10 @@ use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
 use crate::Inputs;
+use crate::deployment::Deployments;
 use crate::identity::Identities;
+use crate::library::Library;
+use crate::resource::Pending;
 use crate::scope::{Context, Scope};
 use crate::syntax::{Expression, Form, Key, Object, PropertyLoop, Template};
 use crate::text::Text;
@@ -23,6 +26,9 @@ const MAX_STEPS: u64 = 2_000_000;
 /// The most elements that one loop makes.
 pub(crate) const MAX_COPIES: u64 = 1_000;
 
+/// How deep in a value the reason is looked for why something made of it is not known.
+pub(crate) const CAUSE_DEPTH: u32 = 3;
+
 /// The longest term that is kept: beyond, a value is only equal to itself.
 const MAX_TERM: usize = 2_000;
 
@@ -33,24 +39,38 @@ pub(crate) struct Evaluator<'x> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) scopes: Vec<Scope<'x>>,
     pub(crate) identities: Identities,
+    pub(crate) deployments: Deployments<'x>,
+    pub(crate) pending: Vec<Pending<'x>>,
+    pub(crate) library: &'x Library<'x>,
     limits_told: Vec<&'static str>,
     depth: u32,
+    /// In how many branches the evaluation is that are perhaps never taken.
+    pub(crate) guarded: u32,
     steps: u64,
     unique: u64,
 }
 
 impl<'x> Evaluator<'x> {
-    pub(crate) fn new(path: &str, inputs: &'x Inputs, template: &'x Template) -> Self {
+    pub(crate) fn new(
+        path: &str,
+        inputs: &'x Inputs,
+        template: &'x Template,
+        library: &'x Library<'x>,
+    ) -> Self {
         let mut project = Project::new(Dialect::Arm, path);
         project.environment = inputs.environment.as_deref().map(Into::into);
         Self {
             inputs,
             project,
             diagnostics: Vec::new(),
-            scopes: vec![Scope::outermost(template)],
+            scopes: vec![Scope::outermost(template, path.into())],
             identities: Identities::default(),
+            deployments: Deployments::default(),
+            pending: Vec::new(),
+            library,
             limits_told: Vec::new(),
             depth: 0,
+            guarded: 0,
             steps: 0,
             unique: 0,
         }
@@ -77,26 +97,36 @@ impl<'x> Evaluator<'x> {
             Form::Bool(known) => self.written(Kind::Bool(*known), span),
             Form::Number(number) => self.written(Kind::Number(number.clone()), span),
             Form::Text(text) => self.written(Kind::Text(Text::Known(text.clone())), span),
-            Form::Array(items) => {
-                let items = items.iter().map(|item| self.value(item, context)).collect();
-                let origin = self.project.origins.written(span);
-                Value::list(items, origin)
-            }
+            Form::Array(items) => self.array(items, span, context),
             Form::Object(object) => {
-                let entries = self.entries(object, context);
+                let (entries, open) = self.entries(object, context);
+                if let Some(open) = open {
+                    return self.opened("spread", &[&open], span);
+                }
                 let origin = self.project.origins.written(span);
                 Value::object(entries, origin)
             }
             Form::Call(call) => self.call(call, span, context),
             Form::Member(of, name) => {
                 let value = self.value(of, context);
-                self.member(&value, name, span)
+                if is_null_of_chain(&value, of) { value } else { self.member(&value, name, span) }
             }
             Form::Index(of, index) => {
                 let value = self.value(of, context);
+                if is_null_of_chain(&value, of) {
+                    return value;
+                }
                 let index = self.value(index, context);
                 self.element(&value, &index, span)
             }
+            Form::Safe(access) => self.safe(access, context),
+            Form::NonNull(value) => self.value(value, context),
+            Form::Spread(value) => {
+                let value = self.value(value, context);
+                self.opened("spread", &[&value], span)
+            }
+            Form::Lambda(_) => self.missing("a lambda can only be an argument of a function", "lambda", span),
+            Form::Local(name) => self.local(name, span, context),
             Form::Invalid(text) => {
                 let origin = self.project.origins.written(span);
                 let term = self.unique_term(text);
@@ -105,18 +135,75 @@ impl<'x> Evaluator<'x> {
         }
     }
 
+    /// The elements of an array; a spread stands for those of its value.
+    fn array(&mut self, items: &'x [Expression], span: Span, context: &Context) -> Value {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            let Form::Spread(inner) = &item.form else {
+                values.push(self.value(item, context));
+                continue;
+            };
+            let spread = self.value(inner, context);
+            match spread.as_list().filter(|inner| self.spend(inner.len() as u64)) {
+                Some(inner) => values.extend_from_slice(inner),
+                None => return self.opened("spread", &[&spread], span),
+            }
+        }
+        let origin = self.project.origins.written(span);
+        Value::list(values, origin)
+    }
+
+    /// `of.?name` and `of.?[index]`: what is missing is null.
+    fn safe(&mut self, access: &'x Expression, context: &Context) -> Value {
+        let (of, key) = match &access.form {
+            Form::Member(of, name) => {
+                (of, Value::text(name.clone(), self.project.origins.written(access.span)))
+            }
+            Form::Index(of, index) => (of, self.value(index, context)),
+            _ => return self.value(access, context),
+        };
+        let of = self.value(of, context);
+        if self.lacks(&of, &key) {
+            let origin = self.made(access.span, "safe access", [of.origin]);
+            return Value::new(Kind::Null, origin);
+        }
+        self.element(&of, &key, access.span)
+    }
+
+    /// Whether a value certainly has no part of a key.
+    pub(crate) fn lacks(&self, of: &Value, key: &Value) -> bool {
+        match (&of.kind, key.as_str(), key.as_i64()) {
+            (Kind::Null, _, _) => true,
+            (Kind::Object(object), Some(name), _) => object.get(name).is_none(),
+            (Kind::List(list), _, Some(at)) => {
+                usize::try_from(at).ok().and_then(|at| list.items.get(at)).is_none()
+            }
+            _ => false,
+        }
+    }
+
     fn written(&mut self, kind: Kind, span: Span) -> Value {
         Value::new(kind, self.project.origins.written(span))
     }
 
-    /// The entries of an object, those of its loops after the written ones. Of a key written twice the last counts.
-    pub(crate) fn entries(&mut self, object: &'x Object, context: &Context) -> Vec<Entry> {
+    /// The entries of an object, those of its loops after the written ones. Of a key written twice the last counts. Beside
+    /// them a value whose entries belong there, too, and are not known.
+    pub(crate) fn entries(&mut self, object: &'x Object, context: &Context) -> (Vec<Entry>, Option<Value>) {
         let size = object.entries.len() + object.loops.len();
         let mut entries = Entries { all: Vec::with_capacity(size), places: FxHashMap::default() };
+        let mut open = None;
         for property in &object.entries {
             let key = match &property.key {
                 Key::Name(name) => name.clone(),
                 Key::Computed(key) => self.computed_key(key, context),
+                Key::Spread => {
+                    let spread = self.value(&property.value, context);
+                    match spread.as_object() {
+                        Some(inner) => inner.entries.iter().for_each(|entry| entries.put(entry.clone())),
+                        None => open = Some(spread),
+                    }
+                    continue;
+                }
             };
             let value = self.value(&property.value, context);
             let header = self.project.origins.written(property.header);
@@ -127,7 +214,7 @@ impl<'x> Evaluator<'x> {
             let header = self.project.origins.written(each.header);
             entries.put(Entry { key: each.name.clone(), header, value });
         }
-        entries.all
+        (entries.all, open)
     }
 
     /// A key that is not known keeps its expression as its name: it is no key that a policy asks for.
@@ -172,29 +259,36 @@ impl<'x> Evaluator<'x> {
 
     /// A part that is not there. Of a parameter's default that says only that another value must be given.
     fn lacking(&mut self, of: &Value, message: &str, subject: &str, span: Span) -> Value {
-        let Some(parameter) = self.default_behind(of.origin) else {
+        self.refused(&[of], message, subject, span)
+    }
+
+    /// What cannot be made of values. Where one of them hangs on a parameter's default, that says only that another value must
+    /// be given.
+    pub(crate) fn refused(&mut self, of: &[&Value], message: &str, subject: &str, span: Span) -> Value {
+        let Some(parameter) = of.iter().find_map(|value| self.default_behind(value.origin)) else {
             return self.missing(message, subject, span);
         };
-        let origin = self.made(span, subject, [of.origin]);
+        let origin = self.made(span, subject, of.iter().map(|value| value.origin));
         let term = self.unique_term(subject);
         Value::open(Why::Input(format!("parameters('{parameter}')").into()), term, origin)
     }
 
-    /// The parameter whose default a value is.
-    fn default_behind(&self, mut origin: OriginId) -> Option<Symbol> {
-        for _ in 0..16 {
-            match self.project.origins.get(origin)? {
+    /// A parameter whose default went into a value.
+    pub(crate) fn default_behind(&self, origin: OriginId) -> Option<Symbol> {
+        let mut open = vec![origin];
+        for _ in 0..64 {
+            match self.project.origins.get(open.pop()?)? {
                 Origin::Passed { by: Hop::Parameter(name), .. } => return Some(name.clone()),
-                Origin::Passed { from, .. } => origin = *from,
-                Origin::Made { from, .. } => origin = *from.first()?,
-                _ => return None,
+                Origin::Passed { from, .. } | Origin::Repeated { from, .. } => open.push(*from),
+                Origin::Made { from, .. } => open.extend(from.iter().rev().take(8)),
+                _ => {}
             }
         }
         None
     }
 
     /// `of[index]`
-    fn element(&mut self, of: &Value, index: &Value, span: Span) -> Value {
+    pub(crate) fn element(&mut self, of: &Value, index: &Value, span: Span) -> Value {
         if let Some(name) = index.as_str() {
             return self.member(of, name, span);
         }
@@ -234,8 +328,11 @@ impl<'x> Evaluator<'x> {
         };
         let reference = open.reference.as_ref().map(|(target, path)| {
             let joined = format!("{path}{step}");
-            (*target, joined.trim_start_matches('.').into())
+            (*target, Symbol::from(joined.trim_start_matches('.')))
         });
+        if let Some(output) = reference.as_ref().and_then(|(target, path)| self.output(*target, path, span)) {
+            return output;
+        }
         let term = self.term(format!("{}{step}", open.term));
         let origin = self.project.origins.written(span);
         let mut value = Value::new(Kind::Open(Arc::new(Open { why, term, reference })), origin);
@@ -246,7 +343,7 @@ impl<'x> Evaluator<'x> {
     /// Something of which only a part is understood: open, for the reason of the first open value that went in.
     pub(crate) fn opened(&mut self, by: impl Into<Symbol>, from: &[&Value], span: Span) -> Value {
         let by = by.into();
-        let cause = from.iter().find_map(|value| value.cause());
+        let cause = from.iter().find_map(|value| value.cause_within(CAUSE_DEPTH));
         let why = cause.map_or_else(|| Why::Unsupported(by.clone()), |open| open.why.clone());
         self.opened_because(why, by, from, span)
     }
@@ -268,9 +365,11 @@ impl<'x> Evaluator<'x> {
         value
     }
 
-    /// What the template asks for and cannot have.
+    /// What the template asks for and cannot have. Where it may never be evaluated that is not told.
     pub(crate) fn missing(&mut self, message: &str, subject: &str, span: Span) -> Value {
-        self.warn("expression", message.to_owned(), span);
+        if self.guarded == 0 {
+            self.warn("expression", message.to_owned(), span);
+        }
         let origin = self.project.origins.written(span);
         let term = self.unique_term(subject);
         Value::open(Why::Invalid(subject.into()), term, origin)
@@ -341,6 +440,18 @@ impl<'x> Evaluator<'x> {
             self.diagnostics.push(Diagnostic::warning(code, message, span));
         }
     }
+}
+
+/// Whether a chain of accesses ended at a part that may be missing, and is.
+fn is_null_of_chain(value: &Value, of: &Expression) -> bool {
+    let is_safe = |mut of: &Expression| loop {
+        match &of.form {
+            Form::Safe(_) => return true,
+            Form::Member(inner, _) | Form::Index(inner, _) => of = inner,
+            _ => return false,
+        }
+    };
+    matches!(value.kind, Kind::Null) && is_safe(of)
 }
 
 /// The most entries that are looked through one by one.

@@ -1,19 +1,38 @@
-//! The functions of the expression language, by name.
+//! Calls: a function by its name, with its arguments evaluated unless it evaluates them itself.
 
+mod array;
+mod cidr;
 mod collection;
+mod date;
+mod encoding;
+mod format;
 mod json;
+mod lambda;
 mod logic;
 mod number;
+mod object;
+mod partial;
 mod resource;
+mod table;
 mod text;
+mod uri;
+
+use std::sync::Arc;
 
 use cumulint_model::{Symbol, Why};
 use cumulint_source::Span;
+use rustc_hash::FxHashMap;
 
-use crate::evaluator::Evaluator;
+use crate::evaluator::{CAUSE_DEPTH, Evaluator};
 use crate::scope::Context;
 use crate::syntax::Call;
 use crate::value::{Kind, Value};
+
+pub(crate) use resource::prefix;
+pub use table::{Function, Group, State, functions};
+pub(crate) use text::{parts, text};
+
+use self::table::{Run, function};
 
 /// A call with its evaluated arguments.
 pub(crate) struct Applied<'c> {
@@ -27,71 +46,84 @@ impl Applied<'_> {
     pub(crate) fn get(&self, index: usize) -> Option<&Value> {
         self.arguments.get(index)
     }
+
+    fn text(&self, index: usize) -> Option<&str> {
+        self.get(index)?.as_str()
+    }
+
+    fn whole(&self, index: usize) -> Option<i64> {
+        self.get(index)?.as_i64()
+    }
 }
 
 impl<'x> Evaluator<'x> {
     pub(crate) fn call(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
-        match &*call.lower {
-            "if" => return self.if_function(call, span, context),
-            "and" | "or" => return self.junction(call, span, context),
-            _ => {}
+        let Some(function) = function(&call.lower) else { return self.own_function(call, span, context) };
+        if !function.takes(call.arguments.len()) {
+            let message = format!("`{}` takes {}", call.name, function.arity());
+            return self.missing(&message, &call.name, span);
+        }
+        if let Run::Lazily(run) = function.run {
+            return run(self, call, span, context);
         }
         let arguments: Vec<Value> =
             call.arguments.iter().map(|argument| self.value(argument, context)).collect();
         let applied = Applied { name: &call.name, arguments: &arguments, span };
-        let found = self.named(call, &applied, context);
-        found.unwrap_or_else(|| self.plain(call, &applied))
+        match function.run {
+            Run::Eagerly(run) => run(self, &applied, context),
+            Run::Elsewhere(why) => {
+                let arguments: Vec<&Value> = arguments.iter().collect();
+                let mut value = self.opened_because(why(short(call)), call.name.clone(), &arguments, span);
+                value.sensitive |= function.secret;
+                value
+            }
+            Run::Lazily(_) => self.not_evaluated(&applied),
+        }
     }
 
-    /// Functions that depend on where they are called.
-    fn named(&mut self, call: &'x Call, applied: &Applied<'_>, context: &Context) -> Option<Value> {
-        let span = applied.span;
-        Some(match &*call.lower {
-            "parameters" | "variables" => {
-                let Some(name) = applied.get(0).and_then(Value::as_str) else {
-                    return Some(self.not_evaluated(applied));
-                };
-                if &*call.lower == "parameters" {
-                    self.parameter(name, span, context)
-                } else {
-                    self.variable(name, span, context)
-                }
-            }
-            "copyindex" => self.copy_index(applied, context),
-            "resourceid" | "subscriptionresourceid" | "tenantresourceid" | "extensionresourceid" => {
-                self.resource_id(&call.lower, applied, context)
-            }
-            "reference" => self.reference(applied, context),
-            "resourcegroup" | "subscription" => self.deployment_place(&call.lower, applied, context),
-            _ => return None,
-        })
-    }
-
-    /// Functions of their arguments alone.
-    fn plain(&mut self, call: &'x Call, applied: &Applied<'_>) -> Value {
-        let name = &*call.lower;
-        let found = self.text_function(name, applied);
-        let found = found.or_else(|| self.logic_function(name, applied));
-        let found = found.or_else(|| self.number_function(name, applied));
-        let found = found.or_else(|| self.collection_function(name, applied));
-        found.unwrap_or_else(|| self.elsewhere(call, applied))
-    }
-
-    /// What only the deployment knows, and what is not evaluated.
-    fn elsewhere(&mut self, call: &'x Call, applied: &Applied<'_>) -> Value {
-        let arguments: Vec<&Value> = applied.arguments.iter().collect();
-        let why = match &*call.lower {
-            "tenant" | "managementgroup" | "deployment" | "environment" | "deployer" => {
-                Why::RemoteData(call.to_string().into())
-            }
-            "newguid" | "utcnow" | "pickzones" | "providers" => Why::AfterApply(call.to_string().into()),
-            name if name.starts_with("list") => Why::AfterApply(call.to_string().into()),
-            _ => Why::Unsupported(call.name.clone()),
+    /// A function of the author's own, else nothing that is known.
+    fn own_function(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
+        let arguments: Vec<Value> =
+            call.arguments.iter().map(|argument| self.value(argument, context)).collect();
+        let template = self.scopes.get(context.scope).map(|scope| scope.template);
+        let Some((template, function)) = template.and_then(|it| Some((it, it.functions.get(&*call.lower)?)))
+        else {
+            self.gap("function", &call.name, "there is no such function", span);
+            let from: Vec<&Value> = arguments.iter().collect();
+            return self.opened_because(Why::Unsupported(call.name.clone()), call.name.clone(), &from, span);
         };
-        self.opened_because(why, call.name.clone(), &arguments, applied.span)
+        if arguments.len() > function.parameters.len() {
+            let message = format!("`{}` takes {} arguments", call.name, function.parameters.len());
+            return self.missing(&message, &call.name, span);
+        }
+        let mut given = FxHashMap::default();
+        for (parameter, value) in function.parameters.iter().zip(arguments) {
+            let value = self.of_type(value, &parameter.declared, template, crate::scope::SECURE_DEPTH);
+            given.insert(parameter.name.to_ascii_lowercase(), value);
+        }
+        let inner = Context { arguments: Some(Arc::new(given)), locals: None, ..context.clone() };
+        let value = self.value(&function.output, &inner);
+        let origin = self.made(span, call.name.clone(), [value.origin]);
+        value.at(origin)
     }
 
+    /// What is made of arguments that are not all known; of known ones it is an error.
     pub(crate) fn not_evaluated(&mut self, applied: &Applied<'_>) -> Value {
+        self.unfit(applied, &format!("`{}` does not take such arguments", applied.name))
+    }
+
+    /// What is made of arguments that are not all known; of known ones it is an error, which is told.
+    pub(crate) fn unfit(&mut self, applied: &Applied<'_>, message: &str) -> Value {
+        let arguments: Vec<&Value> = applied.arguments.iter().collect();
+        let cause = arguments.iter().find_map(|value| value.cause_within(CAUSE_DEPTH));
+        match cause.map(|open| open.why.clone()) {
+            Some(why) => self.opened_because(why, applied.name.clone(), &arguments, applied.span),
+            None => self.refused(&arguments, message, applied.name, applied.span),
+        }
+    }
+
+    /// What is not evaluated though all is known.
+    pub(crate) fn unsupported(&mut self, applied: &Applied<'_>) -> Value {
         let arguments: Vec<&Value> = applied.arguments.iter().collect();
         self.opened(applied.name.clone(), &arguments, applied.span)
     }
@@ -117,9 +149,17 @@ impl<'x> Evaluator<'x> {
         value
     }
 
+    /// One of its arguments, or a part of one, that a function picks out.
+    pub(crate) fn picked(&mut self, value: &Value, applied: &Applied<'_>) -> Value {
+        let origin = self.made(applied.span, applied.name.clone(), [value.origin]);
+        let mut value = value.clone().at(origin);
+        value.sensitive |= applied.arguments.iter().any(|argument| argument.sensitive);
+        value
+    }
+
     /// `copyIndex([name], [offset])`
     fn copy_index(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
-        let name = applied.get(0).and_then(Value::as_str);
+        let name = applied.text(0);
         let offset = applied.arguments.iter().find_map(Value::as_i64).unwrap_or_default();
         let mut turns = context.turns.iter().rev();
         let turn = match name {
@@ -146,7 +186,22 @@ impl<'x> Evaluator<'x> {
             }
         }
     }
+
+    /// `parameters(name)` and `variables(name)`
+    fn name(&mut self, applied: &Applied<'_>, context: &Context, is_parameter: bool) -> Value {
+        match applied.text(0) {
+            Some(name) if is_parameter => self.parameter(name, applied.span, context),
+            Some(name) => self.variable(name, applied.span, context),
+            None => self.not_evaluated(applied),
+        }
+    }
 }
 
-pub(crate) use resource::prefix;
-pub(crate) use text::{parts, text};
+/// The longest call that is shown as the reason why something is not known.
+const MAX_SHOWN: usize = 100;
+
+/// A call as it was written, or its name alone where that is long.
+fn short(call: &Call) -> Symbol {
+    let shown = call.to_string();
+    if shown.len() > MAX_SHOWN { format!("{}(…)", call.name).into() } else { shown.into() }
+}

@@ -2,13 +2,15 @@
 //!
 //! One template, already parsed, is read into declarations with expressions (`syntax`) and evaluated with one set of
 //! parameters into a [`cumulint_model::Project`]. The evaluator works on `syntax` alone, so that another notation of the same
-//! language can share it. This crate knows the expression language, loops, nested deployments and resource ids; it knows no
-//! resource type and no policy, and it follows no links to other templates: what it leaves out is a gap of the project.
+//! language can share it. This crate knows the expression language, loops, nested and linked deployments and resource ids; it
+//! knows no resource type and no policy, and it fetches nothing: a link that leads to no file beside is a gap of the project.
 
 mod defaults;
+mod deployment;
 mod evaluator;
 mod functions;
 mod identity;
+mod library;
 mod lower;
 mod recognize;
 mod resource;
@@ -22,9 +24,11 @@ use cumulint_document::Tree;
 use cumulint_model::Project;
 use cumulint_source::Sources;
 
+pub use functions::{Function, Group, State, functions};
 pub use recognize::{FileKind, might_be, recognize};
 
 use crate::evaluator::Evaluator;
+use crate::library::Library;
 use crate::syntax::{Reader, Template};
 
 /// What a template is evaluated with.
@@ -53,17 +57,34 @@ pub fn evaluate(
     tree: &Tree,
     path: &str,
     inputs: &Inputs,
-    _sources: &Sources<'_>,
+    sources: &Sources<'_>,
 ) -> (Project, Vec<Diagnostic>) {
     let mut reader = Reader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    let mut evaluator = Evaluator::new(path, inputs, &template);
+    let library = Library::new(sources);
+    let mut evaluator = Evaluator::new(path, inputs, &template, &library);
     evaluator.resources(&template);
     let mut diagnostics = reader.diagnostics;
     diagnostics.append(&mut evaluator.diagnostics);
     let mut project = evaluator.project;
+    diagnostics.extend(library.diagnostics());
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
+}
+
+/// The paths of the templates that a template deploys by links, in the order of their first use: they are evaluated with it,
+/// with the parameters that it gives to them.
+#[must_use]
+pub fn linked(tree: &Tree, path: &str, sources: &Sources<'_>) -> Vec<String> {
+    if !tree.text().contains("templateLink") {
+        return Vec::new();
+    }
+    let mut reader = Reader::default();
+    let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
+    let (library, inputs) = (Library::new(sources), Inputs::default());
+    let mut evaluator = Evaluator::new(path, &inputs, &template, &library);
+    evaluator.resources(&template);
+    library.paths().map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! The resources of a template: first who they are, so that references find them, then what they say.
 
+use std::sync::Arc;
+
 use cumulint_model::{Cloud, Gap, Key, Map, Parent, Presence, Resource, ResourceId, Symbol, Why};
 
+use crate::deployment::Deployment;
 use crate::evaluator::{Evaluator, MAX_COPIES};
 use crate::functions;
 use crate::identity::provider_path;
-use crate::scope::{Context, Place, Scope};
-use crate::syntax::{Declaration, Expression, Level, Nested, Template};
+use crate::scope::{Context, Place};
+use crate::syntax::{Declaration, Expression, Level, ResourceLoop, Template, is_deployment};
 use crate::text::{Part, Text};
+use crate::value::{Kind, Value};
 
 /// The most resources of one project.
 const MAX_RESOURCES: usize = 10_000;
@@ -17,7 +21,7 @@ const MAX_ADDRESS: usize = 120;
 const MAX_SHOWN: usize = 60;
 
 /// A resource whose properties are still to be evaluated.
-struct Pending<'x> {
+pub(crate) struct Pending<'x> {
     id: ResourceId,
     declaration: &'x Declaration,
     context: Context,
@@ -25,7 +29,7 @@ struct Pending<'x> {
 
 /// Who a resource is, for those declared within it.
 #[derive(Clone)]
-struct Identity {
+pub(crate) struct Identity {
     resource: ResourceId,
     kind: Symbol,
     name: Text,
@@ -36,27 +40,26 @@ struct Identity {
 impl<'x> Evaluator<'x> {
     /// Fills the project.
     pub(crate) fn resources(&mut self, template: &'x Template) {
-        let mut pending = Vec::new();
         let context = Context::outermost(template.level);
-        self.register_all(&template.resources, &context, None, &Presence::Certain, &mut pending);
+        self.register_all(&template.resources, &context, None, &Presence::Certain);
+        self.expand_all();
         self.link_parents();
-        for each in pending {
+        for each in std::mem::take(&mut self.pending) {
             self.fill(&each);
         }
     }
 
-    fn register_all(
+    pub(crate) fn register_all(
         &mut self,
         declarations: &'x [Declaration],
         context: &Context,
         parent: Option<&Identity>,
         presence: &Presence,
-        pending: &mut Vec<Pending<'x>>,
     ) {
         for declaration in declarations {
             for (turned, key, counted) in self.turns(declaration, context) {
                 let presence = combined(presence, counted);
-                self.register(declaration, turned, key, parent, presence, pending);
+                self.register(declaration, turned, key, parent, presence);
             }
         }
     }
@@ -69,22 +72,52 @@ impl<'x> Evaluator<'x> {
     ) -> Vec<(Context, Option<Key>, Option<Why>)> {
         let Some(copy) = &declaration.copy else { return vec![(context.clone(), None, None)] };
         let count = self.value(&copy.count, context);
+        let list = copy.over.as_ref().map(|over| self.value(&over.list, context));
         let turns = count.as_i64().map(|turns| u64::try_from(turns).unwrap_or_default());
         let room =
             u64::try_from(MAX_RESOURCES.saturating_sub(self.project.resources.len())).unwrap_or_default();
         match turns {
             Some(turns) if turns <= MAX_COPIES.min(room) => {
-                let turn =
-                    |index| (context.turn(&copy.name, Some(index), false), Some(Key::Index(index)), None);
-                (0..turns).map(turn).collect()
+                let mut turn = |index| {
+                    let turned = context.turn(&copy.name, Some(index), false);
+                    (self.bound(turned, copy, list.as_ref(), Some(index)), Some(Key::Index(index)), None)
+                };
+                (0..turns).map(&mut turn).collect()
             }
             known => {
                 if known.is_some() {
                     self.limited("copies", copy.count.span);
                 }
                 let why = count.cause().map(|open| open.why.clone());
-                vec![(context.turn(&copy.name, None, false), Some(Key::Unknown), why)]
+                let turned = context.turn(&copy.name, None, false);
+                vec![(self.bound(turned, copy, list.as_ref(), None), Some(Key::Unknown), why)]
             }
+        }
+    }
+
+    /// A turn with the names that it binds, where its loop goes over a list.
+    fn bound(
+        &mut self,
+        context: Context,
+        copy: &ResourceLoop,
+        list: Option<&Value>,
+        index: Option<u64>,
+    ) -> Context {
+        let (Some(over), Some(list)) = (&copy.over, list) else { return context };
+        let span = over.list.span;
+        let origin = self.project.origins.written(span);
+        let place = match index.and_then(|index| i64::try_from(index).ok()) {
+            Some(index) => Value::new(Kind::Number(index.into()), origin),
+            None => {
+                let term = format!("copyindex('{}', 0)", copy.name.to_ascii_lowercase());
+                Value::open(Why::Condition(over.list.to_string().into()), term, origin)
+            }
+        };
+        let item = self.element(list, &place, span);
+        let context = context.with_local(&over.item, item);
+        match &over.index {
+            Some(name) => context.with_local(name, place),
+            None => context,
         }
     }
 
@@ -95,7 +128,6 @@ impl<'x> Evaluator<'x> {
         instance: Option<Key>,
         parent: Option<&Identity>,
         presence: Presence,
-        pending: &mut Vec<Pending<'x>>,
     ) {
         if self.project.resources.len() >= MAX_RESOURCES {
             self.limited("resources", declaration.block);
@@ -124,17 +156,21 @@ impl<'x> Evaluator<'x> {
             properties: Map::new(),
             header: declaration.header,
             block: declaration.block,
-            calls: std::sync::Arc::default(),
+            calls: Arc::clone(&context.calls),
         };
         let id = self.project.add(resource);
         let identity = self.identify(id, declaration, parent, own, kind, shown, &context);
         // A parent's condition does not carry over to its children, yet they cannot be without it.
-        self.register_all(&declaration.children, &context, Some(&identity), &presence, pending);
+        self.register_all(&declaration.children, &context, Some(&identity), &presence);
         match &declaration.nested {
-            Some(nested) => self.register_nested(nested, &context, &presence, id, pending),
-            None => self.linked(declaration, &identity),
+            Some(nested) => {
+                let deployment =
+                    Deployment::new(declaration, nested, context.clone(), presence, identity.name);
+                self.deployments.add(id, deployment);
+            }
+            None => self.without_template(declaration, &identity),
         }
-        pending.push(Pending { id, declaration, context });
+        self.pending.push(Pending { id, declaration, context });
     }
 
     /// The full type; nothing where it cannot be told, which is said.
@@ -248,54 +284,12 @@ impl<'x> Evaluator<'x> {
         (1..names.len()).rev().filter_map(above).collect()
     }
 
-    /// The resources of an inline template: in its own scope, or in the one around it.
-    fn register_nested(
-        &mut self,
-        nested: &'x Nested,
-        context: &Context,
-        presence: &Presence,
-        deployment: ResourceId,
-        pending: &mut Vec<Pending<'x>>,
-    ) {
-        let place = self.nested_place(nested, context);
-        let inner = if nested.inner {
-            let mut given = rustc_hash::FxHashMap::default();
-            for (name, expression) in &nested.given {
-                given.insert(name.to_ascii_lowercase(), self.value(expression, context));
-            }
-            let label = format!("deployment {}: ", deployment.0);
-            self.scopes.push(Scope::nested(&nested.template, given, label));
-            Context { scope: self.scopes.len() - 1, turns: Vec::new(), place }
-        } else {
-            Context { place, ..context.clone() }
-        };
-        self.register_all(&nested.template.resources, &inner, None, presence, pending);
-    }
-
-    fn nested_place(&mut self, nested: &'x Nested, context: &Context) -> Place {
-        let mut text = |expression: &'x Expression| {
-            let value = self.value(expression, context);
-            functions::text(&value)
-        };
-        let subscription = nested.subscription.as_ref().and_then(&mut text);
-        let group = nested.resource_group.as_ref().and_then(&mut text);
-        let mut place = context.place.clone();
-        if let Some(subscription) = subscription {
-            place = Place { level: Level::Subscription, subscription: Some(subscription), group: None };
+    /// Tells of a deployment whose template nobody can see: that of a template spec.
+    fn without_template(&mut self, declaration: &Declaration, identity: &Identity) {
+        if is_deployment(&identity.kind) && !declaration.existing {
+            let reason = "the linked template is not read";
+            self.gap("linked-template", &identity.shown, reason, declaration.header);
         }
-        if let Some(group) = group {
-            place.level = Level::ResourceGroup;
-            place.group = Some(group).filter(|group| !is_own_group(group));
-        }
-        place
-    }
-
-    /// Tells of a deployment whose template is elsewhere.
-    fn linked(&mut self, declaration: &Declaration, identity: &Identity) {
-        if !identity.kind.eq_ignore_ascii_case("Microsoft.Resources/deployments") {
-            return;
-        }
-        self.gap("linked-template", &identity.shown, "the linked template is not read", declaration.header);
     }
 
     /// Links children that are declared by name alone to the nearest declared resource that their names lie in.
@@ -308,7 +302,12 @@ impl<'x> Evaluator<'x> {
     }
 
     fn fill(&mut self, pending: &Pending<'x>) {
-        let entries = self.entries(&pending.declaration.properties, &pending.context);
+        // Of what may not exist the properties may never be evaluated.
+        let certain =
+            self.project.get(pending.id).is_some_and(|resource| resource.presence == Presence::Certain);
+        self.guarded += u32::from(!certain);
+        let (entries, _) = self.entries(&pending.declaration.properties, &pending.context);
+        self.guarded -= u32::from(!certain);
         let mut properties = Map::new();
         for entry in entries {
             let value = self.lowered(&entry.value);
@@ -360,10 +359,6 @@ impl<'x> Evaluator<'x> {
 
 fn combined(around: &Presence, counted: Option<Why>) -> Presence {
     counted.map_or_else(|| around.clone(), Presence::Unknown)
-}
-
-fn is_own_group(group: &Text) -> bool {
-    matches!(group, Text::Mixed(parts) if matches!(&**parts, [Part::Open(open)] if &*open.term == "resourcegroup().name"))
 }
 
 /// The name as shown. One of which a part is empty, as by a default that asks to be given, says less than its expression.

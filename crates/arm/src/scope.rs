@@ -1,24 +1,40 @@
 //! Scopes: what names mean in a template or a nested one, and in the turns of loops around.
 
-use cumulint_model::{Hop, Kind as Known, Origin, Symbol, Why};
+use std::sync::Arc;
+
+use cumulint_model::{Call, Hop, Kind as Known, Origin, Symbol, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
 use crate::evaluator::Evaluator;
-use crate::syntax::{Binding, Level, Template};
+use crate::syntax::{Binding, Given, Level, Template, Type};
 use crate::text::Text;
-use crate::value::{Kind, Value};
+use crate::value::{Entry, Kind, Value};
+
+/// How deep in a value secrets are looked for by its type.
+pub(crate) const SECURE_DEPTH: u32 = 8;
 
 /// A template that is being evaluated.
 pub(crate) struct Scope<'x> {
     pub(crate) template: &'x Template,
     /// The values that a nested deployment is given, by lower-case name.
-    pub(crate) given: FxHashMap<String, Value>,
+    pub(crate) given: FxHashMap<String, GivenHere<'x>>,
     pub(crate) outermost: bool,
     /// What the terms of its open parameters start with, so that equal names in two templates are two things.
     pub(crate) label: String,
+    /// The name of the deployment, of a nested one.
+    pub(crate) deployment: Option<Text>,
+    /// The path of the file that it stands in.
+    pub(crate) path: Symbol,
     parameters: FxHashMap<String, Slot>,
     variables: FxHashMap<String, Slot>,
+}
+
+/// What a deployment gives to a parameter, and where that is evaluated.
+#[derive(Clone)]
+pub(crate) struct GivenHere<'x> {
+    pub(crate) given: &'x Given,
+    pub(crate) context: Context,
 }
 
 /// What is known of a name.
@@ -29,16 +45,23 @@ enum Slot {
 }
 
 impl<'x> Scope<'x> {
-    pub(crate) fn outermost(template: &'x Template) -> Self {
-        Self { outermost: true, ..Self::nested(template, FxHashMap::default(), String::new()) }
+    pub(crate) fn outermost(template: &'x Template, path: Symbol) -> Self {
+        Self { outermost: true, ..Self::nested(template, path, FxHashMap::default(), String::new()) }
     }
 
-    pub(crate) fn nested(template: &'x Template, given: FxHashMap<String, Value>, label: String) -> Self {
+    pub(crate) fn nested(
+        template: &'x Template,
+        path: Symbol,
+        given: FxHashMap<String, GivenHere<'x>>,
+        label: String,
+    ) -> Self {
         Self {
             template,
             given,
             outermost: false,
             label,
+            deployment: None,
+            path,
             parameters: FxHashMap::default(),
             variables: FxHashMap::default(),
         }
@@ -54,6 +77,23 @@ pub(crate) struct Context {
     pub(crate) turns: Vec<Turn>,
     /// Where resources are deployed to.
     pub(crate) place: Place,
+    /// Where functions such as `resourceGroup` take themselves to be: where the template around is deployed to, in a nested one
+    /// whose expressions belong to that.
+    pub(crate) seen: Place,
+    /// What lambdas and loops over lists have bound, innermost first.
+    pub(crate) locals: Option<Arc<Local>>,
+    /// The arguments of the author's own function whose body this is, by lower-case name.
+    pub(crate) arguments: Option<Arc<FxHashMap<String, Value>>>,
+    /// The deployments that lead here.
+    pub(crate) calls: Arc<[Call]>,
+}
+
+/// A name that a lambda or a loop binds.
+#[derive(Debug)]
+pub(crate) struct Local {
+    name: Symbol,
+    value: Value,
+    around: Option<Arc<Self>>,
 }
 
 /// A turn of a loop.
@@ -78,7 +118,21 @@ pub(crate) struct Place {
 
 impl Context {
     pub(crate) fn outermost(level: Level) -> Self {
-        Self { scope: 0, turns: Vec::new(), place: Place { level, subscription: None, group: None } }
+        let place = Place { level, subscription: None, group: None };
+        let calls = Arc::default();
+        let seen = place.clone();
+        Self { scope: 0, turns: Vec::new(), place, seen, locals: None, arguments: None, calls }
+    }
+
+    /// The same, outside of all loops and lambdas: as the values of names are evaluated.
+    fn of_names(&self) -> Self {
+        Self { turns: Vec::new(), locals: None, arguments: None, ..self.clone() }
+    }
+
+    /// The same, with a name bound.
+    pub(crate) fn with_local(&self, name: &Symbol, value: Value) -> Self {
+        let local = Local { name: name.clone(), value, around: self.locals.clone() };
+        Self { locals: Some(Arc::new(local)), ..self.clone() }
     }
 
     /// The same, within a turn of a loop.
@@ -90,9 +144,29 @@ impl Context {
 }
 
 impl<'x> Evaluator<'x> {
+    /// `lambdaVariables('name')`
+    pub(crate) fn local(&mut self, name: &str, span: Span, context: &Context) -> Value {
+        let mut at = context.locals.as_ref();
+        while let Some(local) = at {
+            if local.name.eq_ignore_ascii_case(name) {
+                let origin = self.made(span, name, [local.value.origin]);
+                return local.value.clone().at(origin);
+            }
+            at = local.around.as_ref();
+        }
+        self.missing(&format!("no lambda around has a variable `{name}`"), name, span)
+    }
+
     /// `parameters('name')`
     pub(crate) fn parameter(&mut self, name: &str, span: Span, context: &Context) -> Value {
         let lower = name.to_ascii_lowercase();
+        if let Some(arguments) = &context.arguments {
+            let Some(argument) = arguments.get(&lower) else {
+                return self.missing(&format!("the function has no parameter `{name}`"), name, span);
+            };
+            let origin = self.made(span, name, [argument.origin]);
+            return argument.clone().at(origin);
+        }
         let Some(scope) = self.scopes.get(context.scope) else {
             return self.undeclared("parameter", name, span);
         };
@@ -106,8 +180,8 @@ impl<'x> Evaluator<'x> {
             Some(Slot::Busy) => return self.cycle("parameter", name, span),
             None => {
                 self.slot(context.scope, Names::Parameters, &lower, Slot::Busy);
-                let mut value = self.parameter_value(declared, &lower, context);
-                value.sensitive |= declared.is_secure();
+                let value = self.parameter_value(declared, &lower, context);
+                let value = self.of_type(value, &declared.declared, template, SECURE_DEPTH);
                 self.slot(context.scope, Names::Parameters, &lower, Slot::Done(value.clone()));
                 value
             }
@@ -131,25 +205,77 @@ impl<'x> Evaluator<'x> {
     ) -> Value {
         let scope = self.scopes.get(context.scope);
         if let Some(given) = scope.and_then(|scope| scope.given.get(lower)) {
-            return given.clone();
+            return self.given(&given.clone());
         }
         let label = scope.map(|scope| scope.label.clone()).unwrap_or_default();
+        let Some(template) = scope.map(|scope| scope.template) else {
+            return self.undeclared("parameter", lower, declared.header);
+        };
         let outermost = scope.is_some_and(|scope| scope.outermost);
         let origin = self.project.origins.written(declared.header);
         let given = self.inputs.parameter(&declared.name).filter(|_| outermost);
         if let Some(given) = given {
-            return self.given_text(given, &declared.kind, origin);
+            return self.given_text(given, &declared.declared.kind, origin);
         }
         match &declared.default {
-            Some(default) => {
-                let own = Context { turns: Vec::new(), ..context.clone() };
-                self.value(default, &own)
-            }
-            None if declared.nullable => Value::new(Kind::Null, origin),
+            Some(default) => self.value(default, &context.of_names()),
+            None if template.is_nullable(&declared.declared) => Value::new(Kind::Null, origin),
             None => {
                 let why = Why::Input(format!("parameters('{}')", declared.name).into());
                 Value::open(why, format!("{label}parameters('{lower}')"), origin)
             }
+        }
+    }
+
+    fn given(&mut self, here: &GivenHere<'x>) -> Value {
+        match here.given {
+            Given::Value(expression) => self.value(expression, &here.context),
+            Given::Secret { name, span } => self.secret(name, *span),
+        }
+    }
+
+    /// A secret that a key vault keeps.
+    pub(crate) fn secret(&mut self, name: &Symbol, span: Span) -> Value {
+        let origin = self.project.origins.written(span);
+        let subject = format!("secret `{name}`");
+        let mut value = Value::open(Why::RemoteData(name.clone()), subject, origin);
+        value.sensitive = true;
+        value
+    }
+
+    /// The value with what its type declares to be a secret marked as such.
+    pub(crate) fn of_type(
+        &self,
+        mut value: Value,
+        declared: &Type,
+        template: &Template,
+        depth: u32,
+    ) -> Value {
+        let found = template.resolved(declared);
+        value.sensitive |= declared.is_secure() || found.is_secure();
+        let Some(depth) = depth.checked_sub(1) else { return value };
+        match &value.kind {
+            Kind::Object(object) if !found.properties.is_empty() || found.items.is_some() => {
+                let entries = object.entries.iter().map(|entry| {
+                    let own = found.properties.iter().find(|(name, _)| name.eq_ignore_ascii_case(&entry.key));
+                    let declared = own.map(|(_, declared)| declared).or(found.items.as_deref());
+                    let value = entry.value.clone();
+                    let value = declared.map_or_else(
+                        || value.clone(),
+                        |declared| self.of_type(value.clone(), declared, template, depth),
+                    );
+                    Entry { value, ..entry.clone() }
+                });
+                let sensitive = value.sensitive;
+                Value { sensitive, ..Value::object(entries.collect(), value.origin) }
+            }
+            Kind::List(list) => {
+                let Some(declared) = &found.items else { return value };
+                let item = |item: &Value| self.of_type(item.clone(), declared, template, depth);
+                let items = list.items.iter().map(item).collect();
+                Value { sensitive: value.sensitive, ..Value::list(items, value.origin) }
+            }
+            _ => value,
         }
     }
 
@@ -158,7 +284,11 @@ impl<'x> Evaluator<'x> {
         let known = match kind {
             "bool" => given.parse().ok().map(Known::Bool),
             "int" => cumulint_model::Number::parse(given).map(Known::Number),
-            "array" | "object" | "secureobject" => return self.json_value(given, origin),
+            "array" | "object" | "secureobject" => {
+                return self.json_value(given, origin).unwrap_or_else(|| {
+                    Value::open(Why::Invalid("a parameter's JSON".into()), "json", origin)
+                });
+            }
             _ => None,
         };
         match known {
@@ -182,7 +312,7 @@ impl<'x> Evaluator<'x> {
             Some(Slot::Busy) => return self.cycle("variable", name, span),
             None => {
                 self.slot(context.scope, Names::Variables, &lower, Slot::Busy);
-                let own = Context { turns: Vec::new(), ..context.clone() };
+                let own = context.of_names();
                 let value = match &declared.binding {
                     Binding::Value(expression) => self.value(expression, &own),
                     Binding::Loop(each) => self.property_loop(each, &own),

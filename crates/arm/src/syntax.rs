@@ -6,6 +6,8 @@ mod parser;
 mod read;
 mod template;
 
-pub(crate) use expression::{Call, Expression, Form, Key, Object, PropertyLoop};
-pub(crate) use read::{Reader, get};
-pub(crate) use template::{Binding, Declaration, Level, Nested, Parameter, Template};
+pub(crate) use expression::{Call, Expression, Form, Key, Lambda, Object, PropertyLoop};
+pub(crate) use read::{Reader, get, is_deployment};
+pub(crate) use template::{
+    Binding, Declaration, Given, Level, Nested, NestedSource, Parameter, ResourceLoop, Template, Type,
+};

@@ -1,6 +1,9 @@
 //! What templates evaluate to, with places drawn under the text.
 
+mod deployments;
 mod expressions;
+mod forms;
+mod functions;
 mod names;
 mod recognition;
 mod resources;
@@ -24,6 +27,16 @@ fn evaluated(text: &str, inputs: &Inputs) -> (Project, Vec<Diagnostic>) {
     let (tree, problems) = parse_json(sources.add("template", text), text);
     assert_eq!(problems, []);
     evaluate(&tree, "template", inputs, &sources)
+}
+
+/// Evaluates a template that lies among other files.
+fn evaluated_among(path: &str, files: &[(&str, &str)]) -> Project {
+    let memory = files.iter().fold(MemoryFiles::new(), |memory, (path, text)| memory.with(path, *text));
+    let sources = Sources::new(&memory);
+    let file = sources.load(path).expect("the file exists");
+    let (tree, problems) = parse_json(file, &sources.get(file).text);
+    assert_eq!(problems, []);
+    evaluate(&tree, path, &Inputs::default(), &sources).0
 }
 
 fn resource<'p>(project: &'p Project, address: &str) -> &'p Resource {
@@ -55,10 +68,14 @@ fn with_value(declarations: &str, expression: &str) -> String {
     )
 }
 
-/// What an expression evaluates to.
+/// What an expression evaluates to. A property that is null is left out of its resource.
 fn evaluates(declarations: &str, expression: &str) -> String {
     let project = project(&with_value(declarations, &format!("\"{expression}\"")));
-    shown(&project, at(&project, "value"))
+    let thing = project.resources.last().expect("a resource");
+    match thing.properties.get("value") {
+        Some(entry) => shown(&project, &entry.value),
+        None => "null".to_owned(),
+    }
 }
 
 /// Checks that the value at a path is what is drawn under the text: `^^^` its place with the value, `---` what it came

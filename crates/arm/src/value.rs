@@ -157,6 +157,16 @@ impl Value {
         }
     }
 
+    /// Why it is not known, where anything in it is not, down to a depth.
+    pub(crate) fn cause_within(&self, depth: u32) -> Option<&Open> {
+        let below = depth.checked_sub(1)?;
+        match &self.kind {
+            Kind::List(list) => list.items.iter().find_map(|item| item.cause_within(below)),
+            Kind::Object(object) => object.entries.iter().find_map(|entry| entry.value.cause_within(below)),
+            _ => self.cause(),
+        }
+    }
+
     /// How many values it holds when everything shared is written out.
     pub(crate) fn weight(&self) -> u32 {
         self.size().values

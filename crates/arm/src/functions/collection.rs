@@ -1,54 +1,17 @@
-//! Functions of lists and objects, and those of texts that lists have too.
+//! Functions that lists, objects and texts share.
 
 use cumulint_model::{Number, Truth};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Applied;
 use super::logic::equal;
 use crate::evaluator::Evaluator;
-use crate::text::Text;
+use crate::text::{Part, Text};
 use crate::value::{Entry, Kind, Object, Value};
 
 impl Evaluator<'_> {
-    pub(crate) fn collection_function(&mut self, name: &str, applied: &Applied<'_>) -> Option<Value> {
-        Some(match name {
-            "createarray" => self.list_result(applied.arguments.to_vec(), applied),
-            "array" => self.array(applied),
-            "createobject" => self.create_object(applied),
-            "union" => self.union(applied),
-            "length" => self.length(applied),
-            "empty" => self.empty(applied),
-            "contains" => self.contains(applied),
-            "first" => self.end(applied, false),
-            "last" => self.end(applied, true),
-            "take" | "skip" => self.part(name, applied),
-            "tryget" => self.try_get(applied),
-            "items" => self.items(applied),
-            "json" => self.json(applied),
-            _ => return None,
-        })
-    }
-
-    fn array(&mut self, applied: &Applied<'_>) -> Value {
-        match applied.get(0) {
-            Some(list) if list.as_list().is_some() => list.clone(),
-            Some(one) if one.cause().is_none() => self.list_result(vec![one.clone()], applied),
-            _ => self.not_evaluated(applied),
-        }
-    }
-
-    fn create_object(&mut self, applied: &Applied<'_>) -> Value {
-        let mut entries: Vec<Entry> = Vec::new();
-        for pair in applied.arguments.chunks(2) {
-            let [key, value] = pair else { return self.not_evaluated(applied) };
-            let Some(name) = key.as_str() else { return self.not_evaluated(applied) };
-            entries.push(Entry { key: name.into(), header: key.origin, value: value.clone() });
-        }
-        self.object_result(entries, applied)
-    }
-
     /// An object, as a function makes it of its arguments; of equal keys the last counts.
-    fn object_result(&mut self, entries: Vec<Entry>, applied: &Applied<'_>) -> Value {
+    pub(crate) fn object_result(&mut self, entries: Vec<Entry>, applied: &Applied<'_>) -> Value {
         let mut seen = FxHashSet::default();
         let mut kept: Vec<Entry> =
             entries.into_iter().rev().filter(|entry| seen.insert(entry.key.to_ascii_lowercase())).collect();
@@ -63,43 +26,100 @@ impl Evaluator<'_> {
         value
     }
 
-    fn union(&mut self, applied: &Applied<'_>) -> Value {
-        let objects: Option<Vec<&Object>> = applied.arguments.iter().map(Value::as_object).collect();
-        if let Some(objects) = objects {
+    /// `union(…)`: of objects all entries, objects under the same key merged; of lists all elements, each once.
+    pub(crate) fn union(&mut self, applied: &Applied<'_>) -> Value {
+        if let Some(objects) = objects(applied.arguments) {
+            let weight = applied.arguments.iter().map(|it| u64::from(it.weight())).sum();
+            if !self.spend(weight) {
+                return self.limited("evaluation steps", applied.span);
+            }
             let mut merged: Vec<Entry> = Vec::new();
             for object in objects {
                 merged = merge(merged, &object.entries);
             }
             return self.object_result(merged, applied);
         }
-        let lists: Option<Vec<&[Value]>> = applied.arguments.iter().map(Value::as_list).collect();
-        let Some(lists) = lists else { return self.not_evaluated(applied) };
-        let mut items: Vec<Value> = Vec::new();
-        for item in lists.into_iter().flatten() {
-            if !self.spend(items.len() as u64) {
-                return self.limited("evaluation steps", applied.span);
-            }
-            if !items.iter().any(|known| equal(known, item).is_true()) {
-                items.push(item.clone());
-            }
+        let Some(lists) = lists(applied.arguments) else { return self.not_evaluated(applied) };
+        match self.distinct_items(lists.into_iter().flatten()) {
+            Ok(items) => self.list_result(items, applied),
+            Err(NotDistinct::Open) => self.not_evaluated(applied),
+            Err(NotDistinct::Limit) => self.limited("evaluation steps", applied.span),
         }
-        self.list_result(items, applied)
     }
 
-    fn length(&mut self, applied: &Applied<'_>) -> Value {
+    /// Each element once; of open ones nobody can tell whether they equal another one.
+    pub(super) fn distinct_items<'v>(
+        &mut self,
+        all: impl Iterator<Item = &'v Value>,
+    ) -> Result<Vec<Value>, NotDistinct> {
+        let mut items: Vec<Value> = Vec::new();
+        for item in all {
+            if !self.spend(items.len() as u64) {
+                return Err(NotDistinct::Limit);
+            }
+            match items.iter().fold(Truth::False, |any, known| any.or(equal(known, item))) {
+                Truth::False => items.push(item.clone()),
+                Truth::True => {}
+                Truth::Unknown => return Err(NotDistinct::Open),
+            }
+        }
+        Ok(items)
+    }
+
+    /// `intersection(…)`: of objects the entries that all have, of lists the elements that all have.
+    pub(crate) fn intersection(&mut self, applied: &Applied<'_>) -> Value {
+        let lengths = applied.arguments.iter().map(|it| u64::from(it.weight()));
+        if !self.spend(lengths.fold(1, u64::saturating_mul)) {
+            return self.limited("evaluation steps", applied.span);
+        }
+        if let Some(objects) = objects(applied.arguments) {
+            let Some((first, others)) = objects.split_first() else { return self.not_evaluated(applied) };
+            let shared = |entry: &Entry| {
+                let same = |other: &&Object| match other.get(&entry.key) {
+                    Some(twin) => equal(&entry.value, &twin.value),
+                    None => Truth::False,
+                };
+                others.iter().map(same).fold(Truth::True, Truth::and)
+            };
+            let truths: Vec<(Truth, &Entry)> = first.entries.iter().map(|it| (shared(it), it)).collect();
+            if truths.iter().any(|(truth, _)| *truth == Truth::Unknown) {
+                return self.not_evaluated(applied);
+            }
+            let kept = truths.into_iter().filter(|(truth, _)| truth.is_true()).map(|(_, it)| it.clone());
+            return self.object_result(kept.collect(), applied);
+        }
+        let Some(lists) = lists(applied.arguments) else { return self.not_evaluated(applied) };
+        let Some((first, others)) = lists.split_first() else { return self.not_evaluated(applied) };
+        let mut kept: Vec<&Value> = Vec::new();
+        for item in *first {
+            let holds =
+                |list: &&[Value]| list.iter().fold(Truth::False, |any, other| any.or(equal(other, item)));
+            match others.iter().map(holds).fold(Truth::True, Truth::and) {
+                Truth::True => kept.push(item),
+                Truth::False => {}
+                Truth::Unknown => return self.not_evaluated(applied),
+            }
+        }
+        match self.distinct_items(kept.into_iter()) {
+            Ok(items) => self.list_result(items, applied),
+            Err(_) => self.not_evaluated(applied),
+        }
+    }
+
+    pub(crate) fn length(&mut self, applied: &Applied<'_>) -> Value {
         let length = applied.get(0).and_then(|value| match &value.kind {
             Kind::List(list) => Some(list.items.len()),
             Kind::Object(object) => Some(object.entries.len()),
-            Kind::Text(Text::Known(text)) => Some(text.chars().count()),
+            Kind::Text(Text::Known(text)) => Some(text.encode_utf16().count()),
             _ => None,
         });
         match length.and_then(|length| i64::try_from(length).ok()) {
             Some(length) => self.result(Kind::Number(Number::from(length)), applied),
-            None => self.not_evaluated(applied),
+            None => self.unfit(applied, "`length` needs a text, an array or an object"),
         }
     }
 
-    fn empty(&mut self, applied: &Applied<'_>) -> Value {
+    pub(crate) fn empty(&mut self, applied: &Applied<'_>) -> Value {
         let empty = applied.get(0).and_then(|value| match &value.kind {
             Kind::Null => Some(true),
             Kind::List(list) => Some(list.items.is_empty()),
@@ -111,11 +131,12 @@ impl Evaluator<'_> {
         });
         match empty {
             Some(empty) => self.result(Kind::Bool(empty), applied),
-            None => self.not_evaluated(applied),
+            None => self.unfit(applied, "`empty` needs a text, an array or an object"),
         }
     }
 
-    fn contains(&mut self, applied: &Applied<'_>) -> Value {
+    /// `contains(container, item)`: an element of a list, a key of an object in any case of letters, a part of a text.
+    pub(crate) fn contains(&mut self, applied: &Applied<'_>) -> Value {
         let truth = match (applied.get(0).map(|container| &container.kind), applied.get(1)) {
             (Some(Kind::List(list)), Some(item)) => {
                 list.items.iter().fold(Truth::False, |any, each| any.or(equal(each, item)))
@@ -123,9 +144,7 @@ impl Evaluator<'_> {
             (Some(Kind::Object(object)), Some(key)) => {
                 key.as_str().map_or(Truth::Unknown, |key| object.get(key).is_some().into())
             }
-            (Some(Kind::Text(Text::Known(text))), Some(part)) => {
-                part.as_str().map_or(Truth::Unknown, |part| text.contains(part).into())
-            }
+            (Some(Kind::Text(text)), Some(item)) => part_of(text, item),
             _ => Truth::Unknown,
         };
         match truth {
@@ -136,32 +155,27 @@ impl Evaluator<'_> {
     }
 
     /// `first` and `last`
-    fn end(&mut self, applied: &Applied<'_>, last: bool) -> Value {
+    pub(crate) fn end(&mut self, applied: &Applied<'_>, last: bool) -> Value {
         let Some(value) = applied.get(0) else { return self.not_evaluated(applied) };
         if let Some(items) = value.as_list() {
-            let item = if last { items.last() } else { items.first() };
-            return match item {
-                Some(item) => {
-                    let origin = self.made(applied.span, applied.name.clone(), [item.origin]);
-                    item.clone().at(origin)
-                }
+            return match if last { items.last() } else { items.first() } {
+                Some(item) => self.picked(item, applied),
                 None => self.result(Kind::Null, applied),
             };
         }
-        let sign = value.as_str().map(|text| if last { text.chars().last() } else { text.chars().next() });
-        match sign {
-            Some(sign) => {
-                let text: String = sign.into_iter().collect();
-                self.result(Kind::Text(Text::Known(text.into())), applied)
-            }
+        let Kind::Text(text) = &value.kind else { return self.not_evaluated(applied) };
+        let (edge, known) = (if last { text.suffix() } else { text.prefix() }, text.cause().is_none());
+        match if last { edge.chars().next_back() } else { edge.chars().next() } {
+            Some(sign) => self.result(Kind::Text(Text::Known(sign.to_string().into())), applied),
+            None if known => self.result(Kind::Text(Text::Known("".into())), applied),
             None => self.not_evaluated(applied),
         }
     }
 
-    fn part(&mut self, name: &str, applied: &Applied<'_>) -> Value {
-        let count = applied.get(1).and_then(Value::as_i64).map(|count| usize::try_from(count).unwrap_or(0));
+    /// `take` and `skip`
+    pub(crate) fn part(&mut self, applied: &Applied<'_>, take: bool) -> Value {
+        let count = applied.whole(1).map(|count| usize::try_from(count).unwrap_or(0));
         let (Some(value), Some(count)) = (applied.get(0), count) else { return self.not_evaluated(applied) };
-        let take = name == "take";
         if let Some(items) = value.as_list() {
             let items = if take {
                 items.iter().take(count).cloned().collect()
@@ -170,56 +184,48 @@ impl Evaluator<'_> {
             };
             return self.list_result(items, applied);
         }
-        let Some(text) = value.as_str() else { return self.not_evaluated(applied) };
-        let part: String =
-            if take { text.chars().take(count).collect() } else { text.chars().skip(count).collect() };
-        self.result(Kind::Text(Text::Known(part.into())), applied)
-    }
-
-    /// `tryGet(value, key, …)`: a missing part is null.
-    fn try_get(&mut self, applied: &Applied<'_>) -> Value {
-        let Some((value, keys)) = applied.arguments.split_first() else { return self.not_evaluated(applied) };
-        let mut found = value;
-        for key in keys {
-            let next = match (&found.kind, key.as_str(), key.as_i64()) {
-                (Kind::Object(object), Some(name), _) => object.get(name).map(|entry| &entry.value),
-                (Kind::List(list), _, Some(at)) => usize::try_from(at).ok().and_then(|at| list.items.get(at)),
-                (Kind::Null, _, _) => None,
-                _ => return self.not_evaluated(applied),
-            };
-            match next {
-                Some(next) => found = next,
-                None => return self.result(Kind::Null, applied),
-            }
+        let Kind::Text(text) = &value.kind else { return self.not_evaluated(applied) };
+        let parts = if take { self.taken(text, count) } else { self.skipped(text, count) };
+        match parts {
+            Some(parts) => self.assembled(parts, applied),
+            None => self.not_evaluated(applied),
         }
-        let origin = self.made(applied.span, applied.name.clone(), [found.origin]);
-        found.clone().at(origin)
     }
+}
 
-    /// `items(object)`: its entries as objects with `key` and `value`, sorted by key.
-    fn items(&mut self, applied: &Applied<'_>) -> Value {
-        let Some(object) = applied.get(0).and_then(Value::as_object) else {
-            return self.not_evaluated(applied);
-        };
-        let mut entries: Vec<&Entry> = object.entries.iter().collect();
-        entries.sort_by(|left, right| left.key.cmp(&right.key));
-        let pair = |entry: &Entry| {
-            let key = Value::text(entry.key.clone(), entry.header);
-            let key = Entry { key: "key".into(), header: entry.header, value: key };
-            let value = Entry { key: "value".into(), header: entry.header, value: entry.value.clone() };
-            Value::object(vec![key, value], entry.value.origin)
-        };
-        let items = entries.into_iter().map(pair).collect();
-        self.list_result(items, applied)
+/// Why distinct elements cannot be told.
+pub(super) enum NotDistinct {
+    Open,
+    Limit,
+}
+
+fn objects(arguments: &[Value]) -> Option<Vec<&Object>> {
+    arguments.iter().map(Value::as_object).collect()
+}
+
+fn lists(arguments: &[Value]) -> Option<Vec<&[Value]>> {
+    arguments.iter().map(Value::as_list).collect()
+}
+
+/// Whether a text holds another one. A known part decides; an open one can hold anything.
+fn part_of(text: &Text, item: &Value) -> Truth {
+    let Some(wanted) = super::text(item) else { return Truth::False };
+    let Text::Known(wanted) = wanted else { return Truth::Unknown };
+    let known = |part: &Part| matches!(part, Part::Known(known) if known.contains(&*wanted));
+    match text {
+        Text::Known(text) => text.contains(&*wanted).into(),
+        Text::Mixed(parts) if parts.iter().any(known) => Truth::True,
+        Text::Mixed(_) => Truth::Unknown,
     }
 }
 
 /// Adds entries; objects under the same key are merged, anything else is replaced.
 fn merge(mut merged: Vec<Entry>, entries: &[Entry]) -> Vec<Entry> {
-    let index = |merged: &[Entry], key: &str| merged.iter().position(|one| one.key.eq_ignore_ascii_case(key));
+    let mut places: FxHashMap<String, usize> =
+        merged.iter().zip(0..).map(|(entry, place)| (entry.key.to_ascii_lowercase(), place)).collect();
     for entry in entries {
-        let earlier = index(&merged, &entry.key).and_then(|index| merged.get_mut(index));
-        let Some(earlier) = earlier else {
+        let place = places.entry(entry.key.to_ascii_lowercase()).or_insert(merged.len());
+        let Some(earlier) = merged.get_mut(*place) else {
             merged.push(entry.clone());
             continue;
         };

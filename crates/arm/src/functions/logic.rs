@@ -21,7 +21,9 @@ impl<'x> Evaluator<'x> {
         if let Some(known) = decided.as_bool() {
             return self.value(if known { then } else { other }, context);
         }
+        self.guarded += 1;
         let (left, right) = (self.value(then, context), self.value(other, context));
+        self.guarded -= 1;
         let why = Why::Condition(condition.to_string().into());
         if equal(&left, &right).is_true() {
             let origin = self.made(span, "if", [left.origin, right.origin]);
@@ -53,47 +55,75 @@ impl<'x> Evaluator<'x> {
         let applied = Applied { name: &call.name, arguments: &sides, span };
         match (decided, open) {
             (true, _) => self.result(Kind::Bool(decisive), &applied),
-            (false, true) => self.not_evaluated(&applied),
+            (false, true) => self.unfit(&applied, &format!("`{}` needs Booleans", call.name)),
             (false, false) => self.result(Kind::Bool(!decisive), &applied),
         }
     }
 
-    pub(crate) fn logic_function(&mut self, name: &str, applied: &Applied<'_>) -> Option<Value> {
-        let kind = match name {
-            "true" => Kind::Bool(true),
-            "false" => Kind::Bool(false),
-            "null" => Kind::Null,
-            "not" => match applied.get(0).and_then(Value::as_bool) {
-                Some(known) => Kind::Bool(!known),
-                None => return Some(self.not_evaluated(applied)),
-            },
-            "equals" => match applied.get(0).zip(applied.get(1)).map(|(left, right)| equal(left, right)) {
-                Some(Truth::True) => Kind::Bool(true),
-                Some(Truth::False) => Kind::Bool(false),
-                Some(Truth::Unknown) | None => return Some(self.not_evaluated(applied)),
-            },
-            "bool" => match applied.get(0).and_then(truth) {
-                Some(known) => Kind::Bool(known),
-                None => return Some(self.not_evaluated(applied)),
-            },
-            "coalesce" => return Some(self.coalesce(applied)),
-            _ => return None,
-        };
-        Some(self.result(kind, applied))
+    /// `true()`, `false()` and `null()`
+    pub(crate) fn constant(&mut self, truth: Option<bool>, applied: &Applied<'_>) -> Value {
+        self.result(truth.map_or(Kind::Null, Kind::Bool), applied)
     }
 
-    fn coalesce(&mut self, applied: &Applied<'_>) -> Value {
-        let first = applied.arguments.iter().find(|value| !matches!(value.kind, Kind::Null));
-        match first {
-            // An open one may be null: then what follows counts.
-            Some(open) if matches!(open.kind, Kind::Open(_)) && applied.arguments.len() > 1 => {
-                self.not_evaluated(applied)
+    pub(crate) fn not(&mut self, applied: &Applied<'_>) -> Value {
+        match applied.get(0).and_then(Value::as_bool) {
+            Some(known) => self.result(Kind::Bool(!known), applied),
+            None => self.unfit(applied, "`not` needs a Boolean"),
+        }
+    }
+
+    pub(crate) fn equals(&mut self, applied: &Applied<'_>) -> Value {
+        match applied.get(0).zip(applied.get(1)).map(|(left, right)| equal(left, right)) {
+            Some(Truth::True) => self.result(Kind::Bool(true), applied),
+            Some(Truth::False) => self.result(Kind::Bool(false), applied),
+            Some(Truth::Unknown) | None => self.not_evaluated(applied),
+        }
+    }
+
+    pub(crate) fn bool_function(&mut self, applied: &Applied<'_>) -> Value {
+        match applied.get(0).and_then(truth) {
+            Some(known) => self.result(Kind::Bool(known), applied),
+            None => self.unfit(applied, "`bool` needs a Boolean, a number, or `true` or `false` as a text"),
+        }
+    }
+
+    /// `fail(message)`: who evaluates it has done something wrong.
+    pub(crate) fn fail(&mut self, applied: &Applied<'_>) -> Value {
+        let message =
+            applied.text(0).map_or_else(|| "it fails".to_owned(), |text| format!("it fails: {text}"));
+        self.unfit(applied, &message)
+    }
+
+    /// `coalesce(value, …)`: the first that is not null. What follows one that certainly is not null is not evaluated.
+    pub(crate) fn coalesce(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
+        let mut open = Vec::new();
+        for argument in &call.arguments {
+            let value = self.value(argument, context);
+            match value.kind {
+                Kind::Null => {}
+                // An open one may be null: then what follows counts.
+                Kind::Open(_) => open.push(value),
+                _ if open.is_empty() => {
+                    let origin = self.made(span, call.name.clone(), [value.origin]);
+                    return value.at(origin);
+                }
+                _ => {
+                    open.push(value);
+                    break;
+                }
             }
-            Some(found) => {
-                let origin = self.made(applied.span, applied.name.clone(), [found.origin]);
-                found.clone().at(origin)
+        }
+        let all: Vec<&Value> = open.iter().collect();
+        match all.as_slice() {
+            [] => {
+                let origin = self.made(span, call.name.clone(), []);
+                Value::new(Kind::Null, origin)
             }
-            None => self.result(Kind::Null, applied),
+            [one] => {
+                let origin = self.made(span, call.name.clone(), [one.origin]);
+                (*one).clone().at(origin)
+            }
+            several => self.opened(call.name.clone(), several, span),
         }
     }
 }

@@ -3,75 +3,74 @@
 use cumulint_model::Number;
 
 use super::Applied;
-use crate::evaluator::{Evaluator, MAX_COPIES};
+use crate::evaluator::Evaluator;
 use crate::value::{Kind, Value};
 
 impl Evaluator<'_> {
-    pub(crate) fn number_function(&mut self, name: &str, applied: &Applied<'_>) -> Option<Value> {
-        Some(match name {
-            "int" => {
-                let number = applied.get(0).and_then(whole);
-                self.number(number, applied)
-            }
-            "add" => self.arithmetic(applied, i64::checked_add),
-            "sub" => self.arithmetic(applied, i64::checked_sub),
-            "mul" => self.arithmetic(applied, i64::checked_mul),
-            "div" => self.arithmetic(applied, i64::checked_div),
-            "mod" => self.arithmetic(applied, i64::checked_rem),
-            "min" => self.extreme(applied, |numbers| numbers.iter().min().copied()),
-            "max" => self.extreme(applied, |numbers| numbers.iter().max().copied()),
-            "less" => self.compared(applied, std::cmp::Ordering::is_lt),
-            "lessorequals" => self.compared(applied, std::cmp::Ordering::is_le),
-            "greater" => self.compared(applied, std::cmp::Ordering::is_gt),
-            "greaterorequals" => self.compared(applied, std::cmp::Ordering::is_ge),
-            "range" => self.range(applied),
-            _ => return None,
-        })
-    }
-
-    fn number(&mut self, number: Option<i64>, applied: &Applied<'_>) -> Value {
-        match number {
-            Some(number) => self.result(Kind::Number(Number::from(number)), applied),
-            None => self.not_evaluated(applied),
+    pub(crate) fn int(&mut self, applied: &Applied<'_>) -> Value {
+        match applied.get(0).and_then(whole) {
+            Some(number) => self.number(number, applied),
+            None => self.unfit(applied, "`int` needs a whole number, as a number or as a text"),
         }
     }
 
-    fn arithmetic(&mut self, applied: &Applied<'_>, apply: impl Fn(i64, i64) -> Option<i64>) -> Value {
-        let pair = applied.get(0).and_then(Value::as_i64).zip(applied.get(1).and_then(Value::as_i64));
-        self.number(pair.and_then(|(left, right)| apply(left, right)), applied)
+    /// `float(value)`: the digits are kept.
+    pub(crate) fn float(&mut self, applied: &Applied<'_>) -> Value {
+        let number = applied.get(0).and_then(|value| match &value.kind {
+            Kind::Number(number) => Some(number.clone()),
+            _ => Number::parse(value.as_str()?.trim()),
+        });
+        match number {
+            Some(number) => self.result(Kind::Number(number), applied),
+            None => self.unfit(applied, "`float` needs a number, as a number or as a text"),
+        }
     }
 
-    fn extreme(&mut self, applied: &Applied<'_>, choose: impl Fn(&[i64]) -> Option<i64>) -> Value {
+    fn number(&mut self, number: i64, applied: &Applied<'_>) -> Value {
+        self.result(Kind::Number(Number::from(number)), applied)
+    }
+
+    pub(crate) fn arithmetic(
+        &mut self,
+        applied: &Applied<'_>,
+        apply: impl Fn(i64, i64) -> Option<i64>,
+    ) -> Value {
+        let Some((left, right)) = applied.whole(0).zip(applied.whole(1)) else {
+            return self.unfit(applied, &format!("`{}` needs two whole numbers", applied.name));
+        };
+        match apply(left, right) {
+            Some(number) => self.number(number, applied),
+            None if right == 0 => self.unfit(applied, &format!("`{}` by zero", applied.name)),
+            None => self.unfit(applied, &format!("`{}` of numbers that are too large", applied.name)),
+        }
+    }
+
+    pub(crate) fn extreme(&mut self, applied: &Applied<'_>, choose: impl Fn(&[i64]) -> Option<i64>) -> Value {
         let numbers = match applied.arguments {
             [one] if one.as_list().is_some() => one.as_list().unwrap_or_default(),
             several => several,
         };
         let numbers: Option<Vec<i64>> = numbers.iter().map(Value::as_i64).collect();
-        self.number(numbers.and_then(|numbers| choose(&numbers)), applied)
+        match numbers.and_then(|numbers| choose(&numbers)) {
+            Some(number) => self.number(number, applied),
+            None => self.unfit(applied, &format!("`{}` needs whole numbers", applied.name)),
+        }
     }
 
-    fn compared(&mut self, applied: &Applied<'_>, holds: impl Fn(std::cmp::Ordering) -> bool) -> Value {
-        let order = applied.get(0).zip(applied.get(1)).and_then(|(left, right)| {
-            let numbers = left.as_i64().zip(right.as_i64()).map(|(left, right)| left.cmp(&right));
-            numbers.or_else(|| Some(left.as_str()?.cmp(right.as_str()?)))
-        });
+    pub(crate) fn compared(
+        &mut self,
+        applied: &Applied<'_>,
+        holds: impl Fn(std::cmp::Ordering) -> bool,
+    ) -> Value {
+        let order =
+            applied.get(0).zip(applied.get(1)).and_then(|(left, right)| match (&left.kind, &right.kind) {
+                (Kind::Number(left), Kind::Number(right)) => left.partial_cmp(right),
+                _ => Some(left.as_str()?.cmp(right.as_str()?)),
+            });
         match order {
             Some(order) => self.result(Kind::Bool(holds(order)), applied),
-            None => self.not_evaluated(applied),
+            None => self.unfit(applied, &format!("`{}` needs two numbers or two texts", applied.name)),
         }
-    }
-
-    fn range(&mut self, applied: &Applied<'_>) -> Value {
-        let start = applied.get(0).and_then(Value::as_i64);
-        let (Some(start), Some(count)) = (start, applied.get(1).and_then(Value::as_i64)) else {
-            return self.not_evaluated(applied);
-        };
-        if u64::try_from(count).is_ok_and(|count| count > MAX_COPIES) {
-            return self.limited("copies", applied.span);
-        }
-        let origin = self.project.origins.written(applied.span);
-        let number = |index: i64| Value::new(Kind::Number(start.saturating_add(index).into()), origin);
-        self.list_result((0..count).map(number).collect(), applied)
     }
 }
 

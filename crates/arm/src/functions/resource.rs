@@ -18,24 +18,31 @@ impl Evaluator<'_> {
     pub(crate) fn resource_id(&mut self, function: &str, applied: &Applied<'_>, context: &Context) -> Value {
         let texts: Option<Vec<Text>> = applied.arguments.iter().map(text).collect();
         let Some(texts) = texts else { return self.not_evaluated(applied) };
-        let skipped = usize::from(function == "extensionresourceid");
+        let skipped = usize::from(matches!(function, "extensionresourceid" | "managementgroupresourceid"));
         let is_type = |text: &Text| text.cause().is_none() && is_type(text.prefix());
         let Some(at) = texts.iter().skip(skipped).position(is_type).map(|at| at + skipped) else {
-            return self.not_evaluated(applied);
+            return self.unfit(applied, &format!("`{}` names no resource type", applied.name));
         };
         let (before, rest) = texts.split_at(at);
         let Some((kind, names)) = rest.split_first() else { return self.not_evaluated(applied) };
         let place = match (function, before) {
             ("tenantresourceid", _) => Vec::new(),
+            ("managementgroupresourceid", [group, ..]) => {
+                let start = "/providers/Microsoft.Management/managementGroups/";
+                std::iter::once(Part::Known(start.into())).chain(group.parts()).collect()
+            }
             ("extensionresourceid", [base, ..]) => base.parts(),
             ("subscriptionresourceid", [.., subscription]) => subscription_prefix(Some(subscription.clone())),
-            ("subscriptionresourceid", []) => subscription_prefix(context.place.subscription.clone()),
+            ("subscriptionresourceid", []) => subscription_prefix(context.seen.subscription.clone()),
             (_, [.., subscription, group]) => group_prefix(Some(subscription.clone()), Some(group.clone())),
-            (_, [group]) => group_prefix(context.place.subscription.clone(), Some(group.clone())),
-            (_, []) => prefix(&context.place),
+            (_, [group]) => group_prefix(context.seen.subscription.clone(), Some(group.clone())),
+            (_, []) => prefix(&context.seen),
         };
         let kind = kind.prefix().trim_matches('/');
-        let Some(path) = provider_path(kind, names) else { return self.not_evaluated(applied) };
+        let Some(path) = provider_path(kind, names) else {
+            let message = format!("`{}` needs a name for each level of `{kind}`", applied.name);
+            return self.unfit(applied, &message);
+        };
         self.assembled(place.into_iter().chain(path), applied)
     }
 
@@ -76,40 +83,91 @@ impl Evaluator<'_> {
         if first.len() > 80 { "reference(…)".to_owned() } else { format!("reference({first})") }
     }
 
-    /// `resourceGroup()` and `subscription()`: objects of which the id and the name can be told by their terms.
-    pub(crate) fn deployment_place(
+    /// `resourceGroup()`: its name and its id can be told by their terms.
+    pub(crate) fn resource_group(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
+        let place = &context.seen;
+        let id = group_prefix(place.subscription.clone(), place.group.clone());
+        let known = vec![("name", group_name(place.group.clone())), ("id", id)];
+        self.object_of_place(
+            "resourceGroup()",
+            known,
+            &["location", "tags", "properties", "managedBy"],
+            applied,
+        )
+    }
+
+    /// `subscription()`, likewise.
+    pub(crate) fn subscription(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
+        let subscription = &context.seen.subscription;
+        let known = vec![
+            ("subscriptionId", subscription_id(subscription.clone())),
+            ("id", subscription_prefix(subscription.clone())),
+        ];
+        self.object_of_place("subscription()", known, &["displayName", "tenantId"], applied)
+    }
+
+    /// `deployment()`: the name of a nested one is known, the rest is not.
+    pub(crate) fn deployment(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
+        let name = self.scopes.get(context.scope).and_then(|scope| scope.deployment.clone());
+        let known = name.map(|name| ("name", name.parts())).into_iter().collect();
+        let others = if context.scope == 0 {
+            &["name", "location", "properties"][..]
+        } else {
+            &["location", "properties"]
+        };
+        self.object_of_place("deployment()", known, others, applied)
+    }
+
+    /// An object of which some members are known in part and the others are open.
+    fn object_of_place(
         &mut self,
-        function: &str,
+        name: &str,
+        known: Vec<(&str, Vec<Part>)>,
+        members: &[&str],
         applied: &Applied<'_>,
-        context: &Context,
     ) -> Value {
-        let place = &context.place;
-        let subscription = subscription_prefix(place.subscription.clone());
-        let known: Vec<(&str, Vec<Part>)> = if function == "resourcegroup" {
-            let group = group_prefix(place.subscription.clone(), place.group.clone());
-            vec![("name", group_name(place.group.clone())), ("id", group)]
-        } else {
-            vec![("subscriptionId", subscription_id(place.subscription.clone())), ("id", subscription)]
-        };
-        let members: &[&str] = if function == "resourcegroup" {
-            &["location", "tags", "properties", "managedBy"]
-        } else {
-            &["displayName", "tenantId"]
-        };
-        let name = if function == "resourcegroup" { "resourceGroup()" } else { "subscription()" };
         let origin = self.project.origins.written(applied.span);
-        let mut entries: Vec<Entry> = Vec::new();
-        for (key, parts) in known {
-            let value = Value::new(Kind::Text(Text::joined(parts)), origin);
-            entries.push(Entry { key: key.into(), header: origin, value });
-        }
-        for key in members {
+        let entry = |key: &str, value| Entry { key: key.into(), header: origin, value };
+        let known = known
+            .into_iter()
+            .map(|(key, parts)| entry(key, Value::new(Kind::Text(Text::joined(parts)), origin)));
+        let open = members.iter().map(|key| {
             let subject = format!("{name}.{key}");
-            let value =
-                Value::open(Why::RemoteData(subject.as_str().into()), subject.to_ascii_lowercase(), origin);
-            entries.push(Entry { key: (*key).into(), header: origin, value });
+            let term = subject.to_ascii_lowercase();
+            entry(key, Value::open(Why::RemoteData(subject.into()), term, origin))
+        });
+        Value::object(known.chain(open).collect(), origin)
+    }
+
+    /// `references('loop', ['Full'])`: what a loop's resources answer, none of which is known.
+    pub(crate) fn references(&mut self, applied: &Applied<'_>, _context: &Context) -> Value {
+        let arguments: Vec<&Value> = applied.arguments.iter().collect();
+        let first = applied.get(0).map(|first| self.term_of(first)).unwrap_or_default();
+        let why = Why::AfterApply(format!("references({first})").into());
+        self.opened_because(why, "references", &arguments, applied.span)
+    }
+
+    /// `resourceInfo('symbol')`: what the declaration of a resource says of it.
+    pub(crate) fn resource_info(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
+        let target =
+            applied.get(0).and_then(text).and_then(|name| self.identities.symbolic(context.scope, &name));
+        let arguments: Vec<&Value> = applied.arguments.iter().collect();
+        let subject = self.reference_subject(applied).replacen("reference", "resourceInfo", 1);
+        let Some(target) = target else {
+            return self.opened_because(
+                Why::RemoteData(subject.into()),
+                "resourceInfo",
+                &arguments,
+                applied.span,
+            );
+        };
+        let mut value =
+            self.opened_because(Why::AfterApply(subject.into()), "resourceInfo", &arguments, applied.span);
+        if let Kind::Open(open) = &value.kind {
+            let open = Open { reference: Some((target, "".into())), ..Open::clone(open) };
+            value.kind = Kind::Open(Arc::new(open));
         }
-        Value::object(entries, origin)
+        value
     }
 }
 

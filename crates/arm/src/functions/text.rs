@@ -10,53 +10,27 @@ use crate::text::{Part, Text};
 use crate::value::{Kind, Open, Value};
 
 /// The longest text that is made, in bytes.
-const MAX_TEXT: usize = 1024 * 1024;
+pub(super) const MAX_TEXT: usize = 1024 * 1024;
 
 /// The most parts of a text that is not known in full.
 const MAX_PARTS: usize = 100;
 
 impl Evaluator<'_> {
-    pub(crate) fn text_function(&mut self, name: &str, applied: &Applied<'_>) -> Option<Value> {
-        Some(match name {
-            "concat" => self.concat(applied),
-            "format" => self.format(applied),
-            "tolower" => self.cased(applied, str::to_lowercase),
-            "toupper" => self.cased(applied, str::to_uppercase),
-            "string" => self.string(applied),
-            "trim" => self.mapped(applied, |text, _| Some(text.trim().to_owned())),
-            "replace" => self.mapped(applied, |text, rest| {
-                let (from, to) = (rest.first()?.as_str()?, rest.get(1)?.as_str()?);
-                let grows = text.len().saturating_mul(to.len().max(1)) > MAX_TEXT;
-                (!from.is_empty() && !grows).then(|| text.replace(from, to))
-            }),
-            "substring" => self.mapped(applied, |text, rest| {
-                let start = usize::try_from(rest.first()?.as_i64()?).ok()?;
-                let length = match rest.get(1) {
-                    Some(length) => usize::try_from(length.as_i64()?).ok()?,
-                    None => usize::MAX,
-                };
-                (start <= text.chars().count()).then(|| text.chars().skip(start).take(length).collect())
-            }),
-            "padleft" => self.pad_left(applied),
-            "startswith" | "endswith" => self.edge(name, applied),
-            "split" => self.split(applied),
-            "join" => self.join(applied),
-            _ => return None,
-        })
-    }
-
-    fn concat(&mut self, applied: &Applied<'_>) -> Value {
+    /// `concat(…)`: of lists one list, of scalars one text.
+    pub(crate) fn concat(&mut self, applied: &Applied<'_>) -> Value {
         let is_list = |value: &Value| matches!(value.kind, Kind::List(_));
         if applied.arguments.iter().any(is_list) {
             let lists: Option<Vec<&[Value]>> = applied.arguments.iter().map(Value::as_list).collect();
             return match lists {
                 Some(lists) => self.list_result(lists.concat(), applied),
-                None => self.not_evaluated(applied),
+                None => self.unfit(applied, "`concat` joins arrays only with arrays"),
             };
         }
         let mut all = Vec::with_capacity(applied.arguments.len());
         let texts = applied.arguments.iter().all(|argument| add_parts(argument, &mut all));
-        if texts { self.assembled(all, applied) } else { self.not_evaluated(applied) }
+        // One open value by itself may be a list.
+        let only = matches!(applied.arguments, [one] if matches!(one.kind, Kind::Open(_)));
+        if texts && !only { self.assembled(all, applied) } else { self.not_evaluated(applied) }
     }
 
     /// A text of parts, within the limit.
@@ -73,19 +47,11 @@ impl Evaluator<'_> {
         self.result(Kind::Text(text), applied)
     }
 
-    fn format(&mut self, applied: &Applied<'_>) -> Value {
-        let Some((template, values)) = applied.arguments.split_first() else {
-            return self.not_evaluated(applied);
+    /// `toLower` and `toUpper`
+    pub(crate) fn cased(&mut self, applied: &Applied<'_>, change: impl Fn(&str) -> String) -> Value {
+        let Some(source) = applied.get(0).and_then(parts) else {
+            return self.unfit(applied, &format!("`{}` needs a text", applied.name));
         };
-        let parts = template.as_str().and_then(|template| formatted(template, values));
-        match parts {
-            Some(parts) => self.assembled(parts, applied),
-            None => self.not_evaluated(applied),
-        }
-    }
-
-    fn cased(&mut self, applied: &Applied<'_>, change: impl Fn(&str) -> String) -> Value {
-        let Some(source) = applied.get(0).and_then(parts) else { return self.not_evaluated(applied) };
         let lower = applied.name.to_ascii_lowercase();
         let part = |part| match part {
             Part::Known(text) => Part::Known(change(&text).into()),
@@ -99,24 +65,111 @@ impl Evaluator<'_> {
         self.assembled(parts, applied)
     }
 
-    fn string(&mut self, applied: &Applied<'_>) -> Value {
-        match applied.get(0).and_then(parts) {
+    /// `string(value)`: a scalar as it reads, anything else as JSON.
+    pub(crate) fn string(&mut self, applied: &Applied<'_>) -> Value {
+        let Some(value) = applied.get(0) else { return self.not_evaluated(applied) };
+        if let Some(parts) = parts(value) {
+            return self.assembled(parts, applied);
+        }
+        let mut parts = Vec::new();
+        if !self.spend(u64::from(value.weight())) {
+            return self.limited("evaluation steps", applied.span);
+        }
+        add_json(value, &mut parts);
+        self.assembled(parts, applied)
+    }
+
+    /// `trim(text)`
+    pub(crate) fn trim(&mut self, applied: &Applied<'_>) -> Value {
+        let Some(Kind::Text(text)) = applied.get(0).map(|value| &value.kind) else {
+            return self.unfit(applied, "`trim` needs a text");
+        };
+        let Text::Mixed(parts) = text else {
+            return self.assembled([Part::Known(text.prefix().trim().into())], applied);
+        };
+        let mut parts = parts.to_vec();
+        let whole = |part: Option<&Part>| matches!(part, Some(Part::Known(text)) if !text.trim().is_empty());
+        if !whole(parts.first()) || !whole(parts.last()) {
+            // What is open at an end may have blanks of its own.
+            return self.kept_start(text, applied);
+        }
+        if let Some(Part::Known(first)) = parts.first_mut() {
+            *first = first.trim_start().into();
+        }
+        if let Some(Part::Known(last)) = parts.last_mut() {
+            *last = last.trim_end().into();
+        }
+        self.assembled(parts, applied)
+    }
+
+    /// `replace(text, old, new)`
+    pub(crate) fn replace(&mut self, applied: &Applied<'_>) -> Value {
+        let text = applied.get(0).and_then(text);
+        let (Some(text), Some(from), Some(to)) = (text, applied.text(1), applied.text(2)) else {
+            return self.unfit(applied, "`replace` needs three texts");
+        };
+        if from.is_empty() {
+            return self.unfit(applied, "`replace` needs to know what is replaced: the text is empty");
+        }
+        if text.known_length().saturating_mul(to.len().max(1)) > MAX_TEXT {
+            return self.limited("text length", applied.span);
+        }
+        let single = from.chars().nth(1).is_none();
+        match &text {
+            Text::Known(known) => self.assembled([Part::Known(known.replace(from, to).into())], applied),
+            // One character never spans two parts.
+            Text::Mixed(parts) if single => {
+                let part = |part: &Part| match part {
+                    Part::Known(text) => Part::Known(text.replace(from, to).into()),
+                    Part::Open(open) => {
+                        let term: Symbol = format!("replace({}, '{from}', '{to}')", open.term).into();
+                        Part::Open(Arc::new(Open { why: open.why.clone(), term, reference: None }))
+                    }
+                };
+                let parts: Vec<Part> = parts.iter().map(part).collect();
+                self.assembled(parts, applied)
+            }
+            Text::Mixed(_) => self.not_evaluated(applied),
+        }
+    }
+
+    /// `substring(text, start, [length])`
+    pub(crate) fn substring(&mut self, applied: &Applied<'_>) -> Value {
+        let text = applied.get(0).and_then(text);
+        let start = applied.whole(1).map(usize::try_from);
+        let length = applied.get(2).map(|length| length.as_i64().map(usize::try_from));
+        let (Some(text), Some(start)) = (text, start) else {
+            return self.unfit(applied, "`substring` needs a text and whole numbers");
+        };
+        let length = match length {
+            None => None,
+            Some(Some(length)) => Some(length),
+            Some(None) => return self.unfit(applied, "`substring` needs a text and whole numbers"),
+        };
+        let (Ok(start), Ok(length)) = (start, length.transpose()) else {
+            return self.unfit(applied, "`substring` needs numbers of zero or more");
+        };
+        if let Text::Known(known) = &text {
+            let size = known.chars().count();
+            if start.saturating_add(length.unwrap_or(0)) > size {
+                return self
+                    .unfit(applied, &format!("`substring` reaches beyond the text's {size} characters"));
+            }
+        }
+        let rest = self.skipped(&text, start).map(Text::joined);
+        let parts = match (rest, length) {
+            (Some(rest), Some(length)) => self.taken(&rest, length),
+            (Some(rest), None) => Some(rest.parts()),
+            (None, _) => None,
+        };
+        match parts {
             Some(parts) => self.assembled(parts, applied),
             None => self.not_evaluated(applied),
         }
     }
 
-    /// A function of a known text and known further arguments.
-    fn mapped(&mut self, applied: &Applied<'_>, map: impl Fn(&str, &[Value]) -> Option<String>) -> Value {
-        let text = applied.arguments.split_first();
-        let made = text.and_then(|(text, rest)| map(text.as_str()?, rest));
-        match made {
-            Some(text) => self.assembled([Part::Known(text.into())], applied),
-            None => self.not_evaluated(applied),
-        }
-    }
-
-    fn pad_left(&mut self, applied: &Applied<'_>) -> Value {
+    /// `padLeft(value, length, [sign])`
+    pub(crate) fn pad_left(&mut self, applied: &Applied<'_>) -> Value {
         let source = applied.get(0).and_then(text);
         let width = applied.get(1).and_then(Value::as_i64).and_then(|width| usize::try_from(width).ok());
         let filler = applied.get(2).map_or(Some(" "), Value::as_str).and_then(|filler| filler.chars().next());
@@ -128,19 +181,18 @@ impl Evaluator<'_> {
         self.assembled([Part::Known(padded.into())], applied)
     }
 
-    fn edge(&mut self, name: &str, applied: &Applied<'_>) -> Value {
+    /// `startsWith` and `endsWith`, in any case of letters.
+    pub(crate) fn edge(&mut self, applied: &Applied<'_>, start: bool) -> Value {
         let text = applied.get(0).and_then(text);
         let (Some(text), Some(wanted)) = (text, applied.get(1).and_then(Value::as_str)) else {
             return self.not_evaluated(applied);
         };
         let wanted = wanted.to_lowercase();
-        let (known, complete) = match name {
-            "startswith" => (text.prefix().to_lowercase(), text.cause().is_none()),
-            _ => (text.suffix().to_lowercase(), text.cause().is_none()),
-        };
-        let (fits, may_fit) = match name {
-            "startswith" => (known.starts_with(&wanted), wanted.starts_with(&known)),
-            _ => (known.ends_with(&wanted), wanted.ends_with(&known)),
+        let complete = text.cause().is_none();
+        let known = if start { text.prefix() } else { text.suffix() }.to_lowercase();
+        let (fits, may_fit) = match start {
+            true => (known.starts_with(&wanted), wanted.starts_with(&known)),
+            false => (known.ends_with(&wanted), wanted.ends_with(&known)),
         };
         match (fits, complete || !may_fit) {
             (true, _) => self.result(Kind::Bool(true), applied),
@@ -149,7 +201,8 @@ impl Evaluator<'_> {
         }
     }
 
-    fn split(&mut self, applied: &Applied<'_>) -> Value {
+    /// `split(text, delimiters)`
+    pub(crate) fn split(&mut self, applied: &Applied<'_>) -> Value {
         let (Some(text), Some(by)) = (applied.get(0), applied.get(1)) else {
             return self.not_evaluated(applied);
         };
@@ -174,7 +227,8 @@ impl Evaluator<'_> {
         }
     }
 
-    fn join(&mut self, applied: &Applied<'_>) -> Value {
+    /// `join(list, delimiter)`
+    pub(crate) fn join(&mut self, applied: &Applied<'_>) -> Value {
         let (Some(list), Some(between)) =
             (applied.get(0).and_then(Value::as_list), applied.get(1).and_then(Value::as_str))
         else {
@@ -217,26 +271,63 @@ fn add_parts(value: &Value, all: &mut Vec<Part>) -> bool {
     true
 }
 
-/// Puts values into `{0}`; nothing where the template asks for a format of its own or a value that is not there.
-fn formatted(template: &str, values: &[Value]) -> Option<Vec<Part>> {
-    let mut made = Vec::new();
-    let mut rest = template;
-    while let Some(at) = rest.find(['{', '}']) {
-        let (before, after) = rest.split_at_checked(at)?;
-        made.push(Part::Known(before.into()));
-        if let Some(following) = after.strip_prefix("{{") {
-            made.push(Part::Known("{".into()));
-            rest = following;
-        } else if let Some(following) = after.strip_prefix("}}") {
-            made.push(Part::Known("}".into()));
-            rest = following;
-        } else {
-            let (index, following) = after.strip_prefix('{')?.split_once('}')?;
-            let index: usize = index.trim().parse().ok()?;
-            made.extend(parts(values.get(index)?)?);
-            rest = following;
+/// Adds a value as JSON, as Azure writes it: without blanks.
+fn add_json(value: &Value, all: &mut Vec<Part>) {
+    let mut known = |text: &str| all.push(Part::Known(text.into()));
+    match &value.kind {
+        Kind::Null => known("null"),
+        Kind::Bool(truth) => known(if *truth { "true" } else { "false" }),
+        Kind::Number(number) => known(&number.to_string()),
+        Kind::Text(Text::Known(text)) => known(&quoted(text)),
+        Kind::Text(Text::Mixed(parts)) => {
+            known("\"");
+            for part in &**parts {
+                all.push(match part {
+                    Part::Known(text) => Part::Known(escaped(text).into()),
+                    Part::Open(open) => Part::Open(open.clone()),
+                });
+            }
+            all.push(Part::Known("\"".into()));
+        }
+        Kind::Open(open) => all.push(Part::Open(open.clone())),
+        Kind::List(list) => {
+            known("[");
+            for (index, item) in list.items.iter().enumerate() {
+                if index > 0 {
+                    all.push(Part::Known(",".into()));
+                }
+                add_json(item, all);
+            }
+            all.push(Part::Known("]".into()));
+        }
+        Kind::Object(object) => {
+            known("{");
+            for (index, entry) in object.entries.iter().enumerate() {
+                let comma = if index > 0 { "," } else { "" };
+                all.push(Part::Known(format!("{comma}{}:", quoted(&entry.key)).into()));
+                add_json(&entry.value, all);
+            }
+            all.push(Part::Known("}".into()));
         }
     }
-    made.push(Part::Known(rest.into()));
-    Some(made)
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '"' => escaped.push_str("\\\""),
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            sign if sign.is_control() => escaped.push_str(&format!("\\u{:04x}", u32::from(sign))),
+            sign => escaped.push(sign),
+        }
+    }
+    escaped
 }

@@ -25,6 +25,18 @@ pub(crate) enum Form {
     Call(Call),
     Member(Box<Expression>, Symbol),
     Index(Box<Expression>, Box<Expression>),
+    /// A member or an element that may be missing: then it is null, and so is all that follows in its chain.
+    Safe(Box<Expression>),
+    /// A value that the author asserts not to be null.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only Bicep source writes assertions"))]
+    NonNull(Box<Expression>),
+    /// An element of an array that stands for all elements of its value.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only Bicep source writes spreads"))]
+    Spread(Box<Expression>),
+    /// A function without a name, as an argument of another one.
+    Lambda(Lambda),
+    /// A name that a lambda or a loop around it binds.
+    Local(Symbol),
     /// It did not parse, which was told; the text as written.
     Invalid(Symbol),
 }
@@ -37,6 +49,13 @@ pub(crate) struct Call {
     /// The name in lower case: functions are found in any case.
     pub(crate) lower: Symbol,
     pub(crate) arguments: Vec<Expression>,
+}
+
+/// `lambda('item', …)`, `item => …`
+#[derive(Clone, Debug)]
+pub(crate) struct Lambda {
+    pub(crate) parameters: Vec<Symbol>,
+    pub(crate) body: Box<Expression>,
 }
 
 /// An object.
@@ -60,6 +79,9 @@ pub(crate) struct Property {
 pub(crate) enum Key {
     Name(Symbol),
     Computed(Box<Expression>),
+    /// No key: the value is an object whose entries stand here.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only Bicep source writes spreads"))]
+    Spread,
 }
 
 /// A property that is a list with one element for each turn of a loop.
@@ -84,8 +106,23 @@ impl fmt::Display for Expression {
             Form::Call(call) => call.fmt(out),
             Form::Member(of, name) => write!(out, "{of}.{name}"),
             Form::Index(of, index) => write!(out, "{of}[{index}]"),
+            Form::Safe(access) => write!(out, "{access}"),
+            Form::NonNull(value) => write!(out, "{value}!"),
+            Form::Spread(value) => write!(out, "...{value}"),
+            Form::Lambda(lambda) => lambda.fmt(out),
+            Form::Local(name) => write!(out, "lambdaVariables('{name}')"),
             Form::Invalid(text) => out.write_str(text),
         }
+    }
+}
+
+impl fmt::Display for Lambda {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("lambda(")?;
+        for name in &self.parameters {
+            write!(out, "'{name}', ")?;
+        }
+        write!(out, "{})", self.body)
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use cumulint_model::Symbol;
 use cumulint_source::{Span, TextRange};
 
-use super::expression::{Call, Expression, Form};
+use super::expression::{Call, Expression, Form, Lambda};
 use super::lexer::{Lexer, Problem, Token, TokenKind, range};
 
 /// The deepest nesting of an expression.
@@ -25,6 +25,23 @@ pub(crate) fn parse(
     match parser.ahead.kind {
         TokenKind::End => Ok(expression),
         _ => Err(parser.unexpected("the end of the expression")),
+    }
+}
+
+/// `lambda('name', …, body)` and `lambdaVariables('name')`, where their names are plain texts.
+fn binding(lower: &str, arguments: &mut Vec<Expression>) -> Option<Form> {
+    let name = |argument: &Expression| match &argument.form {
+        Form::Text(name) => Some(name.clone()),
+        _ => None,
+    };
+    match (lower, arguments.as_slice()) {
+        ("lambda", [names @ .., _]) => {
+            let parameters = names.iter().map(name).collect::<Option<Vec<_>>>()?;
+            let body = Box::new(arguments.pop()?);
+            Some(Form::Lambda(Lambda { parameters, body }))
+        }
+        ("lambdavariables", [variable]) => name(variable).map(Form::Local),
+        _ => None,
     }
 }
 
@@ -53,19 +70,30 @@ impl Parser<'_> {
                 return Err(Problem::new("the chain of members is too long", self.ahead.range));
             }
             self.advance()?;
-            let form = if sign == '.' { self.member(expression)? } else { self.index(expression)? };
+            let form = if sign == '.' { self.member(expression, start)? } else { self.index(expression)? };
             expression = Expression { span: (self.place)(start.cover(self.last)), form };
         }
         self.depth -= 1;
         Ok(expression)
     }
 
-    fn member(&mut self, of: Expression) -> Result<Form, Problem> {
-        self.skip_safe_access()?;
-        if self.is('[') {
-            self.advance()?;
-            return self.index(of);
+    /// What follows a dot: a name, or `?` and then a name or an index.
+    fn member(&mut self, of: Expression, start: TextRange) -> Result<Form, Problem> {
+        if !self.is('?') {
+            return self.named_member(of);
         }
+        self.advance()?;
+        let form = if self.is('[') {
+            self.advance()?;
+            self.index(of)?
+        } else {
+            self.named_member(of)?
+        };
+        let span = (self.place)(start.cover(self.last));
+        Ok(Form::Safe(Box::new(Expression { span, form })))
+    }
+
+    fn named_member(&mut self, of: Expression) -> Result<Form, Problem> {
         match std::mem::replace(&mut self.ahead.kind, TokenKind::End) {
             TokenKind::Name(name) => {
                 self.advance()?;
@@ -76,11 +104,6 @@ impl Parser<'_> {
                 Err(self.unexpected("a member's name"))
             }
         }
-    }
-
-    /// `.?name` is read as `.name`: both are unknown, or absent, alike.
-    fn skip_safe_access(&mut self) -> Result<(), Problem> {
-        if self.is('?') { self.advance() } else { Ok(()) }
     }
 
     fn index(&mut self, of: Expression) -> Result<Form, Problem> {
@@ -135,7 +158,7 @@ impl Parser<'_> {
         let cased = name.bytes().any(|sign| sign.is_ascii_uppercase());
         let name: Symbol = name.as_ref().into();
         let lower = if cased { name.to_ascii_lowercase().into() } else { name.clone() };
-        Ok(Form::Call(Call { name, lower, arguments }))
+        Ok(binding(&lower, &mut arguments).unwrap_or(Form::Call(Call { name, lower, arguments })))
     }
 
     fn is(&self, sign: char) -> bool {

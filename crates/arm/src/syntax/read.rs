@@ -7,7 +7,10 @@ use cumulint_source::TextRange;
 
 use super::expression::{Expression, Form, Key, Object, Property, PropertyLoop};
 use super::parser;
-use super::template::{Binding, Declaration, Level, Nested, Parameter, ResourceLoop, Template, Variable};
+use super::template::{
+    Binding, Declaration, Function, Given, Level, Nested, NestedSource, Output, Parameter, ResourceLoop,
+    Template, Type, Variable,
+};
 
 /// Past this many, problems are not told: the first ones tell enough.
 const MAX_DIAGNOSTICS: usize = 200;
@@ -36,8 +39,48 @@ impl Reader {
         for entry in section(root, "variables") {
             self.variable(entry, &mut template);
         }
+        for namespace in get(root, "functions").into_iter().flat_map(Node::items) {
+            self.functions(namespace, &mut template);
+        }
+        let definition = |entry: Entry<'_>| (entry.name().to_ascii_lowercase(), type_of(entry.value, 0));
+        template.definitions = section(root, "definitions").map(definition).collect();
         template.resources = self.resources(root);
+        template.outputs = section(root, "outputs").filter_map(|entry| self.output(entry)).collect();
         template
+    }
+
+    fn functions(&mut self, namespace: Node<'_>, template: &mut Template) {
+        let name = get(namespace, "namespace").and_then(Node::text).unwrap_or_default();
+        for member in section(namespace, "members") {
+            let parameters = get(member.value, "parameters").into_iter().flat_map(Node::items);
+            let parameter = |node| Parameter {
+                name: get(node, "name").and_then(Node::text).unwrap_or_default().as_ref().into(),
+                header: node.span(),
+                declared: type_of(node, 0),
+                default: None,
+            };
+            let parameters = parameters.map(parameter).collect();
+            let output = get(member.value, "output").and_then(|output| get(output, "value"));
+            let Some(output) = output.map(|value| self.expression(value)) else { continue };
+            let name = format!("{name}.{}", member.name()).to_ascii_lowercase();
+            template.functions.insert(name, Function { parameters, output });
+        }
+    }
+
+    fn output(&mut self, entry: Entry<'_>) -> Option<Output> {
+        let declared = entry.value;
+        let name: Symbol = entry.name().as_ref().into();
+        let binding = match get(declared, "value") {
+            Some(value) => Binding::Value(self.expression(value)),
+            None => {
+                let copy = get(declared, "copy")?;
+                let count = Box::new(self.expression(get(copy, "count")?));
+                let input = Box::new(self.expression(get(copy, "input")?));
+                Binding::Loop(PropertyLoop { name: name.clone(), header: entry.key.span(), count, input })
+            }
+        };
+        let condition = get(declared, "condition").map(|node| self.expression(node));
+        Some(Output { name, declared: type_of(declared, 0), condition, binding })
     }
 
     fn parameter(&mut self, entry: Entry<'_>) -> Parameter {
@@ -45,9 +88,8 @@ impl Reader {
         Parameter {
             name: entry.name().as_ref().into(),
             header: entry.key.span(),
-            kind: get(declared, "type").and_then(Node::text).unwrap_or_default().to_ascii_lowercase(),
+            declared: type_of(declared, 0),
             default: get(declared, "defaultValue").map(|node| self.expression(node)),
-            nullable: get(declared, "nullable").and_then(Node::as_bool) == Some(true),
         }
     }
 
@@ -103,20 +145,20 @@ impl Reader {
             scope: one("scope"),
             existing: get(node, "existing").and_then(Node::as_bool) == Some(true),
             copy: get(node, "copy").and_then(|node| self.resource_loop(node)),
-            properties: self.properties(node, nested.is_some()),
+            properties: self.properties(node, is_deployment),
             children: self.resources(node),
             nested: nested.map(Box::new),
         })
     }
 
     /// What is left of a resource as its properties; the inline template of a deployment is read as a template.
-    fn properties(&mut self, node: Node<'_>, has_template: bool) -> Object {
+    fn properties(&mut self, node: Node<'_>, is_deployment: bool) -> Object {
         let mut object = Object::default();
         for entry in node.entries() {
             if ENVELOPE.iter().any(|name| entry.name().eq_ignore_ascii_case(name)) {
                 continue;
             }
-            let inner = has_template && entry.name().eq_ignore_ascii_case("properties");
+            let inner = is_deployment && entry.name().eq_ignore_ascii_case("properties");
             let property = self.property(entry, inner);
             object.entries.push(property);
         }
@@ -145,37 +187,59 @@ impl Reader {
 
     fn nested(&mut self, node: Node<'_>) -> Option<Nested> {
         let properties = get(node, "properties")?;
-        let inline = get(properties, "template").filter(|template| template.kind() == NodeKind::Mapping)?;
-        if self.depth >= MAX_NESTED {
-            self.warn("deployments are nested too deeply to be evaluated".to_owned(), node);
-            return None;
-        }
-        self.depth += 1;
-        let template = self.template(inline);
-        self.depth -= 1;
+        let inline = get(properties, "template").filter(|template| template.kind() == NodeKind::Mapping);
+        let source = match (inline, get(properties, "templateLink")) {
+            (Some(inline), _) => self.inline(inline)?,
+            (None, Some(link)) => NestedSource::Linked {
+                relative: get(link, "relativePath").map(|path| self.expression(path)),
+                uri: get(link, "uri").map(|uri| self.expression(uri)),
+                header: link.span(),
+            },
+            (None, None) => return None,
+        };
+        let linked = matches!(source, NestedSource::Linked { .. });
         let options = get(properties, "expressionEvaluationOptions");
         let scope =
             options.and_then(|options| get(options, "scope")).and_then(Node::text).unwrap_or_default();
         let given = get(properties, "parameters").into_iter().flat_map(Node::entries);
         let given: Vec<_> = given.collect();
-        let given = given.into_iter().filter_map(|entry| {
-            let value = get(entry.value, "value")?;
-            Some((entry.name().as_ref().into(), self.expression(value)))
-        });
+        let given =
+            given.into_iter().filter_map(|entry| Some((entry.name().as_ref().into(), self.given(entry)?)));
         let given = given.collect();
         Some(Nested {
-            template,
-            inner: scope.eq_ignore_ascii_case("inner") || (self.modern && scope.is_empty()),
+            source,
+            inner: linked || scope.eq_ignore_ascii_case("inner") || (self.modern && scope.is_empty()),
             given,
             resource_group: get(node, "resourceGroup").map(|found| self.expression(found)),
             subscription: get(node, "subscriptionId").map(|found| self.expression(found)),
         })
     }
 
+    /// What a deployment gives to a parameter: a value, or a secret of a key vault.
+    fn given(&mut self, entry: Entry<'_>) -> Option<Given> {
+        if let Some(value) = get(entry.value, "value") {
+            return Some(Given::Value(self.expression(value)));
+        }
+        let reference = get(entry.value, "reference")?;
+        let name = get(reference, "secretName").and_then(Node::text).unwrap_or_default();
+        Some(Given::Secret { name: name.as_ref().into(), span: reference.span() })
+    }
+
+    fn inline(&mut self, inline: Node<'_>) -> Option<NestedSource> {
+        if self.depth >= MAX_NESTED {
+            self.warn("deployments are nested too deeply to be evaluated".to_owned(), inline);
+            return None;
+        }
+        self.depth += 1;
+        let template = self.template(inline);
+        self.depth -= 1;
+        Some(NestedSource::Inline(template))
+    }
+
     fn resource_loop(&mut self, node: Node<'_>) -> Option<ResourceLoop> {
         let count = get(node, "count")?;
         let name = get(node, "name").and_then(Node::text).unwrap_or_default();
-        Some(ResourceLoop { name: name.as_ref().into(), count: self.expression(count) })
+        Some(ResourceLoop { name: name.as_ref().into(), count: self.expression(count), over: None })
     }
 
     /// The loops of a `copy` property; nothing where it is an ordinary property of that name.
@@ -301,6 +365,27 @@ pub(crate) fn get<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
     exact.or_else(|| {
         node.entries().find(|entry| entry.name().eq_ignore_ascii_case(name)).map(|entry| entry.value)
     })
+}
+
+/// The deepest nesting of a type.
+const MAX_TYPE_DEPTH: u32 = 16;
+
+/// A type as it is declared by a parameter, an output or a definition.
+fn type_of(node: Node<'_>, depth: u32) -> Type {
+    let inner = |name: &str| get(node, name).filter(|_| depth < MAX_TYPE_DEPTH);
+    let reference = get(node, "$ref").and_then(Node::text);
+    let properties = inner("properties").into_iter().flat_map(Node::entries);
+    let properties = properties.map(|entry| (entry.name().as_ref().into(), type_of(entry.value, depth + 1)));
+    let items = inner("items").or_else(|| inner("additionalProperties"));
+    Type {
+        kind: get(node, "type").and_then(Node::text).unwrap_or_default().to_ascii_lowercase(),
+        nullable: get(node, "nullable").and_then(Node::as_bool) == Some(true),
+        reference: reference.and_then(|path| Some(path.strip_prefix("#/definitions/")?.to_ascii_lowercase())),
+        properties: properties.collect(),
+        items: items
+            .filter(|items| items.kind() == NodeKind::Mapping)
+            .map(|items| Box::new(type_of(items, depth + 1))),
+    }
 }
 
 /// Version 2.0 of the language, declared or by symbolic names.

@@ -25,6 +25,73 @@ pub(crate) struct Template {
     pub(crate) variables: Vec<Variable>,
     pub(crate) variable_index: FxHashMap<String, usize>,
     pub(crate) resources: Vec<Declaration>,
+    pub(crate) outputs: Vec<Output>,
+    /// By their lower-case names, the namespace and a dot before each.
+    pub(crate) functions: FxHashMap<String, Function>,
+    /// By their lower-case names.
+    pub(crate) definitions: FxHashMap<String, Type>,
+}
+
+impl Template {
+    /// The definition that a type refers to in the end, or the type itself.
+    pub(crate) fn resolved<'t>(&'t self, declared: &'t Type) -> &'t Type {
+        let mut found = declared;
+        for _ in 0..MAX_REFERENCES {
+            match found.reference.as_ref().and_then(|name| self.definitions.get(name)) {
+                Some(next) => found = next,
+                None => break,
+            }
+        }
+        found
+    }
+
+    /// Whether null may stand for a value of a type.
+    pub(crate) fn is_nullable(&self, declared: &Type) -> bool {
+        declared.nullable || self.resolved(declared).nullable
+    }
+
+    /// An output by its name in any case of letters.
+    pub(crate) fn output(&self, name: &str) -> Option<&Output> {
+        self.outputs.iter().find(|output| output.name.eq_ignore_ascii_case(name))
+    }
+}
+
+/// How many definitions are followed from one to the next.
+const MAX_REFERENCES: usize = 16;
+
+/// A type, as far as the evaluation of values asks for it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Type {
+    /// In lower case: `string`, `securestring`, `array` …
+    pub(crate) kind: String,
+    pub(crate) nullable: bool,
+    /// The lower-case name of the definition that it refers to.
+    pub(crate) reference: Option<String>,
+    pub(crate) properties: Vec<(Symbol, Self)>,
+    /// Of the items of an array, or of the further properties of an object.
+    pub(crate) items: Option<Box<Self>>,
+}
+
+impl Type {
+    pub(crate) fn is_secure(&self) -> bool {
+        self.kind.starts_with("secure")
+    }
+}
+
+/// A function of the author's own.
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) output: Expression,
+}
+
+/// An output.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) name: Symbol,
+    pub(crate) declared: Type,
+    pub(crate) condition: Option<Expression>,
+    pub(crate) binding: Binding,
 }
 
 /// A parameter.
@@ -32,16 +99,8 @@ pub(crate) struct Template {
 pub(crate) struct Parameter {
     pub(crate) name: Symbol,
     pub(crate) header: Span,
-    /// The declared type in lower case.
-    pub(crate) kind: String,
+    pub(crate) declared: Type,
     pub(crate) default: Option<Expression>,
-    pub(crate) nullable: bool,
-}
-
-impl Parameter {
-    pub(crate) fn is_secure(&self) -> bool {
-        self.kind.starts_with("secure")
-    }
 }
 
 /// A variable.
@@ -84,16 +143,49 @@ pub(crate) struct Declaration {
 pub(crate) struct ResourceLoop {
     pub(crate) name: Symbol,
     pub(crate) count: Expression,
+    /// The names that each turn binds, where it goes over a list.
+    pub(crate) over: Option<LoopOver>,
 }
 
-/// The template within a deployment that is itself a resource.
+/// `for (item, index) in list`
+#[derive(Clone, Debug)]
+pub(crate) struct LoopOver {
+    pub(crate) list: Expression,
+    pub(crate) item: Symbol,
+    pub(crate) index: Option<Symbol>,
+}
+
+/// What a deployment that is itself a resource deploys.
 #[derive(Clone, Debug)]
 pub(crate) struct Nested {
-    pub(crate) template: Template,
+    pub(crate) source: NestedSource,
     /// Whether its expressions see its own parameters and variables, not those of the template around it.
     pub(crate) inner: bool,
     /// What its parameters are given.
-    pub(crate) given: Vec<(Symbol, Expression)>,
+    pub(crate) given: Vec<(Symbol, Given)>,
     pub(crate) resource_group: Option<Expression>,
     pub(crate) subscription: Option<Expression>,
+}
+
+/// What a parameter is given.
+#[derive(Clone, Debug)]
+pub(crate) enum Given {
+    Value(Expression),
+    /// A secret of a key vault, by its name.
+    Secret {
+        name: Symbol,
+        span: Span,
+    },
+}
+
+/// Where the template of a deployment is.
+#[derive(Clone, Debug)]
+pub(crate) enum NestedSource {
+    Inline(Template),
+    /// Elsewhere: by a path from the template that deploys it, or by an address.
+    Linked {
+        relative: Option<Expression>,
+        uri: Option<Expression>,
+        header: Span,
+    },
 }

@@ -23,7 +23,7 @@ fn only_a_text_that_ends_with_its_bracket_is_an_expression() {
 #[test]
 fn functions_of_texts() {
     assert_eq!(evaluates("", "[concat('a', 1, true())]"), "\"a1True\"");
-    assert_eq!(evaluates("", "[format('{0}-{1:N}', 'a', 1)]"), "? `format` is not evaluated");
+    assert_eq!(evaluates("", "[format('{0}-{1:N}', 'a', 1)]"), "\"a-1.00\"");
     assert_eq!(evaluates("", "[format('{0}-{{{1}}}', 'a', 1)]"), "\"a-{1}\"");
     assert_eq!(evaluates("", "[toUpper(toLower('aB'))]"), "\"AB\"");
     assert_eq!(evaluates("", "[last(split('a/b', '/'))]"), "\"b\"");
@@ -62,10 +62,10 @@ fn what_only_the_deployment_knows_says_so() {
         evaluates("", "[resourceGroup().location]"),
         "? `resourceGroup().location` is read from elsewhere during deployment"
     );
-    assert_eq!(evaluates("", "[uniqueString('a')]"), "? `uniqueString` is not evaluated");
+    assert_eq!(evaluates("", "[uniqueString('a')]"), "? `uniqueString('a')` is only known after deployment");
     assert_eq!(
         evaluates("", "[concat('st', uniqueString('a'))]"),
-        "? \"st\"… `uniqueString` is not evaluated"
+        "? \"st\"… `uniqueString('a')` is only known after deployment"
     );
 }
 

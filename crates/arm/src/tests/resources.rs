@@ -227,3 +227,53 @@ fn a_linked_template_is_a_gap() {
     assert_eq!(project.gaps.len(), 1);
     assert_eq!(project.gaps[0].code, "linked-template");
 }
+
+#[test]
+fn a_count_may_come_from_the_length_of_a_parameter() {
+    let project = project(
+        r#"{"parameters": {"names": {"type": "array", "defaultValue": ["web", "api"]}}, "resources": [
+          {"type": "Contoso.Test/things", "apiVersion": "1", "name": "[parameters('names')[copyIndex()]]",
+           "copy": {"name": "things", "count": "[length(parameters('names'))]"},
+           "rules": {"copy": [{"name": "ports", "count": 2, "input": "[add(copyIndex('ports', 1), mul(copyIndex(), 10))]"}]}}]}"#,
+    );
+    resource(&project, "Contoso.Test/things/web");
+    resource(&project, "Contoso.Test/things/api");
+    assert_eq!(shown(&project, at(&project, "rules.ports")), "[11, 12]");
+}
+
+#[test]
+fn a_property_that_stands_only_under_a_condition() {
+    let text = |value: &str| {
+        format!(
+            r#"{{"parameters": {{"env": {{"type": "string", "allowedValues": ["prod", "dev"]}}}}, "resources": [
+              {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "a",
+                "tier": "[if(equals({value},'prod'), 'Premium', null())]"}}]}}"#
+        )
+    };
+    let known = project(&text("'prod'"));
+    assert_eq!(shown(&known, at(&known, "tier")), "\"Premium\"");
+    let absent = project(&text("'dev'"));
+    assert!(absent.resources[0].properties.get("tier").is_none());
+    let open = project(&text("parameters('env')"));
+    assert_eq!(
+        shown(&open, at(&open, "tier")),
+        "? it depends on the condition `equals(parameters('env'), 'prod')`, which is not known"
+    );
+}
+
+#[test]
+fn overrides_win_over_defaults_and_keep_their_place() {
+    super::assert_drawn_value(
+        r#"{
+  "variables": {"defaults": {"minimumTlsVersion": "TLS1_2", "allowBlobPublicAccess": false},
+    "overrides": {"allowBlobPublicAccess": true},
+//                                         ---- variable `properties`
+    "properties": "[union(variables('defaults'), variables('overrides'))]"},
+  "resources": [{"type": "Contoso.Test/things", "apiVersion": "2024-01-01", "name": "a",
+    "value": "[variables('properties').allowBlobPublicAccess]"
+//             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ true
+  }]
+}"#,
+        "value",
+    );
+}

@@ -1,0 +1,281 @@
+//! Deployments that are resources of a template: where their templates are, what these deploy, and what comes back as outputs.
+
+use std::sync::Arc;
+
+use cumulint_model::{Call, Hop, Origin, Presence, ResourceId, Symbol};
+use cumulint_source::{Span, join_path, parent_path};
+use rustc_hash::FxHashMap;
+
+use crate::evaluator::Evaluator;
+use crate::functions;
+use crate::scope::{Context, GivenHere, Place, SECURE_DEPTH, Scope};
+use crate::syntax::{Binding, Declaration, Expression, Level, Nested, NestedSource, Template};
+use crate::text::{Part, Text};
+use crate::value::Value;
+
+/// How deep deployments are followed: through links, one can deploy itself.
+const MAX_CALLS: usize = 16;
+
+/// The deployments of a project.
+#[derive(Default)]
+pub(crate) struct Deployments<'x> {
+    by_id: FxHashMap<ResourceId, Deployment<'x>>,
+    /// In the order in which they were met.
+    waiting: std::collections::VecDeque<ResourceId>,
+}
+
+/// A deployment.
+pub(crate) struct Deployment<'x> {
+    declaration: &'x Declaration,
+    nested: &'x Nested,
+    /// Where it is declared.
+    context: Context,
+    presence: Presence,
+    name: Text,
+    expansion: Expansion<'x>,
+}
+
+/// What is known of what a deployment deploys.
+#[derive(Clone)]
+enum Expansion<'x> {
+    /// Nobody looked yet.
+    Waiting,
+    /// Its template is not at hand.
+    Elsewhere,
+    Done(&'x Template, Context),
+}
+
+impl<'x> Deployment<'x> {
+    pub(crate) fn new(
+        declaration: &'x Declaration,
+        nested: &'x Nested,
+        context: Context,
+        presence: Presence,
+        name: Text,
+    ) -> Self {
+        Self { declaration, nested, context, presence, name, expansion: Expansion::Waiting }
+    }
+}
+
+impl<'x> Deployments<'x> {
+    pub(crate) fn add(&mut self, id: ResourceId, deployment: Deployment<'x>) {
+        self.by_id.insert(id, deployment);
+        self.waiting.push_back(id);
+    }
+}
+
+impl<'x> Evaluator<'x> {
+    /// Registers what all deployments deploy.
+    pub(crate) fn expand_all(&mut self) {
+        while let Some(id) = self.deployments.waiting.pop_front() {
+            self.expand(id);
+        }
+    }
+
+    /// Registers what a deployment deploys, unless that was done.
+    fn expand(&mut self, id: ResourceId) {
+        let Some(deployment) = self.deployments.by_id.get_mut(&id) else { return };
+        if !matches!(deployment.expansion, Expansion::Waiting) {
+            return;
+        }
+        deployment.expansion = Expansion::Elsewhere;
+        let (declaration, nested) = (deployment.declaration, deployment.nested);
+        let (context, presence) = (deployment.context.clone(), deployment.presence.clone());
+        let name = deployment.name.clone();
+        if context.calls.len() >= MAX_CALLS {
+            self.limited("nested deployments", declaration.block);
+            return;
+        }
+        let Some((template, path)) = self.template_of(nested, id, &context) else { return };
+        let place = self.nested_place(declaration, nested, &context);
+        let inner = self.inside(id, declaration, nested, context, place, template, path, name);
+        if let Some(deployment) = self.deployments.by_id.get_mut(&id) {
+            deployment.expansion = Expansion::Done(template, inner.clone());
+        }
+        self.register_all(&template.resources, &inner, None, &presence);
+    }
+
+    /// Where the expressions of a deployed template are evaluated: in a scope of its own, or in the one around it.
+    #[expect(clippy::too_many_arguments, reason = "one context is made of all of them, in one place")]
+    fn inside(
+        &mut self,
+        id: ResourceId,
+        declaration: &Declaration,
+        nested: &'x Nested,
+        context: Context,
+        place: Place,
+        template: &'x Template,
+        path: Symbol,
+        name: Text,
+    ) -> Context {
+        let address = self.project.get(id).map(|resource| resource.address.clone()).unwrap_or_default();
+        let call = Call { address, header: declaration.header, block: declaration.block, downloaded: false };
+        let calls: Arc<[Call]> = context.calls.iter().cloned().chain([call]).collect();
+        if !nested.inner {
+            return Context { place, calls, ..context };
+        }
+        let mut given = FxHashMap::default();
+        for (name, value) in &nested.given {
+            given.insert(name.to_ascii_lowercase(), GivenHere { given: value, context: context.clone() });
+        }
+        let label = format!("deployment {}: ", id.0);
+        let mut scope = Scope::nested(template, path, given, label);
+        scope.deployment = Some(name);
+        self.scopes.push(scope);
+        let scope = self.scopes.len() - 1;
+        let seen = place.clone();
+        Context { scope, turns: Vec::new(), place, seen, locals: None, arguments: None, calls }
+    }
+
+    /// The template with the path that it stands at.
+    fn template_of(
+        &mut self,
+        nested: &'x Nested,
+        id: ResourceId,
+        context: &Context,
+    ) -> Option<(&'x Template, Symbol)> {
+        let path = self.scopes.get(context.scope).map(|scope| scope.path.clone())?;
+        match &nested.source {
+            NestedSource::Inline(template) => Some((template, path)),
+            NestedSource::Linked { relative, uri, header } => {
+                let candidates = self.candidates(relative.as_ref(), uri.as_ref(), &path, context);
+                let library = self.library;
+                let found = candidates.iter().find_map(|path| Some((library.template(path)?, path)));
+                if let Some((template, path)) = found {
+                    return Some((template, path.as_str().into()));
+                }
+                let subject = match candidates.first() {
+                    Some(path) => path.clone(),
+                    None => {
+                        self.project.get(id).map(|resource| resource.address.to_string()).unwrap_or_default()
+                    }
+                };
+                self.gap("linked-template", &subject, "the linked template is not in the tree", *header);
+                None
+            }
+        }
+    }
+
+    /// Where the file that a link leads to may lie.
+    fn candidates(
+        &mut self,
+        relative: Option<&'x Expression>,
+        uri: Option<&'x Expression>,
+        path: &str,
+        context: &Context,
+    ) -> Vec<String> {
+        let folder = parent_path(path);
+        if let Some(relative) = relative {
+            let value = self.value(relative, context);
+            return value.as_str().map(|relative| join_path(folder, relative)).into_iter().collect();
+        }
+        let Some(uri) = uri else { return Vec::new() };
+        let value = self.value(uri, context);
+        functions::text(&value).map(|uri| beside(&uri, folder)).unwrap_or_default()
+    }
+
+    fn nested_place(&mut self, declaration: &'x Declaration, nested: &'x Nested, context: &Context) -> Place {
+        let mut text = |expression: &'x Expression| {
+            let value = self.value(expression, context);
+            functions::text(&value)
+        };
+        if let Some(scope) = declaration.scope.as_ref().and_then(&mut text) {
+            return scoped(&scope, &context.place);
+        }
+        let subscription = nested.subscription.as_ref().and_then(&mut text);
+        let group = nested.resource_group.as_ref().and_then(&mut text);
+        let mut place = context.place.clone();
+        if let Some(subscription) = subscription {
+            place = Place { level: Level::Subscription, subscription: Some(subscription), group: None };
+        }
+        if let Some(group) = group {
+            place.level = Level::ResourceGroup;
+            place.group = Some(group).filter(|group| !is_own_group(group));
+        }
+        place
+    }
+
+    /// The output of a deployment that a path below `reference(…)` leads to, where its template is at hand.
+    pub(crate) fn output(&mut self, target: ResourceId, path: &str, span: Span) -> Option<Value> {
+        let name = output_name(path)?;
+        self.expand(target);
+        let deployment = self.deployments.by_id.get(&target)?;
+        let Expansion::Done(template, context) = &deployment.expansion else { return None };
+        let (template, context) = (*template, context.clone());
+        let Some(output) = template.output(name) else {
+            let message = format!("the deployment has no output `{name}`");
+            return Some(self.missing(&message, name, span));
+        };
+        let value = match &output.binding {
+            Binding::Value(expression) => self.value(expression, &context),
+            Binding::Loop(each) => self.property_loop(each, &context),
+        };
+        let condition = output.condition.as_ref().map(|condition| self.value(condition, &context));
+        if condition.as_ref().is_some_and(|condition| condition.as_bool() != Some(true)) {
+            let from: Vec<&Value> = condition.iter().chain([&value]).collect();
+            return Some(self.opened("output", &from, span));
+        }
+        let value = self.of_type(value, &output.declared, template, SECURE_DEPTH);
+        let by = Hop::Output(output.name.clone());
+        let origin = self.project.origins.add(Origin::Passed { at: span, by, from: value.origin });
+        Some(value.at(origin))
+    }
+}
+
+/// `properties.outputs.NAME.value`
+fn output_name(path: &str) -> Option<&str> {
+    let mut steps = path.split('.');
+    let mut is = |wanted: &str| steps.next().is_some_and(|step| step.eq_ignore_ascii_case(wanted));
+    if !is("properties") || !is("outputs") {
+        return None;
+    }
+    let name = steps.next()?;
+    let ends = steps.next()?.eq_ignore_ascii_case("value") && steps.next().is_none();
+    ends.then_some(name)
+}
+
+/// The paths below a folder that an address may mean. What follows an open start, the place that templates are published at,
+/// lies beside the template; of a known address that does which names the template's folder.
+fn beside(uri: &Text, folder: &str) -> Vec<String> {
+    let parts = uri.parts();
+    let first = match parts.as_slice() {
+        [Part::Known(address), ..] => {
+            let path = path_of(address);
+            let name = cumulint_source::file_name(folder);
+            let below = path.rfind(&format!("/{name}/")).and_then(|at| path.get(at + name.len() + 2..));
+            below.filter(|_| name != ".")
+        }
+        [Part::Open(_), Part::Known(path), ..] => Some(path_of(path).trim_start_matches('/')),
+        _ => None,
+    };
+    first.filter(|path| !path.is_empty()).map(|path| join_path(folder, path)).into_iter().collect()
+}
+
+/// An address without what follows its path.
+fn path_of(address: &str) -> &str {
+    address.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The place that a scope names.
+fn scoped(scope: &Text, around: &Place) -> Place {
+    let segments = scope.segments();
+    let is = |place: usize, wanted: &str| matches!(segments.get(place), Some(Text::Known(known)) if known.eq_ignore_ascii_case(wanted));
+    match segments.as_slice() {
+        [_, _, subscription] if is(1, "subscriptions") => {
+            Place { level: Level::Subscription, subscription: Some(subscription.clone()), group: None }
+        }
+        [_, _, subscription, _, group] if is(1, "subscriptions") && is(3, "resourceGroups") => Place {
+            level: Level::ResourceGroup,
+            subscription: Some(subscription.clone()),
+            group: Some(group.clone()),
+        },
+        _ if scope.prefix() == "/" || scope.prefix().contains("Microsoft.Management/managementGroups") => {
+            Place { level: Level::Above, subscription: None, group: None }
+        }
+        _ => around.clone(),
+    }
+}
+
+fn is_own_group(group: &Text) -> bool {
+    matches!(group, Text::Mixed(parts) if matches!(&**parts, [Part::Open(open)] if &*open.term == "resourcegroup().name"))
+}

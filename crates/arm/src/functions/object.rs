@@ -1,0 +1,88 @@
+//! Functions of objects alone.
+
+use cumulint_source::Span;
+
+use super::Applied;
+use crate::evaluator::Evaluator;
+use crate::scope::Context;
+use crate::syntax::Call;
+use crate::value::{Entry, Kind, Object, Value};
+
+impl<'x> Evaluator<'x> {
+    pub(crate) fn create_object(&mut self, applied: &Applied<'_>) -> Value {
+        let mut entries: Vec<Entry> = Vec::new();
+        for pair in applied.arguments.chunks(2) {
+            let [key, value] = pair else {
+                return self.unfit(applied, "`createObject` needs a value for each key");
+            };
+            let Some(name) = key.as_str() else {
+                return self.unfit(applied, "`createObject` needs texts as keys");
+            };
+            entries.push(Entry { key: name.into(), header: key.origin, value: value.clone() });
+        }
+        self.object_result(entries, applied)
+    }
+
+    /// `tryGet(value, key, …)`: a missing part is null.
+    pub(crate) fn try_get(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
+        let arguments: Vec<Value> =
+            call.arguments.iter().map(|argument| self.value(argument, context)).collect();
+        let applied = Applied { name: &call.name, arguments: &arguments, span };
+        let Some((value, keys)) = arguments.split_first() else { return self.not_evaluated(&applied) };
+        let mut found = value.clone();
+        for key in keys {
+            if self.lacks(&found, key) {
+                return self.result(Kind::Null, &applied);
+            }
+            found = self.element(&found, key, span);
+        }
+        let mut value = self.picked(&found, &applied);
+        // What is open may turn out to be missing: a default beside it counts then.
+        value.sensitive |= found.sensitive;
+        value
+    }
+
+    /// `items(object)`: its entries as objects with `key` and `value`, sorted by key.
+    pub(crate) fn items(&mut self, applied: &Applied<'_>) -> Value {
+        let Some(object) = applied.get(0).and_then(Value::as_object) else {
+            return self.unfit(applied, "`items` needs an object");
+        };
+        let pair = |entry: &Entry| {
+            let key = Value::text(entry.key.clone(), entry.header);
+            let key = Entry { key: "key".into(), header: entry.header, value: key };
+            let value = Entry { key: "value".into(), header: entry.header, value: entry.value.clone() };
+            Value::object(vec![key, value], entry.value.origin)
+        };
+        let items = sorted(object).into_iter().map(pair).collect();
+        self.list_result(items, applied)
+    }
+
+    /// `objectKeys(object)`, sorted.
+    pub(crate) fn object_keys(&mut self, applied: &Applied<'_>) -> Value {
+        let Some(object) = applied.get(0).and_then(Value::as_object) else {
+            return self.unfit(applied, "`objectKeys` needs an object");
+        };
+        let key = |entry: &Entry| Value::text(entry.key.clone(), entry.header);
+        let keys = sorted(object).into_iter().map(key).collect();
+        self.list_result(keys, applied)
+    }
+
+    /// `shallowMerge(objects)`: all entries; of equal keys the last counts, whatever it is.
+    pub(crate) fn shallow_merge(&mut self, applied: &Applied<'_>) -> Value {
+        let objects = applied.get(0).and_then(Value::as_list);
+        let objects: Option<Vec<&Object>> =
+            objects.and_then(|objects| objects.iter().map(Value::as_object).collect());
+        let Some(objects) = objects else {
+            return self.unfit(applied, "`shallowMerge` needs an array of objects");
+        };
+        let entries: Vec<Entry> =
+            objects.into_iter().flat_map(|object| object.entries.iter().cloned()).collect();
+        self.object_result(entries, applied)
+    }
+}
+
+fn sorted(object: &Object) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = object.entries.iter().collect();
+    entries.sort_by(|left, right| left.key.cmp(&right.key));
+    entries
+}

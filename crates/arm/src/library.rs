@@ -1,0 +1,83 @@
+//! Templates that others link to: each read once, kept for as long as the evaluation lasts.
+
+use std::cell::{Cell, OnceCell};
+
+use cumulint_diagnostic::Diagnostic;
+use cumulint_document::{Place, parse_json_at};
+use cumulint_source::Sources;
+
+use crate::recognize::{FileKind, recognize};
+use crate::syntax::{Reader, Template};
+
+/// The most templates that one root links to.
+const MAX_TEMPLATES: usize = 200;
+
+/// The templates that were read, in the order of their first use.
+pub(crate) struct Library<'s> {
+    sources: &'s Sources<'s>,
+    first: Slot,
+    size: Cell<usize>,
+}
+
+/// One of them; those after it hang on it, so that none ever moves.
+struct Shelf {
+    path: String,
+    /// Nothing where there is no such file, or it is no template.
+    template: Option<Template>,
+    diagnostics: Vec<Diagnostic>,
+    next: Slot,
+}
+
+type Slot = OnceCell<Box<Shelf>>;
+
+impl<'s> Library<'s> {
+    pub(crate) fn new(sources: &'s Sources<'_>) -> Self {
+        Self { sources, first: OnceCell::new(), size: Cell::new(0) }
+    }
+
+    /// The template of a path, where there is one.
+    pub(crate) fn template(&self, path: &str) -> Option<&Template> {
+        let mut slot = &self.first;
+        while let Some(shelf) = slot.get() {
+            if shelf.path == path {
+                return shelf.template.as_ref();
+            }
+            slot = &shelf.next;
+        }
+        if self.size.get() >= MAX_TEMPLATES {
+            return None;
+        }
+        self.size.set(self.size.get() + 1);
+        slot.get_or_init(|| Box::new(self.read(path))).template.as_ref()
+    }
+
+    /// The paths of all templates that were found.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.shelves().filter(|shelf| shelf.template.is_some()).map(|shelf| shelf.path.as_str())
+    }
+
+    /// What is wrong with their expressions.
+    pub(crate) fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
+        self.shelves().flat_map(|shelf| shelf.diagnostics.iter().cloned())
+    }
+
+    fn shelves(&self) -> impl Iterator<Item = &Shelf> {
+        std::iter::successors(self.first.get(), |shelf| shelf.next.get()).map(|shelf| &**shelf)
+    }
+
+    fn read(&self, path: &str) -> Shelf {
+        let (template, diagnostics) = self.parsed(path).unwrap_or_default();
+        Shelf { path: path.to_owned(), template, diagnostics, next: OnceCell::new() }
+    }
+
+    fn parsed(&self, path: &str) -> Option<(Option<Template>, Vec<Diagnostic>)> {
+        self.sources.files().size(path).ok()?;
+        let file = self.sources.load(path).ok()?;
+        let text = self.sources.get(file).text.clone();
+        let (tree, _) = parse_json_at(text, Place::File(file));
+        let root = tree.root().filter(|_| recognize(&tree) == Some(FileKind::Template))?;
+        let mut reader = Reader::default();
+        let template = reader.template(root);
+        Some((Some(template), reader.diagnostics))
+    }
+}

@@ -1,0 +1,201 @@
+//! Nested and linked deployments: whose expressions they are, what they are given, what they give back.
+
+use super::{at, evaluated, evaluated_among, project, resource, shown};
+use crate::Inputs;
+
+/// A deployment of an inline template.
+fn deployment(name: &str, scope: &str, given: &str, template: &str) -> String {
+    format!(
+        r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "{name}", "properties": {{
+          "expressionEvaluationOptions": {{"scope": "{scope}"}}, "parameters": {{{given}}}, "template": {{{template}}}}}}}"#
+    )
+}
+
+const STORAGE: &str = r#""parameters": {"name": {"type": "string"}},
+  "resources": [{"type": "Contoso.Test/stores", "apiVersion": "1", "name": "[parameters('name')]"}],
+  "outputs": {"endpoint": {"type": "string", "value": "[concat('https://', parameters('name'), '.example.org')]"},
+    "host": {"type": "string", "value": "[concat(parameters('name'), '.example.org')]"},
+    "key": {"type": "secureString", "value": "abc"},
+    "zones": {"type": "array", "copy": {"count": 2, "input": "[copyIndex()]"}}}"#;
+
+/// A template that uses the outputs of a deployment which it declares later.
+fn with_outputs(scope: &str) -> String {
+    let nested = deployment("nested", scope, r#""name": {"value": "logs"}"#, STORAGE);
+    format!(
+        r#"{{"parameters": {{"name": {{"type": "string", "defaultValue": "outer"}}}}, "resources": [{nested},
+          {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "user",
+            "endpoint": "[reference('nested').outputs.endpoint.value]",
+            "key": "[reference(resourceId('Microsoft.Resources/deployments', 'nested'), '2021-04-01').outputs['key'].value]",
+            "zone": "[reference('nested').outputs.zones.value[1]]",
+            "whole": "[reference('nested', '2021-04-01', 'Full').properties.outputs.endpoint.value]"}}]}}"#
+    )
+}
+
+#[test]
+fn outputs_of_a_nested_deployment_flow_back() {
+    let project = project(&with_outputs("inner"));
+    let user = resource(&project, "Contoso.Test/things/user");
+    let value = |key: &str| &user.properties.get(key).expect("a property").value;
+    assert_eq!(shown(&project, value("endpoint")), "\"https://logs.example.org\"");
+    assert_eq!(shown(&project, value("whole")), "\"https://logs.example.org\"");
+    assert_eq!(shown(&project, value("zone")), "1");
+    assert!(value("key").sensitive);
+}
+
+#[test]
+fn an_inner_parameter_of_the_same_name_is_another_one() {
+    let inner = project(&with_outputs("inner"));
+    resource(&inner, "Contoso.Test/stores/logs");
+    let outer = project(&with_outputs("outer"));
+    resource(&outer, "Contoso.Test/stores/outer");
+}
+
+#[test]
+fn what_one_deployment_gives_back_another_one_is_given() {
+    let second = deployment(
+        "second",
+        "inner",
+        r#""name": {"value": "[reference('first').outputs.host.value]"}"#,
+        STORAGE,
+    );
+    let first = deployment("first", "inner", r#""name": {"value": "a"}"#, STORAGE);
+    let project = project(&format!("{{\"resources\": [{second}, {first}]}}"));
+    resource(&project, "Contoso.Test/stores/a.example.org");
+}
+
+#[test]
+fn an_output_that_is_not_there_is_told() {
+    let text = format!(
+        r#"{{"resources": [{}, {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "a",
+    "value": "[reference('nested').outputs.endpont.value]"
+//             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the deployment has no output `endpont`
+}}]}}"#,
+        deployment("nested", "inner", r#""name": {"value": "a"}"#, STORAGE)
+    );
+    let (_, found) = evaluated(&text, &Inputs::default());
+    cumulint_testkit::assert_drawn(&text, &found);
+}
+
+#[test]
+fn an_output_that_needs_itself_ends() {
+    let template = r#""resources": [], "outputs": {"a": {"type": "string", "value": "[reference('d').outputs.a.value]"}}"#;
+    let text = format!(
+        r#"{{"resources": [{}, {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "a", "value": "[reference('d').outputs.a.value]"}}]}}"#,
+        deployment("d", "outer", "", template)
+    );
+    let (_, found) = evaluated(&text, &Inputs::default());
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn a_secret_of_a_key_vault_is_kept_elsewhere() {
+    let given = r#""p": {"reference": {"keyVault": {"id": "x"}, "secretName": "admin"}}"#;
+    let template = r#""parameters": {"p": {"type": "secureString"}}, "resources": [
+        {"type": "Contoso.Test/things", "apiVersion": "1", "name": "t", "value": "[parameters('p')]"}]"#;
+    let project = project(&format!("{{\"resources\": [{}]}}", deployment("d", "inner", given, template)));
+    let value = at(&project, "value");
+    assert_eq!(shown(&project, value), "? `admin` is read from elsewhere during deployment");
+    assert!(value.sensitive);
+}
+
+#[test]
+fn what_a_nested_deployment_deploys_came_through_it() {
+    let project = project(&with_outputs("inner"));
+    let store = resource(&project, "Contoso.Test/stores/logs");
+    let calls: Vec<&str> = store.calls.iter().map(|call| &*call.address).collect();
+    assert_eq!(calls, ["Microsoft.Resources/deployments/nested"]);
+}
+
+#[test]
+fn a_deployment_to_another_group_has_its_ids_there() {
+    let nested = |scope: &str| {
+        format!(
+            r#"{{"resources": [{{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "d", "resourceGroup": "other", "properties": {{
+              "expressionEvaluationOptions": {{"scope": "{scope}"}}, "template": {{"resources": [
+                {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "t", "group": "[resourceGroup().name]"}}]}}}}}}]}}"#
+        )
+    };
+    let inner = project(&nested("inner"));
+    assert_eq!(shown(&inner, at(&inner, "group")), "\"other\"");
+    let outer = project(&nested("outer"));
+    assert_eq!(
+        shown(&outer, at(&outer, "group")),
+        "? `resourceGroup().name` is read from elsewhere during deployment"
+    );
+}
+
+const LINKED: &str = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "parameters": {"name": {"type": "string"}},
+  "resources": [{"type": "Contoso.Test/stores", "apiVersion": "1", "name": "[parameters('name')]"}],
+  "outputs": {"id": {"type": "string", "value": "[resourceId('Contoso.Test/stores', parameters('name'))]"}}}"#;
+
+fn linking(link: &str) -> String {
+    format!(
+        r#"{{"parameters": {{"_artifactsLocation": {{"type": "string", "defaultValue": "[deployment().properties.templateLink.uri]"}},
+            "base": {{"type": "string", "defaultValue": "https://raw.githubusercontent.com/contoso/templates/main/shop/"}},
+            "token": {{"type": "secureString"}}}}, "resources": [
+          {{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "store",
+            "properties": {{"templateLink": {{{link}}}, "parameters": {{"name": {{"value": "logs"}}}}}}}},
+          {{"type": "Contoso.Test/things", "apiVersion": "1", "name": "user", "store": "[reference('store').outputs.id.value]"}}]}}"#
+    )
+}
+
+#[test]
+fn links_to_files_beside_are_followed() {
+    let links = [
+        r#""relativePath": "nested/store.json""#,
+        r#""uri": "[uri(deployment().properties.templateLink.uri, 'nested/store.json')]""#,
+        r#""uri": "[uri(parameters('_artifactsLocation'), concat('nested/store.json', parameters('token')))]""#,
+        r#""uri": "[concat(parameters('base'), 'nested/store.json?', parameters('token'))]""#,
+    ];
+    for link in links {
+        let text = linking(link);
+        let project = evaluated_among(
+            "shop/main.json",
+            &[("shop/main.json", &text), ("shop/nested/store.json", LINKED)],
+        );
+        assert_eq!(project.gaps, [], "{link}");
+        let store = resource(&project, "Contoso.Test/stores/logs");
+        assert_eq!(store.calls.len(), 1);
+        let user = resource(&project, "Contoso.Test/things/user");
+        let value = &user.properties.get("store").expect("a property").value;
+        assert_eq!(shown(&project, value), "-> Contoso.Test/stores/logs id", "{link}");
+    }
+}
+
+#[test]
+fn links_that_lead_elsewhere_are_gaps() {
+    for link in [
+        r#""relativePath": "nested/missing.json""#,
+        r#""uri": "https://example.org/other/nested/store.json""#,
+        r#""id": "[resourceId('Microsoft.Resources/templateSpecs/versions', 'a', '1')]""#,
+    ] {
+        let text = linking(link);
+        let project = evaluated_among(
+            "shop/main.json",
+            &[("shop/main.json", &text), ("shop/nested/store.json", LINKED)],
+        );
+        let codes: Vec<&str> = project.gaps.iter().map(|gap| gap.code).collect();
+        assert_eq!(codes, ["linked-template"], "{link}");
+    }
+}
+
+#[test]
+fn a_template_that_deploys_itself_ends() {
+    let text = r#"{"resources": [
+      {"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "a", "properties": {"templateLink": {"relativePath": "main.json"}}},
+      {"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "b", "properties": {"templateLink": {"relativePath": "main.json"}}}]}"#;
+    let project = evaluated_among("main.json", &[("main.json", text)]);
+    assert!(project.resources.len() <= 10_000);
+}
+
+#[test]
+fn nested_deployments_a_thousand_deep_end() {
+    let mut text = r#"{"type": "Contoso.Test/things", "apiVersion": "1", "name": "t"}"#.to_owned();
+    for level in 0..60 {
+        text = deployment(&format!("d{level}"), "inner", "", &format!("\"resources\": [{text}]"));
+    }
+    let (project, found) = evaluated(&format!("{{\"resources\": [{text}]}}"), &Inputs::default());
+    assert!(!project.resources.is_empty());
+    assert_eq!(found[0].message, "deployments are nested too deeply to be evaluated");
+}
