@@ -12,6 +12,7 @@ mod functions;
 mod identity;
 mod library;
 mod lower;
+mod parameters;
 mod recognize;
 mod resource;
 mod scope;
@@ -19,16 +20,20 @@ mod syntax;
 mod text;
 mod value;
 
+use std::sync::Arc;
+
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::Tree;
 use cumulint_model::Project;
 use cumulint_source::Sources;
 
 pub use functions::{Function, Group, State, functions};
+pub use parameters::{ParameterFile, needs_no_value};
 pub use recognize::{FileKind, might_be, recognize};
 
 use crate::evaluator::Evaluator;
 use crate::library::Library;
+use crate::parameters::SetTo;
 use crate::syntax::{Reader, Template};
 
 /// What a template is evaluated with.
@@ -37,14 +42,18 @@ pub struct Inputs {
     /// Values of parameters, as given on a command line: texts; of arrays and objects JSON. Of a name that is given twice the
     /// last value counts.
     pub parameters: Vec<(String, String)>,
+    /// Parameter files, in order: of a parameter that several set the last value counts, and one given by itself before all.
+    pub parameter_files: Vec<Arc<ParameterFile>>,
     /// The name of this set of inputs, where it is not the only one.
     pub environment: Option<String>,
 }
 
 impl Inputs {
-    fn parameter(&self, name: &str) -> Option<&str> {
-        let found = self.parameters.iter().rev().find(|(given, _)| given.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
+    /// What a parameter is set to, where it is.
+    fn parameter(&self, name: &str) -> Option<SetTo<'_>> {
+        let given = self.parameters.iter().rev().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        let given = given.map(|(_, value)| SetTo::Text(value.as_str()));
+        given.or_else(|| self.parameter_files.iter().rev().find_map(|file| file.parameter(name)))
     }
 }
 

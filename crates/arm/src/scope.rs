@@ -7,6 +7,7 @@ use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
 use crate::evaluator::Evaluator;
+use crate::parameters::SetTo;
 use crate::syntax::{Binding, Given, Level, Template, Type};
 use crate::text::Text;
 use crate::value::{Entry, Kind, Value};
@@ -214,8 +215,10 @@ impl<'x> Evaluator<'x> {
         let outermost = scope.is_some_and(|scope| scope.outermost);
         let origin = self.project.origins.written(declared.header);
         let given = self.inputs.parameter(&declared.name).filter(|_| outermost);
-        if let Some(given) = given {
-            return self.given_text(given, &declared.declared.kind, origin);
+        match given {
+            Some(SetTo::Text(given)) => return self.given_text(given, &declared.declared.kind, origin),
+            Some(SetTo::Entry(entry)) => return self.value_in_file(entry),
+            None => {}
         }
         match &declared.default {
             Some(default) => self.value(default, &context.of_names()),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cumulint_arm::FileKind;
+use cumulint_arm::{FileKind, ParameterFile};
 use cumulint_diagnostic::Diagnostic;
 use cumulint_source::{
     Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, Span, extension, parent_path,
@@ -29,6 +29,8 @@ pub(crate) enum Parsed {
     Terraform(ModuleFile),
     /// A file that is a root by itself.
     Template(Template),
+    /// Values for the parameters of an ARM template.
+    Parameters(ParameterFile),
 }
 
 /// A template: a file by itself.
@@ -81,6 +83,8 @@ struct Outcome {
 pub(crate) struct Discovery {
     /// Templates, each a root.
     pub(crate) templates: Vec<Template>,
+    /// Parameter files of ARM templates.
+    pub(crate) parameter_files: Vec<Arc<ParameterFile>>,
     /// Terraform modules, also those that lie elsewhere and are called.
     pub(crate) modules: Modules,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -110,7 +114,7 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
                     .help("check the spelling of the path, and the folder that cumulint runs in"),
             ),
         }
-        if !files.is_folder(path) && by_name(path) == ByName::Terraform {
+        if !files.is_folder(path) {
             found.extend(beside(files, path));
         }
     }
@@ -119,14 +123,24 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
     found
 }
 
-/// The other Terraform files of a file's folder.
+/// What belongs to a file in its folder: of a Terraform file the others, of a template what is named as its parameters.
 fn beside(files: &dyn Files, path: &str) -> Vec<Entry> {
-    terraform_files(files, parent_path(path))
+    match by_name(path) {
+        ByName::Terraform => terraform_files(files, parent_path(path)),
+        ByName::Json => files_of(files, parent_path(path), |name| {
+            by_name(name) == ByName::Json && name.to_ascii_lowercase().contains("param")
+        }),
+        _ => Vec::new(),
+    }
 }
 
 /// The Terraform files that lie directly in a folder.
 fn terraform_files(files: &dyn Files, folder: &str) -> Vec<Entry> {
-    let names = files.names(folder).into_iter().filter(|name| by_name(name) == ByName::Terraform);
+    files_of(files, folder, |name| by_name(name) == ByName::Terraform)
+}
+
+fn files_of(files: &dyn Files, folder: &str, wanted: impl Fn(&str) -> bool) -> Vec<Entry> {
+    let names = files.names(folder).into_iter().filter(|name| wanted(name));
     let paths = names.map(|name| cumulint_source::join_path(folder, &name));
     paths.map(|path| Entry { size: files.size(&path).unwrap_or_default(), path }).collect()
 }
@@ -188,6 +202,7 @@ impl Discovery {
             match self.take(entry, outcome) {
                 Some(Parsed::Terraform(file)) => files.push(file),
                 Some(Parsed::Template(template)) => self.templates.push(template),
+                Some(Parsed::Parameters(file)) => self.parameter_files.push(Arc::new(file)),
                 None => {}
             }
         }
@@ -312,6 +327,17 @@ fn might_be_ours(text: &str) -> bool {
         || cumulint_terraform::plan::might_be(text)
 }
 
+fn parameters(
+    source: &SourceFile,
+    entry: &Entry,
+    tree: Arc<cumulint_document::Tree>,
+    diagnostics: Vec<Diagnostic>,
+) -> Outcome {
+    let file = ParameterFile { path: Arc::clone(&source.path), tree };
+    let parsed = Some(Parsed::Parameters(file));
+    Outcome { kind: Some("arm"), bytes: entry.size, parsed, diagnostics, ..Outcome::default() }
+}
+
 fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> Outcome {
     let (tree, mut diagnostics) = parse_document(file, source, is_yaml(kind, &source.text));
     let document = Arc::new(tree);
@@ -323,7 +349,7 @@ fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> O
         match cumulint_arm::recognize(&document) {
             Some(FileKind::Template) => TemplateKind::Arm,
             Some(FileKind::ParameterFile) => {
-                return not_analysed(entry, "arm", "parameter files are not read yet");
+                return parameters(source, entry, document, diagnostics);
             }
             None => return Outcome::default(),
         }

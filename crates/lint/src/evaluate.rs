@@ -1,11 +1,15 @@
 //! From a root to its projects: one for each set of inputs.
 
+use std::sync::Arc;
+
+use cumulint_arm::ParameterFile;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Project;
-use cumulint_source::Sources;
+use cumulint_source::{Sources, parent_path};
 use cumulint_terraform::Program;
 
 use crate::discover::{Template, TemplateKind};
+use crate::parameters::Parameters;
 use crate::roots::Root;
 use crate::settings::Settings;
 
@@ -43,8 +47,25 @@ pub(crate) fn evaluate(
             let evaluate = |inputs| cumulint_terraform::evaluate(program, folder, &inputs, sources).into();
             inputs_of(program, folder, settings, environments).into_iter().map(evaluate).collect()
         }
-        Root::Template(program, template) => {
-            vec![evaluate_template(sources, program, template, settings).into()]
+        Root::Template(program, template, parameters) => {
+            let (tree, path) = (&template.tree, &template.path);
+            match template.kind {
+                TemplateKind::CloudFormation => {
+                    let parameters = settings.variables.clone();
+                    let inputs = cumulint_cloudformation::Inputs { parameters, environment: None };
+                    vec![cumulint_cloudformation::evaluate(tree, path, &inputs, sources).into()]
+                }
+                TemplateKind::Arm => {
+                    let evaluate = |inputs| cumulint_arm::evaluate(tree, path, &inputs, sources).into();
+                    arm_inputs(template, parameters, settings, environments)
+                        .into_iter()
+                        .map(evaluate)
+                        .collect()
+                }
+                TemplateKind::TerraformPlan => {
+                    vec![cumulint_terraform::plan::evaluate(tree, path, program, sources).into()]
+                }
+            }
         }
     }
 }
@@ -89,22 +110,30 @@ pub(crate) fn terraform_inputs(settings: &Settings) -> cumulint_terraform::Input
     }
 }
 
-fn evaluate_template(
-    sources: &Sources<'_>,
-    program: &Program<'_>,
+/// The sets of inputs of an ARM template, likewise: one for each parameter file beside it.
+fn arm_inputs(
     template: &Template,
+    parameters: &Parameters,
     settings: &Settings,
-) -> (Project, Vec<Diagnostic>) {
-    let (tree, path, parameters) = (&template.tree, &template.path, settings.variables.clone());
-    match template.kind {
-        TemplateKind::CloudFormation => {
-            let inputs = cumulint_cloudformation::Inputs { parameters, environment: None };
-            cumulint_cloudformation::evaluate(tree, path, &inputs, sources)
-        }
-        TemplateKind::Arm => {
-            let inputs = cumulint_arm::Inputs { parameters, environment: None };
-            cumulint_arm::evaluate(tree, path, &inputs, sources)
-        }
-        TemplateKind::TerraformPlan => cumulint_terraform::plan::evaluate(tree, path, program, sources),
+    environments: Environments,
+) -> Vec<cumulint_arm::Inputs> {
+    let own = cumulint_arm::Inputs {
+        parameters: settings.variables.clone(),
+        parameter_files: parameters.named(template),
+        environment: None,
+    };
+    let found = match environments {
+        Environments::All => parameters.beside(template),
+        Environments::Own => &[],
+    };
+    let environment = |file: &Arc<ParameterFile>| cumulint_arm::Inputs {
+        parameter_files: vec![Arc::clone(file)],
+        environment: Some(below(parent_path(&template.path), &file.path).into()),
+        ..own.clone()
+    };
+    let mut inputs: Vec<_> = found.iter().map(environment).collect();
+    if inputs.is_empty() || cumulint_arm::needs_no_value(&template.tree) {
+        inputs.insert(0, own);
     }
+    inputs
 }

@@ -10,10 +10,11 @@ use cumulint_source::{FileId, Files, MemoryFiles, Sources, Span, TextRange};
 use cumulint_terraform::Program;
 use rayon::prelude::*;
 
-use crate::discover::{discover, walk};
+use crate::discover::{Template, discover, walk};
 use crate::evaluate::{Environments, evaluate};
 use crate::judge::{Judged, judge};
 use crate::merge::merge;
+use crate::parameters::Parameters;
 use crate::roots::roots;
 use crate::settings::{NoProgress, Settings};
 
@@ -118,7 +119,9 @@ impl<'e> Rehearsal<'e> {
         let discovery = discover(&sources, &entries, &NoProgress);
         problems.extend(discovery.diagnostics);
         let program = Program::new(&discovery.modules);
-        for root in roots(&discovery.templates, &program) {
+        let templates: Vec<&Template> = discovery.templates.iter().collect();
+        let parameters = Parameters::default();
+        for root in roots(&templates, &program, &parameters) {
             for evaluated in evaluate(&sources, &root, &Settings::default(), Environments::All) {
                 projects.push(evaluated.project);
                 problems.extend(evaluated.diagnostics);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::{Diagnostic, Label};
 use cumulint_facts::Facts;
-use cumulint_model::{Call, Project, ResourceId};
+use cumulint_model::{Call, Dialect, Project, ResourceId};
 use cumulint_policy::Policies;
 use cumulint_source::{Sources, Span, parent_path};
 use cumulint_terraform::is_downloaded;
@@ -166,7 +166,12 @@ impl Naming<'_> {
 
     /// The call of the module that holds a place: nothing for a place in the root, or in a caller.
     fn caller(&self, id: ResourceId, place: Span) -> Option<Span> {
-        let folder = |span: Span| parent_path(&self.sources.get(span.file).path).to_owned();
+        // A module of Terraform is a folder; in other languages a file calls a file.
+        let is_folder = self.project.dialect == Dialect::Terraform;
+        let folder = |span: Span| {
+            let path = Arc::clone(&self.sources.get(span.file).path);
+            if is_folder { parent_path(&path).to_owned() } else { path.to_string() }
+        };
         let resource = self.project.get(id)?;
         let call = resource.calls.last()?;
         (folder(resource.block) == folder(place) && folder(call.header) != folder(place))

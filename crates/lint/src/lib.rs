@@ -17,6 +17,7 @@ mod kind;
 mod linter;
 mod load;
 mod merge;
+mod parameters;
 mod roots;
 mod settings;
 mod show;

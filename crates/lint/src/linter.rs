@@ -11,7 +11,7 @@ use cumulint_terraform::Program;
 use rayon::prelude::*;
 
 use crate::coverage::Coverage;
-use crate::discover::{Discovery, discover, walk};
+use crate::discover::{Discovery, Template, discover, walk};
 use crate::eval::{Evaluation, eval};
 use crate::evaluate::{Environments, Evaluated, evaluate};
 use crate::examples::{ExampleRun, run_examples};
@@ -19,7 +19,8 @@ use crate::finding::{Finding, Undecided};
 use crate::judge::{Judged, judge};
 use crate::load::load_policies;
 use crate::merge::{merge, merge_undecided};
-use crate::roots::{Root, roots};
+use crate::parameters::Parameters;
+use crate::roots::{Root, root_templates, roots};
 use crate::settings::{Progress, Settings};
 use crate::show::{Shown, show};
 
@@ -87,9 +88,11 @@ impl<'f> Linter<'f> {
     #[must_use]
     pub fn check(&self, paths: &[String], settings: &Settings, progress: &dyn Progress) -> Analysis {
         let mut diagnostics = self.problems.clone();
-        let discovery = self.discover(paths, &mut diagnostics, progress);
+        let mut discovery = self.discover(paths, &mut diagnostics, progress);
         let program = Program::new(&discovery.modules);
-        let roots = roots(&discovery.templates, &program);
+        let templates = root_templates(&self.sources, &discovery.templates);
+        let parameters = self.parameters(&templates, &discovery, settings, &mut diagnostics);
+        let roots = roots(&templates, &program, &parameters);
         progress.planned(roots.len());
         let policies = self.selected(settings);
         let wanted = self.wanted(paths);
@@ -102,6 +105,8 @@ impl<'f> Linter<'f> {
             })
             .collect();
         let judged = joined(&roots, judged);
+        discovery.coverage.not_analysed.extend(parameters.unused);
+        discovery.coverage.not_analysed.sort();
         self.gather(settings, discovery, judged, diagnostics)
     }
 
@@ -132,9 +137,11 @@ impl<'f> Linter<'f> {
     pub fn show(&self, paths: &[String], settings: &Settings) -> (Shown, Analysis) {
         let mut diagnostics = Vec::new();
         let progress = crate::settings::NoProgress;
-        let discovery = self.discover(paths, &mut diagnostics, &progress);
+        let mut discovery = self.discover(paths, &mut diagnostics, &progress);
         let program = Program::new(&discovery.modules);
-        let roots = roots(&discovery.templates, &program);
+        let templates = root_templates(&self.sources, &discovery.templates);
+        let parameters = self.parameters(&templates, &discovery, settings, &mut diagnostics);
+        let roots = roots(&templates, &program, &parameters);
         let evaluate = |root| evaluate(&self.sources, root, settings, Environments::Own);
         let evaluated: Vec<Vec<Evaluated>> = roots.par_iter().map(evaluate).collect();
         let wanted = self.wanted(paths);
@@ -149,6 +156,8 @@ impl<'f> Linter<'f> {
             shown.resources.extend(resources);
             judged.diagnostics.extend(one.diagnostics);
         }
+        discovery.coverage.not_analysed.extend(parameters.unused);
+        discovery.coverage.not_analysed.sort();
         let analysis = self.gather(settings, discovery, judged, diagnostics);
         (shown, analysis)
     }
@@ -202,6 +211,16 @@ impl<'f> Linter<'f> {
         let entries = walk(self.sources.files(), paths, diagnostics);
         progress.planned(entries.len());
         discover(&self.sources, &entries, progress)
+    }
+
+    fn parameters(
+        &self,
+        templates: &[&Template],
+        discovery: &Discovery,
+        settings: &Settings,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Parameters {
+        Parameters::new(&self.sources, templates, &discovery.parameter_files, settings, diagnostics)
     }
 
     fn gather(

@@ -11,6 +11,7 @@ mod fingerprints;
 mod fixes;
 mod instances;
 mod modules;
+mod parameters;
 mod plans;
 mod selection;
 mod suppressions;

@@ -1,12 +1,12 @@
 //! Base64 and data addresses.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::Applied;
 use crate::evaluator::Evaluator;
 use crate::text::{Part, Text};
 use crate::value::{Kind, Value};
-
-/// The signs of Base64 (RFC 4648, section 4).
-const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 impl Evaluator<'_> {
     pub(crate) fn base64(&mut self, applied: &Applied<'_>) -> Value {
@@ -67,41 +67,12 @@ impl Evaluator<'_> {
 }
 
 fn encoded(bytes: &[u8]) -> String {
-    let sign = |bits: u32| SIGNS.get((bits & 63) as usize).copied().map_or('=', char::from);
-    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let byte = |place: usize| chunk.get(place).copied().map_or(0, u32::from);
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        encoded.push(sign(bits >> 18));
-        encoded.push(sign(bits >> 12));
-        encoded.push(if chunk.len() > 1 { sign(bits >> 6) } else { '=' });
-        encoded.push(if chunk.len() > 2 { sign(bits) } else { '=' });
-    }
-    encoded
+    STANDARD.encode(bytes)
 }
 
 /// The text that Base64 encodes, where it is one.
 fn decoded(text: &str) -> Option<String> {
-    let text = text.trim();
-    if !text.len().is_multiple_of(4) {
-        return None;
-    }
-    let signs = text.trim_end_matches('=');
-    if text.len() - signs.len() > 2 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(signs.len() * 3 / 4);
-    let (mut bits, mut size) = (0_u32, 0_u32);
-    for sign in signs.bytes() {
-        let value = SIGNS.iter().position(|known| *known == sign)?;
-        bits = bits << 6 | u32::try_from(value).ok()?;
-        size += 6;
-        if size >= 8 {
-            size -= 8;
-            bytes.push(u8::try_from(bits >> size & 255).ok()?);
-        }
-    }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(STANDARD.decode(text.trim()).ok()?).ok()
 }
 
 impl Applied<'_> {

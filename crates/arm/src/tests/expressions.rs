@@ -128,7 +128,7 @@ fn secure_parameters_are_sensitive_wherever_they_go() {
 
 #[test]
 fn given_parameters_have_their_type() {
-    let inputs = Inputs { parameters: vec![("P".into(), "[1, 2]".into())], environment: None };
+    let inputs = Inputs { parameters: vec![("P".into(), "[1, 2]".into())], ..Inputs::default() };
     let text = with_value(r#""parameters": {"p": {"type": "array"}},"#, "\"[parameters('p')[1]]\"");
     let (project, _) = evaluated(&text, &inputs);
     assert_eq!(super::shown(&project, super::at(&project, "value")), "2");

@@ -115,7 +115,7 @@ fn what_only_a_default_leaves_out_may_exist() {
     let presence: Vec<&Presence> = by_default.resources.iter().map(|resource| &resource.presence).collect();
     let open = Presence::Unknown(Why::Condition("variables('wanted')".into()));
     assert_eq!(presence, [&open, &Presence::Certain]);
-    let inputs = Inputs { parameters: vec![("new".into(), "false".into())], environment: None };
+    let inputs = Inputs { parameters: vec![("new".into(), "false".into())], ..Inputs::default() };
     let (given, _) = evaluated(text, &inputs);
     let addresses: Vec<&str> = given.resources.iter().map(|resource| &*resource.address).collect();
     assert_eq!(addresses, ["Contoso.Test/things/b"]);
