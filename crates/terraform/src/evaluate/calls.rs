@@ -39,6 +39,7 @@ impl Evaluator<'_> {
             Prepared::Answer(value) => return Ok(value),
             Prepared::Arguments { values, secret } => (values, secret),
         };
+        self.charge(cost(name, &values), span);
         match function.run {
             Run::Files(which) => {
                 let value = self.file_function(which, name, &values, origin, span, scope)?;
@@ -153,4 +154,11 @@ impl Evaluator<'_> {
             None => Value::bool(answer.is_ok(), origin),
         })
     }
+}
+
+/// The steps of a function that goes through texts; a regular expression may have to be compiled.
+fn cost(name: &str, arguments: &[Value]) -> u32 {
+    let bytes: usize = arguments.iter().filter_map(Value::as_str).map(str::len).sum();
+    let compiling = if matches!(name, "regex" | "regexall" | "replace") { 100 } else { 0 };
+    u32::try_from(bytes / 64).unwrap_or(u32::MAX).saturating_add(compiling)
 }

@@ -121,6 +121,7 @@ impl Evaluator<'_> {
     /// The text; a JSON document where it is one; an unknown with its certain start where a part is not known.
     fn put_together(&mut self, pieces: &Pieces, span: Span, scope: &Scope<'_>) -> Answer {
         let origin = self.template_origin(&pieces.list, span);
+        self.charge(u32::try_from(pieces.size / 64).unwrap_or(u32::MAX), span);
         let sensitive =
             pieces.list.iter().any(|piece| matches!(piece, Piece::Value { value, .. } if value.has_secret()));
         if pieces.missing.is_none()

@@ -2,6 +2,7 @@
 
 use cumulint_model::Truth;
 
+use crate::functions::sets::Found;
 use crate::functions::{Answer, Call, as_number, bounded_items, unknown_as};
 use crate::value::{Content, Members, Number, Type, Value, convert, equal, unify};
 
@@ -157,10 +158,11 @@ fn may_be_list(kind: &Type) -> bool {
 pub(super) fn distinct(call: &Call<'_>) -> Answer {
     let list = call.argument(0)?;
     let items = call.items(0)?;
-    bounded_items(items.len().saturating_mul(items.len()) / super::MAX_ITEMS)?;
+    let mut found = Found::default();
     let mut kept: Vec<Value> = Vec::new();
     for item in items {
-        if !kept.iter().any(|other| equal(other, item).is_true()) {
+        if !found.has(item)? {
+            found.add(item);
             kept.push(item.clone());
         }
     }
@@ -201,10 +203,14 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Answer {
     }
     let (keys, wanted) = (convert(call.argument(1)?, &kind)?, convert(call.argument(2)?, &kind)?);
     let (keys, wanted) = (keys.items().unwrap_or_default(), wanted.items().unwrap_or_default());
-    bounded_items(keys.len().saturating_mul(wanted.len()) / super::MAX_ITEMS)?;
-    let pairs = values.iter().zip(keys);
-    let found = pairs.filter(|(_, key)| wanted.iter().any(|wanted| equal(key, wanted).is_true()));
-    Ok(part_of(call.argument(0)?, found.map(|(value, _)| value.clone()).collect(), call))
+    let mut found = Found::of(wanted);
+    let mut kept = Vec::new();
+    for (value, key) in values.iter().zip(keys) {
+        if found.has(key)? {
+            kept.push(value.clone());
+        }
+    }
+    Ok(part_of(call.argument(0)?, kept, call))
 }
 
 pub(super) fn one(call: &Call<'_>) -> Answer {

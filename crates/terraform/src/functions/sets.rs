@@ -1,5 +1,7 @@
 //! Functions of sets, and the product of any collections.
 
+use std::collections::HashSet;
+
 use crate::functions::{Answer, Call, bounded_items, unknown_as};
 use crate::value::{Content, Type, Value, convert, equal, unify};
 
@@ -25,15 +27,56 @@ fn sets(call: &Call<'_>) -> Result<(Type, Vec<Value>), String> {
     Ok(((*element).clone(), sets?))
 }
 
-fn has(set: &Value, item: &Value) -> bool {
-    set.items().unwrap_or_default().iter().any(|other| equal(other, item).is_true())
+/// So many comparisons of each with each are made.
+const MAX_COMPARISONS: usize = 10_000_000;
+
+/// Values to be found again: texts at once, all else by comparing.
+#[derive(Default)]
+pub(super) struct Found<'v> {
+    texts: HashSet<&'v str>,
+    others: Vec<&'v Value>,
+    comparisons: usize,
 }
 
-/// Refuses comparisons of each with each that would take too long.
-fn affordable(sets: &[Value]) -> Result<(), String> {
-    let sizes = sets.iter().map(|set| set.items().map_or(0, <[Value]>::len));
-    let largest = sizes.clone().max().unwrap_or(0);
-    bounded_items(largest.saturating_mul(sizes.sum()) / super::MAX_ITEMS)
+impl<'v> Found<'v> {
+    pub(super) fn of(values: &'v [Value]) -> Self {
+        let mut found = Self::default();
+        values.iter().for_each(|value| found.add(value));
+        found
+    }
+
+    pub(super) fn add(&mut self, value: &'v Value) {
+        match value.as_str() {
+            Some(text) => {
+                self.texts.insert(text);
+            }
+            None => self.others.push(value),
+        }
+    }
+
+    /// Whether an equal value is among them.
+    pub(super) fn has(&mut self, value: &Value) -> Result<bool, String> {
+        if let Some(text) = value.as_str() {
+            return Ok(self.texts.contains(text));
+        }
+        self.comparisons = self.comparisons.saturating_add(self.others.len());
+        if self.comparisons > MAX_COMPARISONS {
+            return Err("there are too many values to compare each with each".to_owned());
+        }
+        Ok(self.others.iter().any(|other| equal(other, value).is_true()))
+    }
+}
+
+/// The items of a set that are in another one, or that are not.
+fn filtered(set: &Value, other: &Value, wanted: bool) -> Result<Vec<Value>, String> {
+    let mut found = Found::of(other.items().unwrap_or_default());
+    let mut kept = Vec::new();
+    for item in set.items().unwrap_or_default() {
+        if found.has(item)? == wanted {
+            kept.push(item.clone());
+        }
+    }
+    Ok(kept)
 }
 
 pub(super) fn union(call: &Call<'_>) -> Answer {
@@ -45,32 +88,26 @@ pub(super) fn union(call: &Call<'_>) -> Answer {
 
 pub(super) fn intersection(call: &Call<'_>) -> Answer {
     let (element, sets) = sets(call)?;
-    affordable(&sets)?;
     let (first, others) = sets.split_first().ok_or("at least one set is required")?;
-    let everywhere = |item: &&Value| others.iter().all(|set| has(set, item));
-    let items = first.items().unwrap_or_default().iter().filter(everywhere).cloned().collect();
-    Ok(Value::set(element, items, call.origin))
+    let mut kept = first.clone();
+    for other in others {
+        kept = Value::set(element.clone(), filtered(&kept, other, true)?, call.origin);
+    }
+    Ok(kept.at(call.origin))
 }
 
 pub(super) fn subtract(call: &Call<'_>) -> Answer {
     let (element, sets) = sets(call)?;
-    affordable(&sets)?;
-    let (first, others) = sets.split_first().ok_or("two sets are required")?;
-    let nowhere = |item: &&Value| !others.iter().any(|set| has(set, item));
-    let items = first.items().unwrap_or_default().iter().filter(nowhere).cloned().collect();
-    Ok(Value::set(element, items, call.origin))
+    let [first, second] = sets.as_slice() else { return Err("two sets are required".to_owned()) };
+    Ok(Value::set(element, filtered(first, second, false)?, call.origin))
 }
 
 /// What is in an odd number of the sets: one after the other is compared with what was found so far.
 pub(super) fn symmetric_difference(call: &Call<'_>) -> Answer {
     let (element, sets) = sets(call)?;
-    affordable(&sets)?;
     let mut found = Value::set(element.clone(), Vec::new(), call.origin);
     for set in &sets {
-        let only = |one: &Value, other: &Value| -> Vec<Value> {
-            one.items().unwrap_or_default().iter().filter(|item| !has(other, item)).cloned().collect()
-        };
-        let items = [only(&found, set), only(set, &found)].concat();
+        let items = [filtered(&found, set, false)?, filtered(set, &found, false)?].concat();
         found = Value::set(element.clone(), items, call.origin);
     }
     Ok(found)
