@@ -1,6 +1,8 @@
 //! `fileset`: the files whose paths fit a pattern. `*` and `?` stand for what is no slash, `**` for any folders, `[a-z]` for one
 //! of some letters, `{a,b}` for one of some texts.
 
+use std::sync::Arc;
+
 use cumulint_model::{OriginId, Why};
 use cumulint_source::{Span, clean_path, join_path};
 
@@ -20,8 +22,8 @@ impl Evaluator<'_> {
         let mut found = Vec::new();
         for pattern in patterns {
             let pattern = clean_path(&format!("{folder}/{pattern}"));
-            match self.matches(&pattern) {
-                Some(paths) => found.extend(paths),
+            match self.program.readings.file_sets.get(&pattern, || self.matches(&pattern).map(Arc::new)) {
+                Some(paths) => found.extend(paths.iter().cloned()),
                 None => {
                     let why = Why::Unsupported("fileset outside of the scanned folders".into());
                     return Ok(Value::unknown(why, Type::set(Type::String), origin).present());
@@ -55,14 +57,11 @@ impl Evaluator<'_> {
                         rest.map(|rest| rest.trim_start_matches('/').split('/').collect::<Vec<&str>>());
                     rest.is_some_and(|rest| fits_path(wanted, &rest))
                 };
-                let walk = files.walk(base).ok()?;
-                Some(
-                    walk.files
-                        .into_iter()
-                        .map(|entry| clean_path(&entry.path))
-                        .filter(|path| below(path))
-                        .collect(),
-                )
+                let listing = self.program.readings.listings.get(&base.to_owned(), || {
+                    let walk = files.walk(base).ok()?;
+                    Some(Arc::new(walk.files.into_iter().map(|entry| clean_path(&entry.path)).collect()))
+                });
+                Some(listing?.iter().filter(|path| below(path)).cloned().collect())
             }
         }
     }

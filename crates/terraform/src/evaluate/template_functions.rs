@@ -38,13 +38,16 @@ impl Evaluator<'_> {
             return fault("templatefile: a template may not read another one", span);
         }
         let source = self.sources.get(file);
-        let (tree, problems) = cumulint_hcl::parse_template(file, Arc::clone(&source.text));
+        let templates = &self.program.readings.templates;
+        let parsed =
+            templates.get(&file, || Arc::new(cumulint_hcl::parse_template(file, Arc::clone(&source.text))));
+        let (tree, problems) = &*parsed;
         if let Some(problem) = problems.first() {
             let reason = problem.message.clone();
             return Ok(self.unreadable("templatefile", &source.path, &reason, origin, span));
         }
         let scope = Scope { templates: scope.templates + 1, ..scope.clone() };
-        let value = self.file_template(&tree, variables, &scope)?;
+        let value = self.file_template(tree, variables, &scope)?;
         let origin = self.passed(span, Hop::File(Arc::clone(&source.path)), value.origin);
         Ok(value.at(origin).marked(variables.has_secret()))
     }

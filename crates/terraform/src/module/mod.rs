@@ -6,6 +6,7 @@ mod files;
 mod manifest;
 mod overriding;
 mod program;
+mod readings;
 mod source;
 
 use std::sync::Arc;

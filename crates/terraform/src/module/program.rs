@@ -7,6 +7,7 @@ use cumulint_model::Symbol;
 use cumulint_source::{Sources, join_path, parent_path};
 
 use crate::module::manifest::Manifest;
+use crate::module::readings::Readings;
 use crate::module::source::{is_local, vendored_folders};
 use crate::module::{Configuration, Module, ModuleFile, is_automatic_variables};
 
@@ -102,6 +103,8 @@ pub struct Program<'m> {
     /// What a folder without files declares.
     nothing: Configuration<'m>,
     configurations: BTreeMap<&'m str, Configuration<'m>>,
+    /// What expressions have read.
+    pub(crate) readings: Readings,
 }
 
 impl<'m> Program<'m> {
@@ -110,7 +113,7 @@ impl<'m> Program<'m> {
     pub fn new(modules: &'m Modules) -> Self {
         let configuration = |module: &'m Module| (module.folder(), Configuration::of(module));
         let configurations = modules.by_folder.values().map(configuration).collect();
-        Self { modules, nothing: Configuration::default(), configurations }
+        Self { modules, nothing: Configuration::default(), configurations, readings: Readings::default() }
     }
 
     /// The module of a folder with what it declares.

@@ -13,6 +13,7 @@ use crate::value::{Computed, Content, Field, Members, Number, Type, Unknown, Val
 pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
     let content = match (&value.content, to) {
         (_, Type::Any) => return Ok(value.clone()),
+        _ if is_of(value, to) => return Ok(value.clone()),
         (Content::Null(kind), _) => Content::Null(retyped(kind, to)?),
         (Content::Unknown(unknown), _) => {
             let kind = retyped(&unknown.kind, to)?;
@@ -38,6 +39,18 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (_, Type::Object(fields)) => object(value, fields)?,
     };
     Ok(Value { weight: content.weight(), content, ..value.clone() })
+}
+
+/// Whether a collection is of just this type, where that can be told without a walk through it.
+fn is_of(value: &Value, to: &Type) -> bool {
+    match (&value.content, to) {
+        (Content::Object(members), Type::Object(_)) => members.object_type() == *to,
+        (Content::List(sequence), Type::List(element)) | (Content::Set(sequence), Type::Set(element)) => {
+            **element != Type::Any && sequence.element == **element
+        }
+        (Content::Map(mapping), Type::Map(element)) => **element != Type::Any && mapping.element == **element,
+        _ => false,
+    }
 }
 
 /// The type of a null or unknown value after its conversion; what is left open of the new type stays as it was.

@@ -1,10 +1,11 @@
 //! Members of maps and objects: iterated in the order of their keys, as Terraform does, and lowered in the order of the text.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use cumulint_model::{OriginId, Symbol};
 
-use crate::value::{Value, normal_form};
+use crate::value::{Field, Type, Value, normal_form};
 
 /// One member.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ impl Member {
 pub(crate) struct Members {
     by_key: BTreeMap<Symbol, Member>,
     added: u32,
+    /// The type of an object of these members, once something asked for it.
+    object_type: OnceLock<Type>,
 }
 
 impl Members {
@@ -36,6 +39,18 @@ impl Members {
         let member = Member { header, value, position: self.added };
         self.added = self.added.saturating_add(1);
         self.by_key.insert(normal_form(key), member);
+        self.object_type.take();
+    }
+
+    /// The type of an object of these members.
+    pub(crate) fn object_type(&self) -> Type {
+        let field = |(name, member): (&Symbol, &Member)| Field {
+            name: name.clone(),
+            kind: member.value.kind(),
+            optional: false,
+            default: None,
+        };
+        self.object_type.get_or_init(|| Type::Object(self.by_key.iter().map(field).collect())).clone()
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&Member> {
@@ -64,7 +79,7 @@ impl Members {
             .by_key
             .iter()
             .map(|(key, member)| (key.clone(), Member { value: change(&member.value), ..member.clone() }));
-        Self { by_key: by_key.collect(), added: self.added }
+        Self { by_key: by_key.collect(), added: self.added, object_type: OnceLock::new() }
     }
 
     /// The same keys with other values, in the same order.

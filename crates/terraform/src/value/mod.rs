@@ -326,15 +326,11 @@ impl Value {
             Content::Tuple(items) => Type::Tuple(items.iter().map(Self::kind).collect()),
             Content::List(sequence) => Type::list(sequence.element.clone()),
             Content::Set(sequence) => Type::set(sequence.element.clone()),
-            Content::Object(members) => Type::Object(members.iter().map(Self::field).collect()),
+            Content::Object(members) => members.object_type(),
             Content::Map(mapping) => Type::map(mapping.element.clone()),
             Content::Resource(_) => Type::Any,
             Content::Computed(computed) => computed.kind.clone(),
             Content::Unknown(unknown) => unknown.kind.clone(),
         }
-    }
-
-    fn field((name, member): (&Symbol, &Member)) -> Field {
-        Field { name: name.clone(), kind: member.value.kind(), optional: false, default: None }
     }
 }

@@ -19,6 +19,10 @@ pub(crate) fn unify<'t>(types: impl IntoIterator<Item = &'t Type>) -> Option<Typ
 }
 
 /// The types, each once, in their order.
+#[expect(
+    clippy::mutable_key_type,
+    reason = "a type is known by its fields, not by what is kept in their defaults"
+)]
 fn different<'t>(types: impl IntoIterator<Item = &'t Type>) -> Vec<&'t Type> {
     let mut seen = HashSet::new();
     let mut last = None;
