@@ -68,7 +68,7 @@ impl Evaluator<'_> {
     fn parameter_hangs(&self, lower: &str, index: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
         let Some(scope) = self.scopes.get(index) else { return false };
         match scope.given.get(lower) {
-            Some(GivenHere { given: Given::Value(given), context }) => {
+            Some(GivenHere { given: Given::Value(given) | Given::Whole(given), context }) => {
                 seen.insert((index, format!("parameters('{lower}')")))
                     && self.hangs(given, context.scope, seen)
             }

@@ -167,7 +167,11 @@ impl<'x> Evaluator<'x> {
         let folder = parent_path(path);
         if let Some(relative) = relative {
             let value = self.value(relative, context);
-            return value.as_str().map(|relative| join_path(folder, relative)).into_iter().collect();
+            return value
+                .as_str()
+                .map(|relative| join_path(folder, relative.trim_start_matches('/')))
+                .into_iter()
+                .collect();
         }
         let Some(uri) = uri else { return Vec::new() };
         let value = self.value(uri, context);
@@ -234,21 +238,39 @@ fn output_name(path: &str) -> Option<&str> {
     ends.then_some(name)
 }
 
-/// The paths below a folder that an address may mean. What follows an open start, the place that templates are published at,
-/// lies beside the template; of a known address that does which names the template's folder.
+/// The paths that an address may mean, the likeliest first. What follows an open start, the place that templates are published
+/// at, lies beside the template or in a folder above it; so does the end of a known address, of which a folder and a name at
+/// least must agree.
 fn beside(uri: &Text, folder: &str) -> Vec<String> {
     let parts = uri.parts();
-    let first = match parts.as_slice() {
-        [Part::Known(address), ..] => {
-            let path = path_of(address);
-            let name = cumulint_source::file_name(folder);
-            let below = path.rfind(&format!("/{name}/")).and_then(|at| path.get(at + name.len() + 2..));
-            below.filter(|_| name != ".")
-        }
-        [Part::Open(_), Part::Known(path), ..] => Some(path_of(path).trim_start_matches('/')),
-        _ => None,
+    let ends: Vec<String> = match parts.as_slice() {
+        [Part::Known(address), ..] => ends_of(path_of(address)),
+        [Part::Open(_), Part::Known(path), ..] => vec![path_of(path).trim_start_matches('/').to_owned()],
+        _ => Vec::new(),
     };
-    first.filter(|path| !path.is_empty()).map(|path| join_path(folder, path)).into_iter().collect()
+    let folders: Vec<&str> =
+        std::iter::successors(Some(folder), |folder| Some(parent_path(folder))).take(MAX_ABOVE).collect();
+    let ends = ends.iter().filter(|end| !end.is_empty());
+    let mut paths: Vec<String> =
+        ends.flat_map(|end| folders.iter().map(|folder| join_path(folder, end))).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    paths.retain(|path| seen.insert(path.clone()));
+    paths
+}
+
+/// How many folders above a template are looked into.
+const MAX_ABOVE: usize = 8;
+
+/// How many folders of an address must agree at most.
+const MAX_ENDS: usize = 8;
+
+/// The ends of an address, the longest first, each of at least a folder and a name.
+fn ends_of(address: &str) -> Vec<String> {
+    let path = address.split_once("://").map_or(address, |(_, path)| path);
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let most = segments.len().saturating_sub(1).min(MAX_ENDS);
+    let end = |count: usize| segments.get(segments.len() - count..).map(|end| end.join("/"));
+    (2..=most).rev().filter_map(end).collect()
 }
 
 /// An address without what follows its path.

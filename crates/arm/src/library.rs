@@ -44,7 +44,7 @@ impl<'s> Library<'s> {
             }
             slot = &shelf.next;
         }
-        if self.size.get() >= MAX_TEMPLATES {
+        if self.size.get() >= MAX_TEMPLATES || self.sources.files().size(path).is_err() {
             return None;
         }
         self.size.set(self.size.get() + 1);
@@ -71,7 +71,6 @@ impl<'s> Library<'s> {
     }
 
     fn parsed(&self, path: &str) -> Option<(Option<Template>, Vec<Diagnostic>)> {
-        self.sources.files().size(path).ok()?;
         let file = self.sources.load(path).ok()?;
         let text = self.sources.get(file).text.clone();
         let (tree, _) = parse_json_at(text, Place::File(file));

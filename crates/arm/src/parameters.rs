@@ -38,7 +38,10 @@ impl ParameterFile {
 
     pub(crate) fn parameter(&self, name: &str) -> Option<SetTo<'_>> {
         let found = self.entries().find(|entry| entry.name().eq_ignore_ascii_case(name))?;
-        let says = ["value", "reference", "expression"].iter().any(|key| get(found.value, key).is_some());
+        // Null stands for no value.
+        let says = ["value", "reference", "expression"]
+            .iter()
+            .any(|key| get(found.value, key).is_some_and(|node| node.kind() != NodeKind::Null));
         says.then_some(SetTo::Entry(found))
     }
 

@@ -205,8 +205,13 @@ impl<'x> Evaluator<'x> {
         context: &Context,
     ) -> Value {
         let scope = self.scopes.get(context.scope);
-        if let Some(given) = scope.and_then(|scope| scope.given.get(lower)) {
-            return self.given(&given.clone());
+        if let Some(given) = scope.and_then(|scope| scope.given.get(lower)).cloned() {
+            let value = self.given(&given);
+            // Null stands for no value where there is a default.
+            return match (&value.kind, &declared.default) {
+                (Kind::Null, Some(default)) => self.value(default, &context.of_names()),
+                _ => value,
+            };
         }
         let label = scope.map(|scope| scope.label.clone()).unwrap_or_default();
         let Some(template) = scope.map(|scope| scope.template) else {
@@ -233,6 +238,10 @@ impl<'x> Evaluator<'x> {
     fn given(&mut self, here: &GivenHere<'x>) -> Value {
         match here.given {
             Given::Value(expression) => self.value(expression, &here.context),
+            Given::Whole(expression) => {
+                let whole = self.value(expression, &here.context);
+                self.member(&whole, "value", expression.span)
+            }
             Given::Secret { name, span } => self.secret(name, *span),
         }
     }

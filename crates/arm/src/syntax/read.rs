@@ -220,6 +220,9 @@ impl Reader {
         if let Some(value) = get(entry.value, "value") {
             return Some(Given::Value(self.expression(value)));
         }
+        if entry.value.kind() == NodeKind::String {
+            return Some(Given::Whole(self.expression(entry.value)));
+        }
         let reference = get(entry.value, "reference")?;
         let name = get(reference, "secretName").and_then(Node::text).unwrap_or_default();
         Some(Given::Secret { name: name.as_ref().into(), span: reference.span() })

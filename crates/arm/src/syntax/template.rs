@@ -171,6 +171,8 @@ pub(crate) struct Nested {
 #[derive(Clone, Debug)]
 pub(crate) enum Given {
     Value(Expression),
+    /// An expression for an object with `value`.
+    Whole(Expression),
     /// A secret of a key vault, by its name.
     Secret {
         name: Symbol,

@@ -164,10 +164,45 @@ fn links_to_files_beside_are_followed() {
 }
 
 #[test]
+fn links_of_a_linked_template_start_where_the_first_one_lies() {
+    let outer = r#"{"resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "outer", "properties": {
+        "templateLink": {"uri": "[uri(deployment().properties.templateLink.uri, 'nested/outer.json')]"},
+        "parameters": {"base": {"value": "[deployment().properties.templateLink.uri]"}}}}]}"#;
+    let inner = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "parameters": {"base": {"type": "string"}}, "resources": [
+        {"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "inner", "properties": {
+          "templateLink": {"uri": "[uri(parameters('base'), 'nested/store.json')]"}, "parameters": {"name": {"value": "logs"}}}}]}"#;
+    let files =
+        [("shop/main.json", outer), ("shop/nested/outer.json", inner), ("shop/nested/store.json", LINKED)];
+    let project = evaluated_among("shop/main.json", &files);
+    assert_eq!(project.gaps, []);
+    assert_eq!(resource(&project, "Contoso.Test/stores/logs").calls.len(), 2);
+}
+
+#[test]
+fn a_parameter_that_is_given_null_has_its_default() {
+    let template = r#""parameters": {"zones": {"type": "array", "defaultValue": []}}, "resources": [
+        {"type": "Contoso.Test/things", "apiVersion": "1", "name": "t", "value": "[length(parameters('zones'))]"}]"#;
+    let given = r#""zones": {"value": "[tryGet(createObject('a', 1), 'zones')]"}"#;
+    let project = project(&format!("{{\"resources\": [{}]}}", deployment("d", "inner", given, template)));
+    assert_eq!(shown(&project, at(&project, "value")), "0");
+}
+
+#[test]
+fn what_a_parameter_is_given_may_be_an_expression_as_a_whole() {
+    let template = r#""parameters": {"sku": {"type": "string"}}, "resources": [
+        {"type": "Contoso.Test/things", "apiVersion": "1", "name": "t", "value": "[parameters('sku')]"}]"#;
+    let given =
+        r#""sku": "[if(equals(1, 1), createObject('value', 'Premium'), createObject('value', 'Basic'))]""#;
+    let project = project(&format!("{{\"resources\": [{}]}}", deployment("d", "inner", given, template)));
+    assert_eq!(shown(&project, at(&project, "value")), "\"Premium\"");
+}
+
+#[test]
 fn links_that_lead_elsewhere_are_gaps() {
     for link in [
         r#""relativePath": "nested/missing.json""#,
-        r#""uri": "https://example.org/other/nested/store.json""#,
+        r#""uri": "https://example.org/other/store.json""#,
         r#""id": "[resourceId('Microsoft.Resources/templateSpecs/versions', 'a', '1')]""#,
     ] {
         let text = linking(link);
@@ -190,7 +225,7 @@ fn a_template_that_deploys_itself_ends() {
 }
 
 #[test]
-fn nested_deployments_a_thousand_deep_end() {
+fn deployments_that_are_nested_deeper_than_the_limit_end() {
     let mut text = r#"{"type": "Contoso.Test/things", "apiVersion": "1", "name": "t"}"#.to_owned();
     for level in 0..60 {
         text = deployment(&format!("d{level}"), "inner", "", &format!("\"resources\": [{text}]"));

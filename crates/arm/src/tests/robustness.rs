@@ -69,6 +69,47 @@ fn loops_within_loops_end_at_the_limit() {
 }
 
 #[test]
+fn lambdas_within_lambdas_end_at_the_limit() {
+    let inner = "map(range(0, 1000), lambda('y', map(range(0, 1000), lambda('z', lambdaVariables('y')))))";
+    let text = with_value("", &format!("\"[length(map(range(0, 1000), lambda('x', {inner})))]\""));
+    let (_, found) = evaluated(&text, &Inputs::default());
+    assert_eq!(found.len(), 1);
+    assert!(found[0].message.starts_with("the limit of evaluation steps"), "{}", found[0].message);
+}
+
+#[test]
+fn a_text_that_a_lambda_doubles_ends_at_the_limit() {
+    let doubled = "concat(lambdaVariables('a'), lambdaVariables('a'))";
+    let text = with_value("", &format!("\"[reduce(range(0, 100), 'x', lambda('a', 'b', {doubled}))]\""));
+    let (_, found) = evaluated(&text, &Inputs::default());
+    let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["the limit of text length was reached: the template is not evaluated in full"]);
+}
+
+#[test]
+fn an_own_function_that_calls_itself_ends_at_the_limit() {
+    let declarations = r#""functions": [{"namespace": "a", "members": {"f": {"parameters": [{"name": "x", "type": "int"}],
+        "output": {"type": "int", "value": "[add(a.f(parameters('x')), a.f(parameters('x')))]"}}}}],"#;
+    let (_, found) = evaluated(&with_value(declarations, "\"[a.f(1)]\""), &Inputs::default());
+    assert!(!found.is_empty());
+}
+
+#[test]
+fn deployments_that_multiply_end_at_the_limit() {
+    let inner = r#"{"type": "Contoso.Test/things", "apiVersion": "1", "name": "[copyIndex()]", "copy": {"name": "x", "count": 1000}}"#;
+    let mut text = inner.to_owned();
+    for level in 0..3 {
+        text = format!(
+            r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": "[concat('d{level}', copyIndex())]", "copy": {{"name": "l{level}", "count": 1000}},
+              "properties": {{"expressionEvaluationOptions": {{"scope": "inner"}}, "template": {{"resources": [{text}]}}}}}}"#
+        );
+    }
+    let (project, found) = evaluated(&format!("{{\"resources\": [{text}]}}"), &Inputs::default());
+    assert!(project.resources.len() <= 10_000);
+    assert!(!found.is_empty());
+}
+
+#[test]
 fn every_truncation_of_a_template_is_survived() {
     let text = r#"{"parameters": {"p": {"type": "string", "defaultValue": "x"}},
       "variables": {"v": "[concat(parameters('p'), '-', uniqueString(resourceGroup().id))]"},
@@ -86,7 +127,7 @@ fn every_truncation_of_a_template_is_survived() {
 
 #[test]
 fn every_truncation_of_an_expression_is_survived() {
-    let expression = "[concat(variables('a')['b'][0].c.?d, 'it''s', -1, contoso.name(1))]";
+    let expression = "[concat(variables('a')['b'][0].c.?d, 'it''s', -1, contoso.name(1), map(a, lambda('x', lambdaVariables('x').?[0])))]";
     for end in 1..expression.len() {
         let text = format!("{}]", expression.get(..end).unwrap_or_default());
         let _ = evaluated(&with_value("", &format!("\"{text}\"")), &Inputs::default());
