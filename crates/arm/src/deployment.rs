@@ -144,12 +144,8 @@ impl<'x> Evaluator<'x> {
                 if let Some((template, path)) = found {
                     return Some((template, path.as_str().into()));
                 }
-                let subject = match candidates.first() {
-                    Some(path) => path.clone(),
-                    None => {
-                        self.project.get(id).map(|resource| resource.address.to_string()).unwrap_or_default()
-                    }
-                };
+                let subject =
+                    self.project.get(id).map(|resource| resource.address.clone()).unwrap_or_default();
                 self.gap("linked-template", &subject, "the linked template is not in the tree", *header);
                 None
             }

@@ -25,6 +25,8 @@ pub(crate) struct Pending<'x> {
     id: ResourceId,
     declaration: &'x Declaration,
     context: Context,
+    /// The id of what it extends, where its type and its name say so.
+    extended: Option<Value>,
 }
 
 /// Who a resource is, for those declared within it.
@@ -140,8 +142,23 @@ impl<'x> Evaluator<'x> {
         let shown = shown_name(own.as_ref(), declaration.name.as_ref(), instance.as_ref());
         let api_version = declaration.api_version.as_ref().map(|version| self.value(version, &context));
         let api_version = api_version.map(|version| self.lowered(&version));
+        let address = address(declaration, &kind, parent, &shown);
+        let extension = own.as_ref().and_then(|own| Extension::of(&kind, &within(parent, own.clone())));
+        let (kind, own, parent, name) = match &extension {
+            Some(extension) => {
+                let origin = name.as_ref().map(|name| name.origin);
+                let value = origin.map(|origin| Value::new(Kind::Text(extension.name.clone()), origin));
+                (extension.kind.clone(), Some(extension.name.clone()), None, value)
+            }
+            None => (kind, own, parent, name),
+        };
+        let extended = extension.map(|extension| {
+            let path = functions::prefix(&context.place).into_iter().chain(extension.target);
+            let origin = self.project.origins.written(declaration.header);
+            Value::new(Kind::Text(Text::joined(path)), origin)
+        });
         let resource = Resource {
-            address: address(declaration, &kind, parent, &shown),
+            address,
             canonical_type: kind.clone(),
             cloud: Cloud::Azure,
             declared_type: kind.clone(),
@@ -159,7 +176,7 @@ impl<'x> Evaluator<'x> {
             calls: Arc::clone(&context.calls),
         };
         let id = self.project.add(resource);
-        let identity = self.identify(id, declaration, parent, own, kind, shown, &context);
+        let identity = self.identify(id, declaration, parent, own, kind, shown, extended.as_ref(), &context);
         // A parent's condition does not carry over to its children, yet they cannot be without it.
         self.register_all(&declaration.children, &context, Some(&identity), &presence);
         match &declaration.nested {
@@ -170,7 +187,7 @@ impl<'x> Evaluator<'x> {
             }
             None => self.without_template(declaration, &identity),
         }
-        self.pending.push(Pending { id, declaration, context });
+        self.pending.push(Pending { id, declaration, context, extended });
     }
 
     /// The full type; nothing where it cannot be told, which is said.
@@ -228,18 +245,16 @@ impl<'x> Evaluator<'x> {
         own: Option<Text>,
         kind: Symbol,
         shown: String,
+        extended: Option<&Value>,
         context: &Context,
     ) -> Identity {
-        let own = own.unwrap_or_else(|| Text::Known("".into()));
-        let (name, shown) = match parent {
-            Some(parent) => {
-                let slash = [Part::Known("/".into())];
-                let parts = parent.name.parts().into_iter().chain(slash).chain(own.parts());
-                (Text::joined(parts), format!("{}/{shown}", parent.shown))
-            }
-            None => (own, shown),
+        let name = within(parent, own.unwrap_or_else(|| Text::Known("".into())));
+        let shown = match parent {
+            Some(parent) => format!("{}/{shown}", parent.shown),
+            None => shown,
         };
-        let base = self.base(declaration, context);
+        let base = extended.and_then(functions::parts);
+        let base = base.unwrap_or_else(|| self.base(declaration, context));
         let path = provider_path(&kind, &name.segments());
         let id_text = path.map(|path| Text::joined(base.into_iter().chain(path)));
         if let Some(id_text) = id_text {
@@ -313,8 +328,12 @@ impl<'x> Evaluator<'x> {
             let value = self.lowered(&entry.value);
             properties.push(cumulint_model::Entry { key: entry.key, header: entry.header, value });
         }
-        if let Some(scope) = self.implied_scope(pending) {
-            properties.push(scope);
+        match &pending.extended {
+            Some(extended) => {
+                let (header, value) = (extended.origin, self.lowered(extended));
+                properties.push(cumulint_model::Entry { key: "scope".into(), header, value });
+            }
+            None => self.implied_scope(pending).into_iter().for_each(|scope| properties.push(scope)),
         }
         if let Some(resource) = self.project.get_mut(pending.id) {
             resource.properties = properties;
@@ -355,6 +374,43 @@ impl<'x> Evaluator<'x> {
             self.project.gaps.push(gap);
         }
     }
+}
+
+/// A resource that extends another one and is written below it: of the type `Microsoft.Sql/servers/providers/locks` and with
+/// the name `sql/Microsoft.Authorization/keep`.
+struct Extension {
+    kind: Symbol,
+    name: Text,
+    /// What follows the place of the deployment in the id of what it extends.
+    target: Vec<Part>,
+}
+
+impl Extension {
+    fn of(kind: &str, name: &Text) -> Option<Self> {
+        let levels: Vec<&str> = kind.split('/').collect();
+        let at = levels.iter().position(|level| level.eq_ignore_ascii_case("providers"))?;
+        let names = name.segments();
+        if at < 2 || names.len() + 1 != levels.len() {
+            return None;
+        }
+        let Text::Known(namespace) = names.get(at - 1)? else { return None };
+        let own = levels.get(at + 1..).filter(|own| !own.is_empty() && namespace.contains('.'))?;
+        let target = provider_path(&levels.get(..at)?.join("/"), names.get(..at - 1)?)?;
+        let slash = || Part::Known("/".into());
+        let rest = names.get(at..)?.iter().zip(0..);
+        let parts = rest.flat_map(|(name, place)| {
+            (place > 0).then(slash).into_iter().chain(name.parts()).collect::<Vec<_>>()
+        });
+        let kind = format!("{namespace}/{}", own.join("/")).into();
+        Some(Self { kind, name: Text::joined(parts), target })
+    }
+}
+
+/// A name with those of the resources that it lies in before it.
+fn within(parent: Option<&Identity>, own: Text) -> Text {
+    let Some(parent) = parent else { return own };
+    let slash = [Part::Known("/".into())];
+    Text::joined(parent.name.parts().into_iter().chain(slash).chain(own.parts()))
 }
 
 fn combined(around: &Presence, counted: Option<Why>) -> Presence {

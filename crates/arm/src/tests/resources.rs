@@ -277,3 +277,23 @@ fn overrides_win_over_defaults_and_keep_their_place() {
         "value",
     );
 }
+
+#[test]
+fn an_extension_that_is_written_below_its_target_has_its_own_type() {
+    let project = project(
+        r#"{"resources": [
+          {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "logs", "resources": [
+            {"type": "providers/locks", "apiVersion": "2020-05-01", "name": "Microsoft.Authorization/keep"}]},
+          {"type": "Microsoft.Storage/storageAccounts/providers/roleAssignments", "apiVersion": "2022-04-01",
+           "name": "[concat('logs/Microsoft.Authorization/', guid('a'))]"}]}"#,
+    );
+    let [account, lock, assignment] = &project.resources[..] else { panic!("{:?}", project.resources) };
+    assert_eq!(&*lock.canonical_type, "Microsoft.Authorization/locks");
+    assert_eq!(&*assignment.canonical_type, "Microsoft.Authorization/roleAssignments");
+    for extension in [lock, assignment] {
+        let scope = &extension.properties.get("scope").expect("a scope").value;
+        let target = scope.target().and_then(|id| project.get(id)).expect("the account");
+        assert_eq!((&target.address, &extension.parent), (&account.address, &None));
+    }
+    assert_eq!(lock.name.as_ref().and_then(|name| name.as_str()), Some("keep"));
+}
