@@ -390,7 +390,7 @@ impl<'x> Evaluator<'x> {
             Kind::Null => "null".to_owned(),
             Kind::Bool(known) => known.to_string(),
             Kind::Number(number) => number.to_string(),
-            Kind::Text(text) if text.known_length() <= MAX_TERM => text.term(),
+            Kind::Text(text) => self.term_of_text(text),
             Kind::Open(open) => open.term.to_string(),
             Kind::List(list) if list.items.len() <= 16 => {
                 let items: Vec<String> = list.items.iter().map(|item| self.term_of(item)).collect();
@@ -400,7 +400,11 @@ impl<'x> Evaluator<'x> {
         }
     }
 
-    fn term(&mut self, term: String) -> Symbol {
+    pub(crate) fn term_of_text(&mut self, text: &Text) -> String {
+        if text.known_length() <= MAX_TERM { text.term() } else { self.unique_term("text") }
+    }
+
+    pub(crate) fn term(&mut self, term: String) -> Symbol {
         let affordable = self.spend_text(term.len());
         if affordable && term.len() <= MAX_TERM { term.into() } else { self.unique_term("term").into() }
     }

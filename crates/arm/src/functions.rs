@@ -69,6 +69,11 @@ impl<'x> Evaluator<'x> {
         let arguments: Vec<Value> =
             call.arguments.iter().map(|argument| self.value(argument, context)).collect();
         let applied = Applied { name: &call.name, arguments: &arguments, span };
+        // Texts are read in full, however little comes of it.
+        let length = arguments.iter().map(Value::known_length).fold(0, usize::saturating_add);
+        if !self.spend_text(length) {
+            return self.limited("evaluation steps", span);
+        }
         match function.run {
             Run::Eagerly(run) => run(self, &applied, context),
             Run::Elsewhere(why) => {

@@ -154,7 +154,7 @@ impl Text {
 }
 
 impl Part {
-    fn known_length(&self) -> usize {
+    pub(crate) fn known_length(&self) -> usize {
         match self {
             Self::Known(text) => text.len(),
             Self::Open(_) => 0,

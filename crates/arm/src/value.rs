@@ -167,6 +167,14 @@ impl Value {
         }
     }
 
+    /// The known bytes of a text.
+    pub(crate) fn known_length(&self) -> usize {
+        match &self.kind {
+            Kind::Text(text) => text.known_length(),
+            _ => 0,
+        }
+    }
+
     /// How many values it holds when everything shared is written out.
     pub(crate) fn weight(&self) -> u32 {
         self.size().values

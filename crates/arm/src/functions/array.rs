@@ -62,6 +62,9 @@ impl Evaluator<'_> {
 
     /// `indexOf` and `lastIndexOf`: of an element, or of a part of a text in any case of letters; -1 where there is none.
     pub(crate) fn index_of(&mut self, applied: &Applied<'_>, last: bool) -> Value {
+        if !self.spend_compared(applied) {
+            return self.limited("evaluation steps", applied.span);
+        }
         let (Some(container), Some(item)) = (applied.get(0), applied.get(1)) else {
             return self.not_evaluated(applied);
         };

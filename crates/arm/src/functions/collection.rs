@@ -137,6 +137,9 @@ impl Evaluator<'_> {
 
     /// `contains(container, item)`: an element of a list, a key of an object in any case of letters, a part of a text.
     pub(crate) fn contains(&mut self, applied: &Applied<'_>) -> Value {
+        if !self.spend_compared(applied) {
+            return self.limited("evaluation steps", applied.span);
+        }
         let truth = match (applied.get(0).map(|container| &container.kind), applied.get(1)) {
             (Some(Kind::List(list)), Some(item)) => {
                 list.items.iter().fold(Truth::False, |any, each| any.or(equal(each, item)))

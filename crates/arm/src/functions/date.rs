@@ -213,6 +213,9 @@ impl Time {
             while signs.next_if_eq(&sign).is_some() {
                 count += 1;
             }
+            if count > MAX_RUN {
+                return None;
+            }
             self.show(&civil, sign, count, &mut shown)?;
         }
         Some(shown)
@@ -252,6 +255,9 @@ impl Time {
 }
 
 const TICKS: i64 = 10_000_000;
+
+/// How often one sign is repeated in a format at most.
+const MAX_RUN: usize = 100;
 
 const MONTHS: [&str; 12] = [
     "January",

@@ -20,7 +20,10 @@ impl Evaluator<'_> {
                 let bytes = text.prefix().as_bytes();
                 let start = bytes.get(..bytes.len() - bytes.len() % 3).unwrap_or_default();
                 let Some(open) = text.cause() else { return self.not_evaluated(applied) };
-                let rest = super::partial::rest(open, format!("base64({}) after its start", text.term()));
+                let rest = {
+                    let term = self.term_of_text(&text);
+                    self.rest(open, format!("base64({term}) after its start"))
+                };
                 self.assembled([Part::Known(encoded(start).into()), rest], applied)
             }
         }

@@ -4,7 +4,7 @@
 use cumulint_model::Number;
 
 use super::Applied;
-use super::text::{MAX_TEXT, parts};
+use super::text::parts;
 use crate::evaluator::Evaluator;
 use crate::text::Part;
 use crate::value::{Kind, Value};
@@ -79,16 +79,23 @@ fn filled(hole: &str, values: &[Value]) -> Result<Vec<Part>, Refused> {
         (None, _) => Ok(made),
         (Some(width), [Part::Known(text)]) => {
             let width: i32 = width.trim().parse().map_err(|_| Refused::Malformed)?;
+            if width.unsigned_abs() > MAX_WIDTH {
+                return Err(Refused::Unsupported);
+            }
             Ok(vec![Part::Known(aligned(text, width).into())])
         }
         (Some(_), _) => Err(Refused::Unsupported),
     }
 }
 
+/// The widest place that a value is put into.
+const MAX_WIDTH: u32 = 1_000;
+
 /// Blanks before a text, or after it where the width is negative.
 fn aligned(text: &str, width: i32) -> String {
-    let size = usize::try_from(width.unsigned_abs()).unwrap_or_default().min(MAX_TEXT);
-    if width < 0 { format!("{text:<size$}") } else { format!("{text:>size$}") }
+    let size = usize::try_from(width.unsigned_abs()).unwrap_or_default();
+    let blanks = " ".repeat(size.saturating_sub(text.chars().count()));
+    if width < 0 { format!("{text}{blanks}") } else { format!("{blanks}{text}") }
 }
 
 /// The most digits that a form asks for.

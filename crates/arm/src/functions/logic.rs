@@ -73,11 +73,20 @@ impl<'x> Evaluator<'x> {
     }
 
     pub(crate) fn equals(&mut self, applied: &Applied<'_>) -> Value {
+        if !self.spend_compared(applied) {
+            return self.limited("evaluation steps", applied.span);
+        }
         match applied.get(0).zip(applied.get(1)).map(|(left, right)| equal(left, right)) {
             Some(Truth::True) => self.result(Kind::Bool(true), applied),
             Some(Truth::False) => self.result(Kind::Bool(false), applied),
             Some(Truth::Unknown) | None => self.not_evaluated(applied),
         }
+    }
+
+    /// Takes steps for comparing all that the arguments hold.
+    pub(super) fn spend_compared(&mut self, applied: &Applied<'_>) -> bool {
+        let weight: u64 = applied.arguments.iter().map(|argument| u64::from(argument.weight())).sum();
+        self.spend(weight / 8)
     }
 
     pub(crate) fn bool_function(&mut self, applied: &Applied<'_>) -> Value {

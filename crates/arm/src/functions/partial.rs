@@ -9,7 +9,7 @@ use crate::value::{Open, Value};
 
 impl Evaluator<'_> {
     /// The first so many characters of a text. An open part ends what is certain: all of the rest is one open part.
-    pub(super) fn taken(&self, text: &Text, count: usize) -> Option<Vec<Part>> {
+    pub(super) fn taken(&mut self, text: &Text, count: usize) -> Option<Vec<Part>> {
         let mut left = count;
         let mut taken = Vec::new();
         for part in text.parts() {
@@ -23,8 +23,8 @@ impl Evaluator<'_> {
                     taken.push(Part::Known(piece.into()));
                 }
                 Part::Open(open) => {
-                    let term = format!("take({}, {left}, of {})", open.term, text.term());
-                    taken.push(rest(&open, term));
+                    let term = format!("take({left}, of {})", self.term_of_text(text));
+                    taken.push(self.rest(&open, term));
                     break;
                 }
             }
@@ -49,16 +49,17 @@ impl Evaluator<'_> {
         let start = text.prefix().trim_start();
         match text.cause() {
             Some(open) if !start.is_empty() => {
-                let term = format!("{} after its start: {}", applied.name, text.term());
-                let parts = [Part::Known(start.into()), rest(open, term)];
+                let term = format!("{} after its start: {}", applied.name, self.term_of_text(text));
+                let parts = [Part::Known(start.into()), self.rest(open, term)];
                 self.assembled(parts, applied)
             }
             _ => self.not_evaluated(applied),
         }
     }
-}
 
-/// An open part that stands for what follows, with the reason of another one.
-pub(super) fn rest(open: &Open, term: String) -> Part {
-    Part::Open(Arc::new(Open { why: open.why.clone(), term: term.into(), reference: None }))
+    /// An open part that stands for what follows, with the reason of another one.
+    pub(super) fn rest(&mut self, open: &Open, term: String) -> Part {
+        let term = self.term(term);
+        Part::Open(Arc::new(Open { why: open.why.clone(), term, reference: None }))
+    }
 }

@@ -1,13 +1,9 @@
 //! Functions of texts. A text that is known in parts stays so where the function allows it.
 
-use std::sync::Arc;
-
-use cumulint_model::Symbol;
-
 use super::Applied;
 use crate::evaluator::Evaluator;
 use crate::text::{Part, Text};
-use crate::value::{Kind, Open, Value};
+use crate::value::{Kind, Value};
 
 /// The longest text that is made, in bytes.
 pub(super) const MAX_TEXT: usize = 1024 * 1024;
@@ -39,9 +35,14 @@ impl Evaluator<'_> {
         parts: impl IntoIterator<Item = Part>,
         applied: &Applied<'_>,
     ) -> Value {
+        let parts: Vec<Part> = parts.into_iter().collect();
+        // Parts are shared: only joined they take the room that all of them need.
+        let length = parts.iter().fold(0, |all: usize, part| all.saturating_add(part.known_length()));
+        if length > MAX_TEXT || !self.spend_text(length) {
+            return self.limited("text length", applied.span);
+        }
         let text = Text::joined(parts);
-        let fits = text.known_length() <= MAX_TEXT && text.part_count() <= MAX_PARTS;
-        if !fits || !self.spend_text(text.known_length()) {
+        if text.part_count() > MAX_PARTS {
             return self.limited("text length", applied.span);
         }
         self.result(Kind::Text(text), applied)
@@ -55,11 +56,7 @@ impl Evaluator<'_> {
         let lower = applied.name.to_ascii_lowercase();
         let part = |part| match part {
             Part::Known(text) => Part::Known(change(&text).into()),
-            Part::Open(open) => {
-                let term: Symbol = format!("{lower}({})", open.term).into();
-                let changed = Open { why: open.why.clone(), term, reference: None };
-                Part::Open(Arc::new(changed))
-            }
+            Part::Open(open) => self.rest(&open, format!("{lower}({})", open.term)),
         };
         let parts: Vec<Part> = source.into_iter().map(part).collect();
         self.assembled(parts, applied)
@@ -75,7 +72,10 @@ impl Evaluator<'_> {
         if !self.spend(u64::from(value.weight())) {
             return self.limited("evaluation steps", applied.span);
         }
-        add_json(value, &mut parts);
+        let mut room = MAX_TEXT;
+        if !add_json(value, &mut parts, &mut room) {
+            return self.limited("text length", applied.span);
+        }
         self.assembled(parts, applied)
     }
 
@@ -121,10 +121,7 @@ impl Evaluator<'_> {
             Text::Mixed(parts) if single => {
                 let part = |part: &Part| match part {
                     Part::Known(text) => Part::Known(text.replace(from, to).into()),
-                    Part::Open(open) => {
-                        let term: Symbol = format!("replace({}, '{from}', '{to}')", open.term).into();
-                        Part::Open(Arc::new(Open { why: open.why.clone(), term, reference: None }))
-                    }
+                    Part::Open(open) => self.rest(open, format!("replace({}, '{from}', '{to}')", open.term)),
                 };
                 let parts: Vec<Part> = parts.iter().map(part).collect();
                 self.assembled(parts, applied)
@@ -271,49 +268,56 @@ fn add_parts(value: &Value, all: &mut Vec<Part>) -> bool {
     true
 }
 
-/// Adds a value as JSON, as Azure writes it: without blanks.
-fn add_json(value: &Value, all: &mut Vec<Part>) {
-    let mut known = |text: &str| all.push(Part::Known(text.into()));
+/// Adds a value as JSON, as Azure writes it: without blanks. False where there is no more room.
+fn add_json(value: &Value, all: &mut Vec<Part>, room: &mut usize) -> bool {
     match &value.kind {
-        Kind::Null => known("null"),
-        Kind::Bool(truth) => known(if *truth { "true" } else { "false" }),
-        Kind::Number(number) => known(&number.to_string()),
-        Kind::Text(Text::Known(text)) => known(&quoted(text)),
-        Kind::Text(Text::Mixed(parts)) => {
-            known("\"");
-            for part in &**parts {
-                all.push(match part {
-                    Part::Known(text) => Part::Known(escaped(text).into()),
-                    Part::Open(open) => Part::Open(open.clone()),
-                });
-            }
-            all.push(Part::Known("\"".into()));
+        Kind::Null => add_known("null", all, room),
+        Kind::Bool(truth) => add_known(if *truth { "true" } else { "false" }, all, room),
+        Kind::Number(number) => add_known(&number.to_string(), all, room),
+        Kind::Text(text) => add_quoted(&text.parts(), all, room),
+        Kind::Open(open) => {
+            all.push(Part::Open(open.clone()));
+            true
         }
-        Kind::Open(open) => all.push(Part::Open(open.clone())),
         Kind::List(list) => {
-            known("[");
-            for (index, item) in list.items.iter().enumerate() {
-                if index > 0 {
-                    all.push(Part::Known(",".into()));
-                }
-                add_json(item, all);
-            }
-            all.push(Part::Known("]".into()));
+            let items = list.items.iter().enumerate();
+            add_known("[", all, room)
+                && items.into_iter().all(|(index, item)| {
+                    add_known(if index > 0 { "," } else { "" }, all, room) && add_json(item, all, room)
+                })
+                && add_known("]", all, room)
         }
         Kind::Object(object) => {
-            known("{");
-            for (index, entry) in object.entries.iter().enumerate() {
-                let comma = if index > 0 { "," } else { "" };
-                all.push(Part::Known(format!("{comma}{}:", quoted(&entry.key)).into()));
-                add_json(&entry.value, all);
-            }
-            all.push(Part::Known("}".into()));
+            let entries = object.entries.iter().enumerate();
+            add_known("{", all, room)
+                && entries.into_iter().all(|(index, entry)| {
+                    add_known(if index > 0 { "," } else { "" }, all, room)
+                        && add_quoted(&[Part::Known(entry.key.clone())], all, room)
+                        && add_known(":", all, room)
+                        && add_json(&entry.value, all, room)
+                })
+                && add_known("}", all, room)
         }
     }
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", escaped(text))
+fn add_known(text: &str, all: &mut Vec<Part>, room: &mut usize) -> bool {
+    let Some(left) = room.checked_sub(text.len()) else { return false };
+    *room = left;
+    all.push(Part::Known(text.into()));
+    true
+}
+
+fn add_quoted(parts: &[Part], all: &mut Vec<Part>, room: &mut usize) -> bool {
+    let quote = |all: &mut Vec<Part>, room: &mut usize| add_known("\"", all, room);
+    let part = |all: &mut Vec<Part>, room: &mut usize, part: &Part| match part {
+        Part::Known(text) => text.len() <= *room && add_known(&escaped(text), all, room),
+        Part::Open(open) => {
+            all.push(Part::Open(open.clone()));
+            true
+        }
+    };
+    quote(all, room) && parts.iter().all(|each| part(all, room, each)) && quote(all, room)
 }
 
 fn escaped(text: &str) -> String {

@@ -23,7 +23,7 @@ impl Evaluator<'_> {
             // An open end: the folder that it lies in.
             Some(Part::Open(open)) => {
                 let term = format!("folder({})", open.term);
-                start.push(super::partial::rest(&open, term));
+                start.push(self.rest(&open, term));
                 start.push(Part::Known("/".into()));
             }
             None => {}
@@ -41,11 +41,11 @@ impl Evaluator<'_> {
         let Some(parts) = applied.get(0).and_then(super::parts) else {
             return self.unfit(applied, "`uriComponent` needs a text");
         };
-        let part = |part: Part| match part {
+        let mut part = |part: Part| match part {
             Part::Known(text) => Part::Known(escaped(&text).into()),
-            Part::Open(open) => super::partial::rest(&open, format!("uricomponent({})", open.term)),
+            Part::Open(open) => self.rest(&open, format!("uricomponent({})", open.term)),
         };
-        let parts: Vec<Part> = parts.into_iter().map(part).collect();
+        let parts: Vec<Part> = parts.into_iter().map(&mut part).collect();
         self.assembled(parts, applied)
     }
 

@@ -87,6 +87,22 @@ fn a_text_that_a_lambda_doubles_ends_at_the_limit() {
 }
 
 #[test]
+fn formats_that_ask_for_too_much_end_at_the_limit() {
+    let holes = "{0}".repeat(100_000);
+    let declarations = r#""variables": {"long": "[padLeft('', 1000000, 'x')]"},"#;
+    for expression in [
+        format!("[format('{holes}', variables('long'))]"),
+        "[format('{0,2000000000}', 'a')]".to_owned(),
+        format!("[dateTimeAdd('2020-01-01', 'P1D', '{}')]", "y".repeat(100_000)),
+        "[string(map(range(0, 10000), lambda('x', variables('long'))))]".to_owned(),
+    ] {
+        let text = with_value(declarations, &format!("\"{expression}\""));
+        let (project, _) = evaluated(&text, &Inputs::default());
+        assert!(matches!(at(&project, "value").kind, Kind::Unknown(_)));
+    }
+}
+
+#[test]
 fn an_own_function_that_calls_itself_ends_at_the_limit() {
     let declarations = r#""functions": [{"namespace": "a", "members": {"f": {"parameters": [{"name": "x", "type": "int"}],
         "output": {"type": "int", "value": "[add(a.f(parameters('x')), a.f(parameters('x')))]"}}}}],"#;
