@@ -86,13 +86,28 @@ impl<'x> Evaluator<'x> {
             self.limited("nested deployments", declaration.block);
             return;
         }
+        let open = u32::from(presence != Presence::Certain);
+        self.guarded += open;
+        self.expand_present(id, declaration, nested, context, &presence, name);
+        self.guarded -= open;
+    }
+
+    fn expand_present(
+        &mut self,
+        id: ResourceId,
+        declaration: &'x Declaration,
+        nested: &'x Nested,
+        context: Context,
+        presence: &Presence,
+        name: Text,
+    ) {
         let Some((template, path)) = self.template_of(nested, id, &context) else { return };
         let place = self.nested_place(declaration, nested, &context);
         let inner = self.inside(id, declaration, nested, context, place, template, path, name);
         if let Some(deployment) = self.deployments.by_id.get_mut(&id) {
             deployment.expansion = Expansion::Done(template, inner.clone());
         }
-        self.register_all(&template.resources, &inner, None, &presence);
+        self.register_all(&template.resources, &inner, None, presence);
     }
 
     /// Where the expressions of a deployed template are evaluated: in a scope of its own, or in the one around it.

@@ -78,7 +78,8 @@ fn lowered_open(open: &Open, value: &Value) -> model::Value {
 /// scope for the same one: so it is known though the subscription is not.
 fn built_in_definition(text: &Text) -> Option<&str> {
     const PATHS: [&str; 3] = ["/roleDefinitions/", "/policyDefinitions/", "/policySetDefinitions/"];
-    if !text.prefix().starts_with("/subscriptions/") {
+    const SCOPES: [&str; 2] = ["/subscriptions/", "/providers/Microsoft.Management/managementGroups/"];
+    if !SCOPES.iter().any(|scope| text.prefix().starts_with(scope)) {
         return None;
     }
     let id = text.suffix();

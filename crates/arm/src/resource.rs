@@ -137,6 +137,22 @@ impl<'x> Evaluator<'x> {
         }
         let Some(kind) = self.kind(declaration, parent, &context) else { return };
         let Some(presence) = self.presence(declaration, presence, &context) else { return };
+        // What may not exist may never be evaluated.
+        let open = u32::from(presence != Presence::Certain);
+        self.guarded += open;
+        self.register_present(declaration, context, instance, parent, presence, kind);
+        self.guarded -= open;
+    }
+
+    fn register_present(
+        &mut self,
+        declaration: &'x Declaration,
+        context: Context,
+        instance: Option<Key>,
+        parent: Option<&Identity>,
+        presence: Presence,
+        kind: Symbol,
+    ) {
         let name = declaration.name.as_ref().map(|name| self.value(name, &context));
         let own = name.as_ref().and_then(functions::text);
         let shown = shown_name(own.as_ref(), declaration.name.as_ref(), instance.as_ref());

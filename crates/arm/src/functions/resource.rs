@@ -18,7 +18,7 @@ impl Evaluator<'_> {
     pub(crate) fn resource_id(&mut self, function: &str, applied: &Applied<'_>, context: &Context) -> Value {
         let texts: Option<Vec<Text>> = applied.arguments.iter().map(text).collect();
         let Some(texts) = texts else { return self.not_evaluated(applied) };
-        let skipped = usize::from(matches!(function, "extensionresourceid" | "managementgroupresourceid"));
+        let skipped = usize::from(function == "extensionresourceid");
         let is_type = |text: &Text| text.cause().is_none() && is_type(text.prefix());
         let Some(at) = texts.iter().skip(skipped).position(is_type).map(|at| at + skipped) else {
             return self.unfit(applied, &format!("`{}` names no resource type", applied.name));
@@ -27,9 +27,11 @@ impl Evaluator<'_> {
         let Some((kind, names)) = rest.split_first() else { return self.not_evaluated(applied) };
         let place = match (function, before) {
             ("tenantresourceid", _) => Vec::new(),
-            ("managementgroupresourceid", [group, ..]) => {
+            ("managementgroupresourceid", before) => {
                 let start = "/providers/Microsoft.Management/managementGroups/";
-                std::iter::once(Part::Known(start.into())).chain(group.parts()).collect()
+                let group =
+                    before.first().map_or_else(|| vec![remote("managementGroup().name")], Text::parts);
+                std::iter::once(Part::Known(start.into())).chain(group).collect()
             }
             ("extensionresourceid", [base, ..]) => base.parts(),
             ("subscriptionresourceid", [.., subscription]) => subscription_prefix(Some(subscription.clone())),

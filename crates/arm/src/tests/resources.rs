@@ -48,6 +48,9 @@ fn built_in_roles_are_known_without_the_subscription() {
     );
     assert_eq!(super::evaluates("", &direct), expected);
     assert_eq!(super::evaluates("", &joined), expected);
+    let of_group =
+        format!("[managementGroupResourceId('Microsoft.Authorization/roleDefinitions', '{role}')]");
+    assert_eq!(super::evaluates("", &of_group), expected);
 }
 
 #[test]
@@ -296,4 +299,38 @@ fn an_extension_that_is_written_below_its_target_has_its_own_type() {
         assert_eq!((&target.address, &extension.parent), (&account.address, &None));
     }
     assert_eq!(lock.name.as_ref().and_then(|name| name.as_str()), Some("keep"));
+}
+
+#[test]
+fn ids_say_where_their_resources_are() {
+    let id = |expression: &str| super::evaluates("", expression);
+    assert_eq!(
+        id("[resourceId('s', 'g', 'Contoso.Test/things/parts', 'a', 'b')]"),
+        "\"/subscriptions/s/resourceGroups/g/providers/Contoso.Test/things/a/parts/b\""
+    );
+    assert_eq!(
+        id("[subscriptionResourceId('s', 'Contoso.Test/things', 'a')]"),
+        "\"/subscriptions/s/providers/Contoso.Test/things/a\""
+    );
+    assert_eq!(id("[tenantResourceId('Contoso.Test/things', 'a')]"), "\"/providers/Contoso.Test/things/a\"");
+    assert_eq!(
+        id("[managementGroupResourceId('m', 'Contoso.Test/things', 'a')]"),
+        "\"/providers/Microsoft.Management/managementGroups/m/providers/Contoso.Test/things/a\""
+    );
+    assert_eq!(
+        id(
+            "[extensionResourceId(tenantResourceId('Contoso.Test/things', 'a'), 'Microsoft.Authorization/locks', 'l')]"
+        ),
+        "\"/providers/Contoso.Test/things/a/providers/Microsoft.Authorization/locks/l\""
+    );
+}
+
+#[test]
+fn what_a_resource_lacks_that_may_not_exist_is_not_told() {
+    let text = r#"{"parameters": {"link": {"type": "string"}}, "variables": {"parts": {}}, "resources": [
+      {"condition": "[not(empty(parameters('link')))]", "type": "Contoso.Test/things", "apiVersion": "1",
+       "name": "[variables('parts').name]", "group": "[variables('parts').group]"}]}"#;
+    assert_eq!(evaluated(text, &Inputs::default()).1, []);
+    let (_, found) = evaluated(&text.replace("not(empty(parameters('link')))", "true()"), &Inputs::default());
+    assert_eq!(found.len(), 2);
 }
