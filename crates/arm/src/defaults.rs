@@ -20,6 +20,7 @@ impl Evaluator<'_> {
             | Form::Number(_)
             | Form::Text(_)
             | Form::Local(_)
+            | Form::Elsewhere(_)
             | Form::Invalid(_) => false,
             Form::Array(items) => items.iter().any(|item| self.hangs(item, scope, seen)),
             Form::Object(object) => self.object_hangs(object, scope, seen),
@@ -29,6 +30,10 @@ impl Evaluator<'_> {
             }
             Form::Member(of, _) | Form::Safe(of) | Form::NonNull(of) | Form::Spread(of) => {
                 self.hangs(of, scope, seen)
+            }
+            Form::Id(id) => {
+                self.hangs(&id.name, scope, seen)
+                    || id.scope.as_ref().is_some_and(|base| self.hangs(base, scope, seen))
             }
             Form::Lambda(lambda) => self.hangs(&lambda.body, scope, seen),
             Form::Index(of, index) => self.hangs(of, scope, seen) || self.hangs(index, scope, seen),

@@ -152,6 +152,10 @@ impl<'x> Evaluator<'x> {
         let path = self.scopes.get(context.scope).map(|scope| scope.path.clone())?;
         match &nested.source {
             NestedSource::Inline(template) => Some((template, path)),
+            NestedSource::Registry { path, header } => {
+                self.gap("registry-module", path, "modules of a registry are not read", *header);
+                None
+            }
             NestedSource::Linked { relative, uri, header } => {
                 let candidates = self.candidates(relative.as_ref(), uri.as_ref(), &path, context);
                 let library = self.library;

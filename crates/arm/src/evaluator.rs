@@ -127,6 +127,13 @@ impl<'x> Evaluator<'x> {
             }
             Form::Lambda(_) => self.missing("a lambda can only be an argument of a function", "lambda", span),
             Form::Local(name) => self.local(name, span, context),
+            Form::Id(id) => self.declared_id(id, span, context),
+            Form::Elsewhere(subject) => {
+                self.gap("elsewhere", subject, "it is not read", span);
+                let origin = self.project.origins.written(span);
+                let term = self.unique_term(subject);
+                Value::open(Why::Unsupported(subject.clone()), term, origin)
+            }
             Form::Invalid(text) => {
                 let origin = self.project.origins.written(span);
                 let term = self.unique_term(text);

@@ -5,6 +5,7 @@
 //! language can share it. This crate knows the expression language, loops, nested and linked deployments and resource ids; it
 //! knows no resource type and no policy, and it fetches nothing: a link that leads to no file beside is a gap of the project.
 
+mod bicep;
 mod defaults;
 mod deployment;
 mod evaluator;
@@ -24,9 +25,10 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::Tree;
-use cumulint_model::Project;
+use cumulint_model::{Dialect, Project};
 use cumulint_source::Sources;
 
+pub use bicep::BicepParameterFile;
 pub use functions::{Function, Group, State, functions};
 pub use parameters::{ParameterFile, needs_no_value};
 pub use recognize::{FileKind, might_be, recognize};
@@ -44,6 +46,8 @@ pub struct Inputs {
     pub parameters: Vec<(String, String)>,
     /// Parameter files, in order: of a parameter that several set the last value counts, and one given by itself before all.
     pub parameter_files: Vec<Arc<ParameterFile>>,
+    /// Files of parameters in Bicep, likewise: they count before those in JSON.
+    pub bicep_parameter_files: Vec<Arc<BicepParameterFile>>,
     /// The name of this set of inputs, where it is not the only one.
     pub environment: Option<String>,
 }
@@ -79,6 +83,45 @@ pub fn evaluate(
     diagnostics.extend(library.diagnostics());
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
+}
+
+/// Evaluates a Bicep file, with the modules that it deploys. `path` is shown as the root of the project.
+///
+/// As of [`evaluate`], what could not be evaluated is an unknown value that says why; so is what a registry keeps.
+#[must_use]
+pub fn evaluate_bicep(
+    tree: &cumulint_bicep::Tree,
+    path: &str,
+    inputs: &Inputs,
+    sources: &Sources<'_>,
+) -> (Project, Vec<Diagnostic>) {
+    let bicep::Read { template, mut diagnostics } = bicep::read(tree, path, sources);
+    let given: Vec<_> = inputs.bicep_parameter_files.iter().map(|file| file.read(sources)).collect();
+    let library = Library::new(sources);
+    let mut evaluator = Evaluator::new(path, inputs, &template, &library);
+    evaluator.project.dialect = Dialect::Bicep;
+    for file in &given {
+        evaluator.give(file);
+    }
+    evaluator.resources(&template);
+    diagnostics.append(&mut evaluator.diagnostics);
+    let mut project = evaluator.project;
+    diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
+    diagnostics.extend(library.diagnostics());
+    cumulint_schema::lower(&mut project);
+    (project, diagnostics)
+}
+
+/// The paths of the files that a Bicep file deploys as modules or imports from, as it writes them, in the order of the text.
+#[must_use]
+pub fn modules(tree: &cumulint_bicep::Tree, path: &str) -> Vec<String> {
+    bicep::modules(tree, path)
+}
+
+/// Whether a Bicep file can be deployed without a value for any of its parameters.
+#[must_use]
+pub fn bicep_needs_no_value(tree: &cumulint_bicep::Tree) -> bool {
+    bicep::needs_no_value(tree)
 }
 
 /// The paths of the templates that a template deploys by links, in the order of their first use: they are evaluated with it,

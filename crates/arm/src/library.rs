@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Place, parse_json_at};
-use cumulint_source::Sources;
+use cumulint_source::{Sources, extension};
 
 use crate::recognize::{FileKind, recognize};
 use crate::syntax::{Reader, Template};
@@ -73,6 +73,11 @@ impl<'s> Library<'s> {
     fn parsed(&self, path: &str) -> Option<(Option<Template>, Vec<Diagnostic>)> {
         let file = self.sources.load(path).ok()?;
         let text = self.sources.get(file).text.clone();
+        if extension(path) == "bicep" {
+            let (tree, _) = cumulint_bicep::parse(file, text);
+            let read = crate::bicep::read(&tree, path, self.sources);
+            return Some((Some(read.template), read.diagnostics));
+        }
         let (tree, _) = parse_json_at(text, Place::File(file));
         let root = tree.root().filter(|_| recognize(&tree) == Some(FileKind::Template))?;
         let mut reader = Reader::default();

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Cloud, Gap, Key, Map, Parent, Presence, Resource, ResourceId, Symbol, Why};
+use cumulint_model::{Cloud, Dialect, Gap, Key, Map, Parent, Presence, Resource, ResourceId, Symbol, Why};
 
 use crate::deployment::Deployment;
 use crate::evaluator::{Evaluator, MAX_COPIES};
 use crate::functions;
 use crate::identity::provider_path;
 use crate::scope::{Context, Place};
-use crate::syntax::{Declaration, Expression, Level, ResourceLoop, Template, is_deployment};
+use crate::syntax::{
+    Declaration, Expression, Level, ResourceId as ResourceIdParts, ResourceLoop, Template, is_deployment,
+};
 use crate::text::{Part, Text};
 use crate::value::{Kind, Value};
+use cumulint_source::Span;
 
 /// The most resources of one project.
 const MAX_RESOURCES: usize = 10_000;
@@ -158,7 +161,7 @@ impl<'x> Evaluator<'x> {
         let shown = shown_name(own.as_ref(), declaration.name.as_ref(), instance.as_ref());
         let api_version = declaration.api_version.as_ref().map(|version| self.value(version, &context));
         let api_version = api_version.map(|version| self.lowered(&version));
-        let address = address(declaration, &kind, parent, &shown);
+        let address = self.address(declaration, &kind, parent, &shown, instance.as_ref(), &context);
         let extension = own.as_ref().and_then(|own| Extension::of(&kind, &within(parent, own.clone())));
         let (kind, own, parent, name) = match &extension {
             Some(extension) => {
@@ -204,6 +207,27 @@ impl<'x> Evaluator<'x> {
             None => self.without_template(declaration, &identity),
         }
         self.pending.push(Pending { id, declaration, context, extended });
+    }
+
+    /// What the author would call a resource: in Bicep its symbol, after those of the modules that lead to it.
+    fn address(
+        &self,
+        declaration: &Declaration,
+        kind: &str,
+        parent: Option<&Identity>,
+        shown: &str,
+        instance: Option<&Key>,
+        context: &Context,
+    ) -> Symbol {
+        let own = address(declaration, kind, parent, shown);
+        if self.project.dialect != Dialect::Bicep {
+            return own;
+        }
+        let around = context.calls.last().map(|call| format!("{}.", call.address)).unwrap_or_default();
+        match instance {
+            Some(key) if declaration.symbolic.is_some() => format!("{around}{own}[{key}]").into(),
+            _ => format!("{around}{own}").into(),
+        }
     }
 
     /// The full type; nothing where it cannot be told, which is said.
@@ -283,6 +307,10 @@ impl<'x> Evaluator<'x> {
         }
         if let Some(symbolic) = &declaration.symbolic {
             self.identities.add_symbol(context.scope, symbolic, id);
+            let instance = self.project.get(id).and_then(|resource| resource.instance.clone());
+            if let Some(Key::Index(index)) = instance {
+                self.identities.add_symbol(context.scope, &format!("{symbolic}[{index}]"), id);
+            }
         }
         Identity { resource: id, kind, name, shown }
     }
@@ -299,6 +327,23 @@ impl<'x> Evaluator<'x> {
             }
             None => place,
         }
+    }
+
+    /// The id of a resource that is declared by a type, a name and a scope.
+    pub(crate) fn declared_id(&mut self, id: &'x ResourceIdParts, span: Span, context: &Context) -> Value {
+        let name = self.value(&id.name, context);
+        let scope = id.scope.as_ref().map(|scope| self.value(scope, context));
+        let base = match &scope {
+            Some(scope) => functions::parts(scope),
+            None => Some(functions::prefix(&context.place)),
+        };
+        let path = functions::text(&name).and_then(|name| provider_path(&id.kind, &name.segments()));
+        let from: Vec<&Value> = std::iter::once(&name).chain(&scope).collect();
+        let (Some(base), Some(path)) = (base, path) else { return self.opened("id", &from, span) };
+        let origin = self.made(span, "id", from.iter().map(|value| value.origin));
+        let mut value = Value::new(Kind::Text(Text::joined(base.into_iter().chain(path))), origin);
+        value.sensitive = from.iter().any(|value| value.sensitive);
+        value
     }
 
     /// The ids of what a resource may lie in by its name: of `a/b/c` first `a/b`, then `a`.
@@ -378,13 +423,7 @@ impl<'x> Evaluator<'x> {
         Some(cumulint_model::Entry { key: "scope".into(), header: origin, value })
     }
 
-    pub(crate) fn gap(
-        &mut self,
-        code: &'static str,
-        subject: &str,
-        reason: &str,
-        span: cumulint_source::Span,
-    ) {
+    pub(crate) fn gap(&mut self, code: &'static str, subject: &str, reason: &str, span: Span) {
         let gap = Gap { code, subject: subject.into(), reason: reason.into(), span: Some(span) };
         if !self.project.gaps.contains(&gap) {
             self.project.gaps.push(gap);

@@ -6,6 +6,7 @@ use cumulint_model::{Call, Hop, Kind as Known, Origin, Symbol, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
+use crate::bicep::ReadParameters;
 use crate::evaluator::Evaluator;
 use crate::parameters::SetTo;
 use crate::syntax::{Binding, Given, Level, Template, Type};
@@ -354,6 +355,22 @@ impl<'x> Evaluator<'x> {
 
     fn cycle(&mut self, what: &str, name: &str, span: Span) -> Value {
         self.missing(&format!("{what} `{name}` depends on itself"), name, span)
+    }
+}
+
+impl<'x> Evaluator<'x> {
+    /// Gives the parameters of the outermost template what a file of parameters says, unless they are given by themselves.
+    pub(crate) fn give(&mut self, file: &'x ReadParameters) {
+        let label = format!("{}: ", file.path);
+        self.scopes.push(Scope::nested(&file.template, Arc::clone(&file.path), FxHashMap::default(), label));
+        let context = Context { scope: self.scopes.len() - 1, ..Context::outermost(file.template.level) };
+        let inputs = self.inputs;
+        let by_itself =
+            |name: &str| inputs.parameters.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
+        let Some(outermost) = self.scopes.first_mut() else { return };
+        for (name, given) in file.given.iter().filter(|(name, _)| !by_itself(name)) {
+            outermost.given.insert(name.to_ascii_lowercase(), GivenHere { given, context: context.clone() });
+        }
     }
 }
 

@@ -6,8 +6,11 @@ mod parser;
 mod read;
 mod template;
 
-pub(crate) use expression::{Call, Expression, Form, Key, Lambda, Object, PropertyLoop};
+pub(crate) use expression::{
+    Call, Expression, Form, Key, Lambda, Object, Property, PropertyLoop, ResourceId,
+};
 pub(crate) use read::{Reader, get, is_deployment};
 pub(crate) use template::{
-    Binding, Declaration, Given, Level, Nested, NestedSource, Parameter, ResourceLoop, Template, Type,
+    Binding, Declaration, Function, Given, Level, LoopOver, Nested, NestedSource, Output, Parameter,
+    ResourceLoop, Template, Type, Variable,
 };

@@ -1,5 +1,6 @@
 //! What templates evaluate to, with places drawn under the text.
 
+mod bicep;
 mod deployments;
 mod expressions;
 mod forms;

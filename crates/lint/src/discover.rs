@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cumulint_arm::{FileKind, ParameterFile};
+use cumulint_arm::{BicepParameterFile, FileKind, ParameterFile};
 use cumulint_diagnostic::Diagnostic;
 use cumulint_source::{
     Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, Span, extension, parent_path,
@@ -14,6 +14,7 @@ use cumulint_source::{
 use cumulint_terraform::{ModuleFile, Modules, ParsedFile};
 use rayon::prelude::*;
 
+use crate::bicep::BicepFile;
 use crate::coverage::NotAnalysed;
 use crate::kind::{ByName, by_name, is_yaml};
 use crate::settings::Progress;
@@ -31,6 +32,10 @@ pub(crate) enum Parsed {
     Template(Template),
     /// Values for the parameters of an ARM template.
     Parameters(ParameterFile),
+    /// A Bicep file.
+    Bicep(BicepFile),
+    /// Values for the parameters of a Bicep file.
+    BicepParameters(BicepParameterFile),
 }
 
 /// A template: a file by itself.
@@ -85,6 +90,10 @@ pub(crate) struct Discovery {
     pub(crate) templates: Vec<Template>,
     /// Parameter files of ARM templates.
     pub(crate) parameter_files: Vec<Arc<ParameterFile>>,
+    /// Bicep files.
+    pub(crate) bicep_files: Vec<BicepFile>,
+    /// Parameter files of Bicep files.
+    pub(crate) bicep_parameter_files: Vec<Arc<BicepParameterFile>>,
     /// Terraform modules, also those that lie elsewhere and are called.
     pub(crate) modules: Modules,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -127,6 +136,7 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
 fn beside(files: &dyn Files, path: &str) -> Vec<Entry> {
     match by_name(path) {
         ByName::Terraform => terraform_files(files, parent_path(path)),
+        ByName::Bicep => files_of(files, parent_path(path), |name| extension(name) == "bicepparam"),
         ByName::Json => files_of(files, parent_path(path), |name| {
             by_name(name) == ByName::Json && name.to_ascii_lowercase().contains("param")
         }),
@@ -203,6 +213,8 @@ impl Discovery {
                 Some(Parsed::Terraform(file)) => files.push(file),
                 Some(Parsed::Template(template)) => self.templates.push(template),
                 Some(Parsed::Parameters(file)) => self.parameter_files.push(Arc::new(file)),
+                Some(Parsed::Bicep(file)) => self.bicep_files.push(file),
+                Some(Parsed::BicepParameters(file)) => self.bicep_parameter_files.push(Arc::new(file)),
                 None => {}
             }
         }
@@ -230,16 +242,10 @@ fn examine(sources: &Sources<'_>, entry: &Entry) -> Outcome {
     let kind = by_name(&entry.path);
     match kind {
         ByName::Foreign => Outcome::default(),
-        ByName::Bicep => not_analysed(entry, "bicep", "Bicep source is not analysed yet"),
+        ByName::Bicep => with_text(sources, entry, "bicep", bicep),
         ByName::Terraform => with_text(sources, entry, "terraform", terraform),
         ByName::Json | ByName::Yaml | ByName::Template => examine_document(sources, entry, kind),
     }
-}
-
-/// A file of ours that nobody reads yet.
-fn not_analysed(entry: &Entry, kind: &'static str, reason: &str) -> Outcome {
-    let not_analysed = NotAnalysed { path: entry.path.clone(), reason: reason.to_owned() };
-    Outcome { kind: Some(kind), bytes: entry.size, not_analysed: Some(not_analysed), ..Outcome::default() }
 }
 
 /// Loads a file that is known to be ours; one that cannot be loaded is reported.
@@ -275,6 +281,12 @@ fn terraform(file: FileId, source: &SourceFile) -> Outcome {
         tree = ParsedFile::Native(Arc::new(hcl));
     }
     let parsed = Parsed::Terraform(ModuleFile { path: Arc::clone(&source.path), tree });
+    Outcome { parsed: Some(parsed), diagnostics, suppressions, ..Outcome::default() }
+}
+
+fn bicep(file: FileId, source: &SourceFile) -> Outcome {
+    let (parsed, tree, mut diagnostics) = crate::bicep::parse(file, source);
+    let suppressions = Suppressions::of_comments(file, source, tree.comments(), &mut diagnostics);
     Outcome { parsed: Some(parsed), diagnostics, suppressions, ..Outcome::default() }
 }
 

@@ -8,6 +8,7 @@ use cumulint_model::Project;
 use cumulint_source::{Sources, parent_path};
 use cumulint_terraform::Program;
 
+use crate::bicep::bicep_inputs;
 use crate::discover::{Template, TemplateKind};
 use crate::parameters::Parameters;
 use crate::roots::Root;
@@ -46,6 +47,11 @@ pub(crate) fn evaluate(
         Root::Terraform(program, folder) => {
             let evaluate = |inputs| cumulint_terraform::evaluate(program, folder, &inputs, sources).into();
             inputs_of(program, folder, settings, environments).into_iter().map(evaluate).collect()
+        }
+        Root::Bicep(root) => {
+            let (tree, path) = (&root.file.tree, &root.file.path);
+            let evaluate = |inputs| cumulint_arm::evaluate_bicep(tree, path, &inputs, sources).into();
+            bicep_inputs(root, settings, environments).into_iter().map(evaluate).collect()
         }
         Root::Template(program, template, parameters) => {
             let (tree, path) = (&template.tree, &template.path);
@@ -96,7 +102,7 @@ fn inputs_of(
 }
 
 /// A path as it is seen from a folder above it.
-fn below<'p>(folder: &str, path: &'p str) -> &'p str {
+pub(crate) fn below<'p>(folder: &str, path: &'p str) -> &'p str {
     path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
 }
 
@@ -120,7 +126,7 @@ fn arm_inputs(
     let own = cumulint_arm::Inputs {
         parameters: settings.variables.clone(),
         parameter_files: parameters.named(template),
-        environment: None,
+        ..cumulint_arm::Inputs::default()
     };
     let found = match environments {
         Environments::All => parameters.beside(template),

@@ -10,6 +10,7 @@ use cumulint_source::{FileId, Files, MemoryFiles, Sources, Span, TextRange};
 use cumulint_terraform::Program;
 use rayon::prelude::*;
 
+use crate::bicep::bicep_roots;
 use crate::discover::{Template, discover, walk};
 use crate::evaluate::{Environments, evaluate};
 use crate::judge::{Judged, judge};
@@ -121,7 +122,8 @@ impl<'e> Rehearsal<'e> {
         let program = Program::new(&discovery.modules);
         let templates: Vec<&Template> = discovery.templates.iter().collect();
         let parameters = Parameters::default();
-        for root in roots(&templates, &program, &parameters) {
+        let bicep = bicep_roots(&discovery.bicep_files, &[]);
+        for root in roots(&templates, &program, &parameters, &bicep) {
             for evaluated in evaluate(&sources, &root, &Settings::default(), Environments::All) {
                 projects.push(evaluated.project);
                 problems.extend(evaluated.diagnostics);

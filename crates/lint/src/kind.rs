@@ -7,7 +7,7 @@ use cumulint_source::{extension, file_name};
 pub(crate) enum ByName {
     /// Terraform: configuration, variable definitions or a lock file, in native or JSON syntax.
     Terraform,
-    /// Bicep source or parameters: not analysed yet.
+    /// Bicep source or parameters.
     Bicep,
     /// JSON, of whatever kind.
     Json,

@@ -4,6 +4,7 @@
 //! ends evaluate every root, has the policies judge every project, and gathers the result into plain structs that a command
 //! line, an editor or a test can render. It prints nothing and asks for files only through the `Files` trait.
 
+mod bicep;
 mod blocks;
 mod coverage;
 mod discover;

@@ -10,6 +10,7 @@ use cumulint_source::{Files, Sources, Span};
 use cumulint_terraform::Program;
 use rayon::prelude::*;
 
+use crate::bicep::bicep_roots;
 use crate::coverage::Coverage;
 use crate::discover::{Discovery, Template, discover, walk};
 use crate::eval::{Evaluation, eval};
@@ -92,7 +93,8 @@ impl<'f> Linter<'f> {
         let program = Program::new(&discovery.modules);
         let templates = root_templates(&self.sources, &discovery.templates);
         let parameters = self.parameters(&templates, &discovery, settings, &mut diagnostics);
-        let roots = roots(&templates, &program, &parameters);
+        let bicep = bicep_roots(&discovery.bicep_files, &discovery.bicep_parameter_files);
+        let roots = roots(&templates, &program, &parameters, &bicep);
         progress.planned(roots.len());
         let policies = self.selected(settings);
         let wanted = self.wanted(paths);
@@ -141,7 +143,8 @@ impl<'f> Linter<'f> {
         let program = Program::new(&discovery.modules);
         let templates = root_templates(&self.sources, &discovery.templates);
         let parameters = self.parameters(&templates, &discovery, settings, &mut diagnostics);
-        let roots = roots(&templates, &program, &parameters);
+        let bicep = bicep_roots(&discovery.bicep_files, &discovery.bicep_parameter_files);
+        let roots = roots(&templates, &program, &parameters, &bicep);
         let evaluate = |root| evaluate(&self.sources, root, settings, Environments::Own);
         let evaluated: Vec<Vec<Evaluated>> = roots.par_iter().map(evaluate).collect();
         let wanted = self.wanted(paths);

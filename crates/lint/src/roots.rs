@@ -6,6 +6,7 @@ use cumulint_source::Sources;
 use cumulint_terraform::Program;
 use rayon::prelude::*;
 
+use crate::bicep::BicepRoot;
 use crate::discover::{Template, TemplateKind};
 use crate::parameters::Parameters;
 
@@ -16,6 +17,8 @@ pub(crate) enum Root<'d> {
     Terraform(&'d Program<'d>, &'d str),
     /// A template with its parameter files; of a plan of Terraform, the modules may hold its configuration.
     Template(&'d Program<'d>, &'d Template, &'d Parameters),
+    /// A Bicep file with its parameter files.
+    Bicep(&'d BicepRoot<'d>),
 }
 
 impl Root<'_> {
@@ -35,10 +38,11 @@ pub(crate) fn roots<'d>(
     templates: &[&'d Template],
     program: &'d Program<'d>,
     parameters: &'d Parameters,
+    bicep: &'d [BicepRoot<'d>],
 ) -> Vec<Root<'d>> {
     let folders = program.roots().into_iter().map(|folder| Root::Terraform(program, folder));
     let templates = templates.iter().map(|template| Root::Template(program, template, parameters));
-    templates.chain(folders).collect()
+    templates.chain(bicep.iter().map(Root::Bicep)).chain(folders).collect()
 }
 
 /// The templates that are roots: all but those that another one deploys by a link, with which they are evaluated.

@@ -28,15 +28,17 @@ pub(crate) enum Form {
     /// A member or an element that may be missing: then it is null, and so is all that follows in its chain.
     Safe(Box<Expression>),
     /// A value that the author asserts not to be null.
-    #[cfg_attr(not(test), expect(dead_code, reason = "only Bicep source writes assertions"))]
     NonNull(Box<Expression>),
     /// An element of an array that stands for all elements of its value.
-    #[cfg_attr(not(test), expect(dead_code, reason = "only Bicep source writes spreads"))]
     Spread(Box<Expression>),
     /// A function without a name, as an argument of another one.
     Lambda(Lambda),
     /// A name that a lambda or a loop around it binds.
     Local(Symbol),
+    /// The id of a declared resource.
+    Id(Box<ResourceId>),
+    /// Something that is kept where it is not read, as the author calls it.
+    Elsewhere(Symbol),
     /// It did not parse, which was told; the text as written.
     Invalid(Symbol),
 }
@@ -56,6 +58,17 @@ pub(crate) struct Call {
 pub(crate) struct Lambda {
     pub(crate) parameters: Vec<Symbol>,
     pub(crate) body: Box<Expression>,
+}
+
+/// What the id of a resource is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct ResourceId {
+    /// The full type.
+    pub(crate) kind: Symbol,
+    /// The name, with those of the resources that it lies in.
+    pub(crate) name: Expression,
+    /// What the id begins with, where that is not the place of the deployment.
+    pub(crate) scope: Option<Expression>,
 }
 
 /// An object.
@@ -80,7 +93,6 @@ pub(crate) enum Key {
     Name(Symbol),
     Computed(Box<Expression>),
     /// No key: the value is an object whose entries stand here.
-    #[cfg_attr(not(test), expect(dead_code, reason = "only Bicep source writes spreads"))]
     Spread,
 }
 
@@ -111,7 +123,8 @@ impl fmt::Display for Expression {
             Form::Spread(value) => write!(out, "...{value}"),
             Form::Lambda(lambda) => lambda.fmt(out),
             Form::Local(name) => write!(out, "lambdaVariables('{name}')"),
-            Form::Invalid(text) => out.write_str(text),
+            Form::Id(id) => write!(out, "resourceId('{}', {})", id.kind, id.name),
+            Form::Elsewhere(text) | Form::Invalid(text) => out.write_str(text),
         }
     }
 }

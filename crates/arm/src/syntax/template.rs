@@ -190,4 +190,9 @@ pub(crate) enum NestedSource {
         uri: Option<Expression>,
         header: Span,
     },
+    /// In a registry.
+    Registry {
+        path: Symbol,
+        header: Span,
+    },
 }

@@ -1,0 +1,169 @@
+//! What the names of a file mean. It knows declarations, not their values.
+
+use cumulint_bicep::{Declaration, Imported, Module, Object, Resource, Tree};
+use rustc_hash::FxHashMap;
+
+use super::{Reader, Unit};
+
+/// What a name means.
+#[derive(Clone, Debug)]
+pub(super) enum Named {
+    Parameter,
+    /// A variable, by its key in the template.
+    Variable(String),
+    /// A function of the author's own, likewise.
+    Function(String),
+    /// A type, likewise.
+    Type(String),
+    Resource(ResourceSymbol),
+    Module(ModuleSymbol),
+    /// All that a file exports, by the beginning of its keys.
+    File(String),
+    /// What comes from a file that cannot be read: why.
+    Elsewhere(String),
+}
+
+/// A resource that is declared in the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ResourceSymbol {
+    /// `storage`, of a nested one `storage::logs`.
+    pub(super) symbol: String,
+    /// The full type, without its version.
+    pub(super) kind: String,
+    pub(super) api_version: String,
+    /// The name of the index of the loop around it, where there is one.
+    pub(super) index: Option<String>,
+    /// What is declared in it.
+    pub(super) children: Vec<(String, Self)>,
+}
+
+/// A module.
+#[derive(Clone, Debug)]
+pub(super) struct ModuleSymbol {
+    pub(super) symbol: String,
+    pub(super) looped: bool,
+}
+
+/// The names of a file. Case counts.
+#[derive(Default)]
+pub(super) struct Names {
+    by_name: FxHashMap<String, Named>,
+}
+
+impl Names {
+    pub(super) fn get(&self, name: &str) -> Option<&Named> {
+        self.by_name.get(name)
+    }
+
+    fn add(&mut self, name: &str, named: Named) {
+        if !name.is_empty() {
+            self.by_name.entry(name.to_owned()).or_insert(named);
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// A file with its names; files that it imports are read on the way.
+    pub(super) fn unit<'t>(&mut self, tree: &'t Tree, path: &str, prefix: String) -> Unit<'t> {
+        let mut unit = Unit { tree, path: path.to_owned(), prefix, names: Names::default() };
+        for declaration in tree.root().declarations() {
+            let name = declaration.name().map(cumulint_bicep::Name::text).unwrap_or_default();
+            let key = unit.key(name);
+            let named = match declaration {
+                Declaration::Param(_) if unit.prefix.is_empty() => Named::Parameter,
+                Declaration::Variable(_) => Named::Variable(key),
+                Declaration::Function(_) => Named::Function(key),
+                Declaration::Type(_) => Named::Type(key),
+                Declaration::Resource(resource) => Named::Resource(resource_symbol(resource, None)),
+                Declaration::Module(module) => Named::Module(module_symbol(module)),
+                Declaration::Import(import) => {
+                    self.import(&mut unit, import);
+                    continue;
+                }
+                _ => continue,
+            };
+            unit.names.add(name, named);
+        }
+        unit
+    }
+
+    /// What an import brings in under which name.
+    fn import(&mut self, unit: &mut Unit<'_>, import: cumulint_bicep::Import<'_>) {
+        let exported = match import.path().text() {
+            Some(path) => self.imported(unit, &path, unit.span(import.path().range())),
+            None => Err("a path that could not be read".to_owned()),
+        };
+        match (import.imported(), exported) {
+            (Imported::All(name), Ok(prefix)) => unit.names.add(name.text(), Named::File(prefix)),
+            (Imported::All(name), Err(why)) => unit.names.add(name.text(), Named::Elsewhere(why)),
+            (Imported::Items, exported) => {
+                for item in import.items() {
+                    let Some(original) = item.original().text() else { continue };
+                    let alias = item.alias().map_or(&*original, cumulint_bicep::Name::text);
+                    let named = match &exported {
+                        Ok(prefix) => self.export(prefix, &original),
+                        Err(why) => Named::Elsewhere(why.clone()),
+                    };
+                    unit.names.add(alias, named);
+                }
+            }
+            (Imported::Error, _) => {}
+        }
+    }
+
+    /// What a name of an imported file means.
+    pub(super) fn export(&self, prefix: &str, name: &str) -> Named {
+        let key = format!("{prefix}{name}").to_ascii_lowercase();
+        if self.template.variable_index.contains_key(&key) {
+            Named::Variable(key)
+        } else if self.template.functions.contains_key(&function_key(&key)) {
+            Named::Function(key)
+        } else if self.template.definitions.contains_key(&key) {
+            Named::Type(key)
+        } else {
+            Named::Elsewhere(format!("`{name}`, which the imported file does not declare"))
+        }
+    }
+
+    /// A name as it is seen from within nested resources.
+    pub(super) fn named(&self, unit: &Unit<'_>, name: &str) -> Option<Named> {
+        let nested = self.around.iter().rev().flatten().find(|(own, _)| own == name);
+        let nested = nested.map(|(_, symbol)| Named::Resource(symbol.clone()));
+        nested.or_else(|| unit.names.get(name).cloned())
+    }
+}
+
+/// Functions of the author's own have keys that no built-in one has.
+pub(super) fn function_key(key: &str) -> String {
+    format!("own.{key}")
+}
+
+pub(super) fn resource_symbol(resource: Resource<'_>, parent: Option<&ResourceSymbol>) -> ResourceSymbol {
+    let written = resource.type_name().text().unwrap_or_default();
+    let (own, version) = written.split_once('@').unwrap_or((&written, ""));
+    let name = resource.name().text();
+    let (symbol, kind) = match parent {
+        Some(parent) if own.contains('.') => (format!("{}::{name}", parent.symbol), own.to_owned()),
+        Some(parent) => (format!("{}::{name}", parent.symbol), format!("{}/{own}", parent.kind)),
+        None => (name.to_owned(), own.to_owned()),
+    };
+    let inherited = parent.map(|parent| parent.api_version.as_str()).unwrap_or_default();
+    let index = resource.for_loop().map(|looped| {
+        looped.index().map_or_else(|| format!("index of {symbol}"), |index| index.text().to_owned())
+    });
+    let mut found = ResourceSymbol {
+        symbol,
+        kind,
+        api_version: if version.is_empty() { inherited.to_owned() } else { version.to_owned() },
+        index: index.or_else(|| parent.and_then(|parent| parent.index.clone())),
+        children: Vec::new(),
+    };
+    let inner = resource.object().into_iter().flat_map(Object::resources);
+    let children = inner.map(|child| (child.name().text().to_owned(), resource_symbol(child, Some(&found))));
+    found.children = children.collect();
+    found
+}
+
+fn module_symbol(module: Module<'_>) -> ModuleSymbol {
+    ModuleSymbol { symbol: module.name().text().to_owned(), looped: module.for_loop().is_some() }
+}
