@@ -227,7 +227,17 @@ impl<'x> Evaluator<'x> {
     /// A key that is not known keeps its expression as its name: it is no key that a policy asks for.
     fn computed_key(&mut self, key: &'x Expression, context: &Context) -> Symbol {
         let value = self.value(key, context);
-        value.as_str().map_or_else(|| format!("[{key}]").into(), Into::into)
+        value.as_str().map_or_else(|| format!("[{}]", self.as_written(key)).into(), Into::into)
+    }
+
+    /// An expression in the author's own words, where these are Bicep; else as a template would have it.
+    pub(crate) fn as_written(&self, expression: &Expression) -> Symbol {
+        self.in_bicep(expression.span).unwrap_or_else(|| expression.to_string()).into()
+    }
+
+    /// What the author wrote at a place, where that is Bicep.
+    pub(crate) fn in_bicep(&self, span: Span) -> Option<String> {
+        if self.project.dialect == Dialect::Bicep { self.library.text(span) } else { None }
     }
 
     /// The list that a `copy` makes of a property or a variable.
@@ -277,7 +287,7 @@ impl<'x> Evaluator<'x> {
         };
         let origin = self.made(span, subject, of.iter().map(|value| value.origin));
         let term = self.unique_term(subject);
-        Value::open(Why::Input(format!("parameters('{parameter}')").into()), term, origin)
+        Value::open(Why::Input(self.input_name(&parameter)), term, origin)
     }
 
     /// A parameter whose default went into a value.

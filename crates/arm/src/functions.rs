@@ -78,7 +78,8 @@ impl<'x> Evaluator<'x> {
             Run::Eagerly(run) => run(self, &applied, context),
             Run::Elsewhere(why) => {
                 let arguments: Vec<&Value> = arguments.iter().collect();
-                let mut value = self.opened_because(why(short(call)), call.name.clone(), &arguments, span);
+                let mut value =
+                    self.opened_because(why(self.short(call, span)), call.name.clone(), &arguments, span);
                 value.sensitive |= function.secret;
                 value
             }
@@ -205,8 +206,10 @@ impl<'x> Evaluator<'x> {
 /// The longest call that is shown as the reason why something is not known.
 const MAX_SHOWN: usize = 100;
 
-/// A call as it was written, or its name alone where that is long.
-fn short(call: &Call) -> Symbol {
-    let shown = call.to_string();
-    if shown.len() > MAX_SHOWN { format!("{}(…)", call.name).into() } else { shown.into() }
+impl Evaluator<'_> {
+    /// A call as it was written, or its name alone where that is long.
+    fn short(&self, call: &Call, span: Span) -> Symbol {
+        let shown = self.in_bicep(span).unwrap_or_else(|| call.to_string());
+        if shown.len() > MAX_SHOWN { format!("{}(…)", call.name).into() } else { shown.into() }
+    }
 }

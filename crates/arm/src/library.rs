@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Place, parse_json_at};
-use cumulint_source::{Sources, extension};
+use cumulint_source::{Sources, Span, extension};
 
 use crate::recognize::{FileKind, recognize};
 use crate::syntax::{Reader, Template};
@@ -54,6 +54,15 @@ impl<'s> Library<'s> {
     /// The paths of all templates that were found.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.shelves().filter(|shelf| shelf.template.is_some()).map(|shelf| shelf.path.as_str())
+    }
+
+    /// What stands at a place of a file of Bicep, in one line.
+    pub(crate) fn text(&self, span: Span) -> Option<String> {
+        let source = self.sources.get(span.file);
+        let text = source.slice(span.range);
+        let is_bicep = matches!(extension(&source.path), "bicep" | "bicepparam");
+        let words = || text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (is_bicep && !text.is_empty()).then(words)
     }
 
     /// What is wrong with their expressions.

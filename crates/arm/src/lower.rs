@@ -47,7 +47,11 @@ impl Evaluator<'_> {
 
     fn lowered_text(&mut self, text: &Text, value: &Value) -> model::Value {
         let declared = self.resource_of_id(text);
-        let mut lowered = match (declared, built_in_definition(text)) {
+        let definition = built_in_definition(text);
+        // A definition that is only looked up says more by its id.
+        let existing = |target: &model::ResourceId| self.project.get(*target).is_some_and(|it| it.existing);
+        let declared = declared.filter(|target| definition.is_none() || !existing(target));
+        let mut lowered = match (declared, definition) {
             (Some(target), _) => model::Value::reference(target, "id", value.origin),
             (None, Some(definition)) => model::Value::string(definition, value.origin),
             (None, None) => {

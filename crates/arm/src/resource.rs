@@ -115,7 +115,7 @@ impl<'x> Evaluator<'x> {
             Some(index) => Value::new(Kind::Number(index.into()), origin),
             None => {
                 let term = format!("copyindex('{}', 0)", copy.name.to_ascii_lowercase());
-                Value::open(Why::Condition(over.list.to_string().into()), term, origin)
+                Value::open(Why::Condition(self.as_written(&over.list)), term, origin)
             }
         };
         let item = self.element(list, &place, span);
@@ -270,7 +270,7 @@ impl<'x> Evaluator<'x> {
             Some(false) if !self.overridable(condition, context.scope) => None,
             _ => {
                 let input = value.cause().map(|open| &open.why).filter(|why| matches!(why, Why::Input(_)));
-                let why = input.cloned().unwrap_or_else(|| Why::Condition(condition.to_string().into()));
+                let why = input.cloned().unwrap_or_else(|| Why::Condition(self.as_written(condition)));
                 Some(Presence::Unknown(why))
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Call, Hop, Kind as Known, Origin, Symbol, Why};
+use cumulint_model::{Call, Dialect, Hop, Kind as Known, Origin, Symbol, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
@@ -230,10 +230,16 @@ impl<'x> Evaluator<'x> {
             Some(default) => self.value(default, &context.of_names()),
             None if template.is_nullable(&declared.declared) => Value::new(Kind::Null, origin),
             None => {
-                let why = Why::Input(format!("parameters('{}')", declared.name).into());
+                let why = Why::Input(self.input_name(&declared.name));
                 Value::open(why, format!("{label}parameters('{lower}')"), origin)
             }
         }
+    }
+
+    /// What an author calls a parameter.
+    pub(crate) fn input_name(&self, name: &str) -> Symbol {
+        let bicep = self.project.dialect == Dialect::Bicep;
+        if bicep { name.into() } else { format!("parameters('{name}')").into() }
     }
 
     fn given(&mut self, here: &GivenHere<'x>) -> Value {

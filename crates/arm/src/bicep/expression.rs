@@ -5,7 +5,7 @@ use cumulint_bicep::{
     LiteralValue, Object as SourceObject, ObjectItem, StringPart,
 };
 use cumulint_model::{Number, Symbol};
-use cumulint_source::{Span, TextRange};
+use cumulint_source::Span;
 
 use super::names::{Named, function_key};
 use super::operator::call;
@@ -191,7 +191,7 @@ impl Reader<'_> {
                 text(last.trim(), span)
             }
             // Of another group or subscription nothing but its name is known.
-            ("resourceGroup" | "subscription", [_, ..]) => elsewhere(unit.tree.slice(unit_range(span)), span),
+            ("resourceGroup" | "subscription", [_, ..]) => elsewhere(unit.tree.slice(span.range), span),
             ("readEnvironmentVariable", _) => {
                 let arguments = arguments.iter().map(|argument| self.expression(unit, *argument)).collect();
                 let called = Call { name: name.into(), lower: "externalinput".into(), arguments };
@@ -220,8 +220,11 @@ impl Reader<'_> {
     fn list_of(&mut self, unit: &Unit<'_>, looped: For<'_>) -> Expression {
         let span = unit.span(looped.range());
         let list = self.expression(unit, looped.collection());
-        let names: Vec<&str> =
-            [Some(looped.item()), looped.index()].into_iter().flatten().map(|name| name.text()).collect();
+        let names: Vec<&str> = [Some(looped.item()), looped.index()]
+            .into_iter()
+            .flatten()
+            .map(cumulint_bicep::Name::text)
+            .collect();
         let body = self.bound(&names, |reader| reader.expression(unit, looped.body()));
         over(list, &names, body, span)
     }
@@ -258,8 +261,4 @@ pub(super) fn elsewhere_secret(span: Span) -> Expression {
         arguments: vec![text("secret", span)],
     };
     Expression { span, form: Form::Call(called) }
-}
-
-fn unit_range(span: Span) -> TextRange {
-    span.range
 }

@@ -10,9 +10,15 @@ use super::operator::call;
 use super::{Reader, Unit, text};
 use crate::syntax::{Declaration, Expression, Form, Key, LoopOver, Property, ResourceId, ResourceLoop};
 
+/// The fact that is the name with those of the resources that it lies in.
+const FULL_NAME: &str = "full name";
+
 /// What a resource says for those that are nested in it.
 struct Around {
     symbol: ResourceSymbol,
+    /// As it is written.
+    own_name: Expression,
+    /// With those of the resources that it lies in.
     name: Expression,
     condition: Option<Expression>,
     copy: Option<ResourceLoop>,
@@ -38,7 +44,8 @@ impl Reader<'_> {
         let own = resource.for_loop().map(|looped| self.resource_loop(unit, &symbol.symbol, looped, index));
         let copy = own.or_else(|| around.and_then(|around| around.copy.clone()));
         let object = resource.object();
-        let name = self.full_name(unit, resource, object, around);
+        let own_name = self.own_name(unit, resource, object);
+        let name = self.full_name(unit, own_name.clone(), object, around);
         let condition = resource.condition().map(|condition| self.expression(unit, condition));
         let condition = both(around.and_then(|around| around.condition.clone()), condition);
         let scope = property(object, "scope");
@@ -46,7 +53,7 @@ impl Reader<'_> {
             Some(scope) => self.scope(unit, scope).id,
             None => around.and_then(|around| around.scope.clone()),
         };
-        let here = Around { symbol, name, condition, copy, scope };
+        let here = Around { symbol, own_name, name, condition, copy, scope };
         self.facts(unit, resource, &here);
         let declaration = self.declaration(unit, resource, object, &here);
         self.template.resources.push(declaration);
@@ -109,19 +116,27 @@ impl Reader<'_> {
         ResourceLoop { name: symbol.into(), count, over: Some(over) }
     }
 
-    /// The name with those of the resources that it lies in.
-    fn full_name(
+    fn own_name(
         &mut self,
         unit: &Unit<'_>,
         resource: Resource<'_>,
         object: Option<Object<'_>>,
-        around: Option<&Around>,
     ) -> Expression {
         let span = unit.span(resource.name().range());
-        let own = match property(object, "name") {
+        match property(object, "name") {
             Some(name) => self.expression(unit, name),
             None => Expression { span, form: Form::Invalid("a resource without a name".into()) },
-        };
+        }
+    }
+
+    /// The name with those of the resources that it lies in.
+    fn full_name(
+        &mut self,
+        unit: &Unit<'_>,
+        own: Expression,
+        object: Option<Object<'_>>,
+        around: Option<&Around>,
+    ) -> Expression {
         let parent = match around {
             Some(around) => Some(around.name.clone()),
             None => property(object, "parent").map(|parent| self.parent_name(unit, parent)),
@@ -138,7 +153,7 @@ impl Reader<'_> {
     fn parent_name(&mut self, unit: &Unit<'_>, parent: Source<'_>) -> Expression {
         let span = unit.span(parent.range());
         match self.resource_of(unit, parent) {
-            Some((symbol, index)) => self.fact(unit, &symbol, "name", index, span),
+            Some((symbol, index)) => self.fact(unit, &symbol, FULL_NAME, index, span),
             None => {
                 let of = self.expression(unit, parent);
                 Expression { span, form: Form::Member(Box::new(of), "name".into()) }
@@ -166,7 +181,7 @@ impl Reader<'_> {
         rest.is_empty().then_some((symbol, index))
     }
 
-    /// The name and the id, as variables: those of a loop's resources are lists.
+    /// The names and the id, as variables: those of a loop's resources are lists.
     fn facts(&mut self, unit: &Unit<'_>, resource: Resource<'_>, here: &Around) {
         let span = unit.span(resource.name().range());
         let id = ResourceId {
@@ -175,7 +190,8 @@ impl Reader<'_> {
             scope: here.scope.clone(),
         };
         let id = Expression { span, form: Form::Id(Box::new(id)) };
-        for (fact, value) in [("name", here.name.clone()), ("id", id)] {
+        let facts = [("name", here.own_name.clone()), (FULL_NAME, here.name.clone()), ("id", id)];
+        for (fact, value) in facts {
             let value = listed(value, here.copy.as_ref(), span);
             self.variable(unit, &format!("{}.{fact}", here.symbol.symbol), value);
         }

@@ -24,7 +24,7 @@ impl<'x> Evaluator<'x> {
         self.guarded += 1;
         let (left, right) = (self.value(then, context), self.value(other, context));
         self.guarded -= 1;
-        let why = Why::Condition(condition.to_string().into());
+        let why = Why::Condition(self.as_written(condition));
         if equal(&left, &right).is_true() {
             let origin = self.made(span, "if", [left.origin, right.origin]);
             return left.at(origin);

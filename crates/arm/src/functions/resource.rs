@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cumulint_model::Why;
+use cumulint_model::{Dialect, Why};
 
 use super::Applied;
 use super::text::text;
@@ -81,6 +81,10 @@ impl Evaluator<'_> {
 
     /// `reference('name')`, as short as it can be said.
     fn reference_subject(&mut self, applied: &Applied<'_>) -> String {
+        let named = applied.text(0).filter(|_| self.project.dialect == Dialect::Bicep);
+        if let Some(symbol) = named {
+            return symbol.to_owned();
+        }
         let first = applied.get(0).map(|first| self.term_of(first)).unwrap_or_default();
         if first.len() > 80 { "reference(…)".to_owned() } else { format!("reference({first})") }
     }

@@ -2,6 +2,7 @@
 
 mod modules;
 mod resources;
+mod robustness;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Project;

@@ -171,3 +171,51 @@ fn names_that_hang_on_each_other_end() {
     assert_eq!(project.resources.len(), 2);
     assert!(found.iter().any(|found| found.message.contains("depends on itself")), "{found:?}");
 }
+
+#[test]
+fn the_name_of_a_child_is_its_own_and_reasons_are_in_the_authors_words() {
+    let project = project(
+        "param public bool
+param region string
+resource thing 'Contoso.Test/things@2024-01-01' = {
+  name: 'a'
+  logs: account::blobs.name
+  open: public ? 'yes' : 'no'
+  region: region
+  unique: uniqueString(account.id)
+  endpoint: account.properties.endpoint
+  tags: { '${region}-x': 1 }
+}
+resource account 'Contoso.Test/stores@2024-01-01' = {
+  name: 'stlogs'
+  resource blobs 'blobs' = { name: 'default' }
+}
+resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' existing = {
+  scope: subscription()
+  name: 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
+}
+resource assigned 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id)
+  scope: account
+  properties: { roleDefinitionId: reader.id }
+}
+",
+    );
+    assert_eq!(property(&project, "thing", "logs"), "\"default\"");
+    assert_eq!(
+        property(&project, "thing", "open"),
+        "? it depends on the condition `public`, which is not known"
+    );
+    assert_eq!(property(&project, "thing", "region"), "? `region` has no value");
+    assert_eq!(
+        property(&project, "thing", "unique"),
+        "? `uniqueString(account.id)` is only known after deployment"
+    );
+    assert_eq!(property(&project, "thing", "endpoint"), "-> account properties.endpoint");
+    assert_eq!(property(&project, "thing", "tags"), "{['${region}-x']: 1}");
+    assert_eq!(name(&project, "account::blobs"), "\"stlogs/default\"");
+    assert_eq!(
+        property(&project, "assigned", "roleDefinitionId"),
+        "\"/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7\""
+    );
+}
