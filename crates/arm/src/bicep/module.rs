@@ -10,9 +10,6 @@ use crate::syntax::{
     Declaration, Expression, Form, Given, Key, Nested, NestedSource, Object as Body, Property,
 };
 
-/// The version of deployments that the compiler writes.
-const API_VERSION: &str = "2025-04-01";
-
 /// Where something is deployed to.
 #[derive(Default)]
 pub(super) struct ScopeSaid {
@@ -59,7 +56,8 @@ impl Reader<'_> {
             header,
             block: unit.span(module.range()),
             kind: Some(text("Microsoft.Resources/deployments", header)),
-            api_version: Some(text(API_VERSION, header)),
+            // The compiler writes one, not the author.
+            api_version: None,
             name: Some(name),
             condition,
             copy,
