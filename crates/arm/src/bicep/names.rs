@@ -71,6 +71,8 @@ impl Reader<'_> {
             let key = unit.key(name);
             let named = match declaration {
                 Declaration::Param(_) if unit.prefix.is_empty() => Named::Parameter,
+                // No value is known of these, and nothing that is exported may use them.
+                Declaration::Param(_) => Named::Elsewhere(format!("`{name}` of a file that is imported")),
                 Declaration::Variable(_) => Named::Variable(key),
                 Declaration::Function(_) => Named::Function(key),
                 Declaration::Type(_) => Named::Type(key),

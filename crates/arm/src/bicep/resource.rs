@@ -8,7 +8,10 @@ use super::expression::over;
 use super::names::{Named, ResourceSymbol, resource_symbol};
 use super::operator::call;
 use super::{Reader, Unit, text};
-use crate::syntax::{Declaration, Expression, Form, Key, LoopOver, Property, ResourceId, ResourceLoop};
+use crate::syntax::{
+    Declaration, Expression, Form, Key, LoopOver, Nested, NestedSource, Property, ResourceId, ResourceLoop,
+    Template,
+};
 
 /// The fact that is the name with those of the resources that it lies in.
 const FULL_NAME: &str = "full name";
@@ -96,7 +99,15 @@ impl Reader<'_> {
             existing: resource.is_existing(),
             properties,
             children: Vec::new(),
-            nested: None,
+            nested: deploys_nothing(object).then(|| {
+                Box::new(Nested {
+                    source: NestedSource::Inline(Template::default()),
+                    inner: true,
+                    given: Vec::new(),
+                    resource_group: None,
+                    subscription: None,
+                })
+            }),
         }
     }
 
@@ -208,6 +219,16 @@ pub(super) fn listed(value: Expression, copy: Option<&ResourceLoop>, span: Span)
 /// The value of a property of a body.
 pub(super) fn property<'t>(object: Option<Object<'t>>, name: &str) -> Option<Source<'t>> {
     object.and_then(|object| object.property(name)).map(cumulint_bicep::Property::value)
+}
+
+/// Whether a body holds a template without resources, as deployments do that only count how often a module is used.
+fn deploys_nothing(object: Option<Object<'_>>) -> bool {
+    let inside = |object, name| match property(object, name) {
+        Some(Source::Object(inner)) => Some(inner),
+        _ => None,
+    };
+    let template = inside(object, "properties").and_then(|properties| inside(Some(properties), "template"));
+    matches!(property(template, "resources"), Some(Source::Array(all)) if all.elements().next().is_none())
 }
 
 fn both(outer: Option<Expression>, inner: Option<Expression>) -> Option<Expression> {

@@ -63,6 +63,21 @@ resource thing 'Contoso.Test/things@2024-01-01' = {
 }
 
 #[test]
+fn a_deployment_of_nothing_is_no_gap() {
+    let main = "resource telemetry 'Microsoft.Resources/deployments@2024-03-01' = {
+  name: 'used'
+  properties: {
+    mode: 'Incremental'
+    template: { contentVersion: '1.0.0.0', resources: [] }
+  }
+}
+";
+    let (project, found) = evaluated(&[("main.bicep", main)]);
+    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(project.gaps, []);
+}
+
+#[test]
 fn modules_that_call_themselves_end() {
     let main = "module a 'main.bicep' = { name: 'a' }\nmodule b 'main.bicep' = { name: 'b' }\n";
     let (project, _) = evaluated(&[("main.bicep", main)]);
@@ -82,7 +97,9 @@ resource thing 'Contoso.Test/things@2024-01-01' = {
   secret: admin
 }
 ";
-    let names = "var start = 'contoso'
+    let names = "param seed string = resourceGroup().id
+var ownName = uniqueString(seed)
+var start = 'contoso'
 @export()
 var region = 'westeurope'
 @export()
