@@ -54,6 +54,11 @@ fn plans_with_and_without_their_configuration() {
 }
 
 #[test]
+fn an_intranet_in_bicep() {
+    check_project("azure-intranet");
+}
+
+#[test]
 fn every_project_is_checked() {
     let own = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/projects.rs")).unwrap();
     for folder in fs::read_dir(projects()).unwrap() {

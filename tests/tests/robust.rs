@@ -123,11 +123,19 @@ fn other_json_and_yaml_is_ignored() {
 }
 
 #[test]
-fn bicep_is_counted_as_not_analysed() {
-    let analysis = check(&MemoryFiles::new().with("main.bicep", "param x string\n"));
-    assert!(analysis.errors.is_empty());
-    assert_eq!(analysis.coverage.not_analysed.len(), 1);
-    assert_eq!(analysis.coverage.not_analysed[0].path, "main.bicep");
+fn a_broken_bicep_file_is_an_error_and_its_rest_is_analysed() {
+    let text =
+        "param x string = [\n\nresource plan 'Microsoft.Web/serverfarms@2023-12-01' = {\n  name: 'a'\n}\n";
+    let analysis = check(&MemoryFiles::new().with("main.bicep", text));
+    assert!(!analysis.errors.is_empty());
+    assert_eq!(analysis.coverage.resources, 1);
+}
+
+#[test]
+fn bicep_modules_that_call_each_other_end() {
+    let call = |other: &str| format!("module m '{other}.bicep' = {{\n  name: 'm'\n}}\n");
+    let files = MemoryFiles::new().with("a.bicep", call("b")).with("b.bicep", call("a"));
+    assert!(check(&files).findings.is_empty());
 }
 
 #[test]
@@ -136,6 +144,10 @@ fn every_prefix_of_a_template_is_survived() {
     let module = "variable \"acl\" {\n  default = \"public-read\"\n}\n\nresource \"aws_s3_bucket\" \"a\" {\n  acl = \"${var.acl}\"\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\" }] })\n}\n";
     for end in (0..template.len()).filter(|end| template.is_char_boundary(*end)) {
         check(&MemoryFiles::new().with("template.yaml", &template[..end]));
+    }
+    let bicep = "param open bool\nmodule m 'm.bicep' = [for i in range(0, 2): if (open) {\n  name: 'm-${i}'\n  params: {\n    x: '${i}-é'\n  }\n}]\n";
+    for end in (0..bicep.len()).filter(|end| bicep.is_char_boundary(*end)) {
+        check(&MemoryFiles::new().with("main.bicep", &bicep[..end]).with("m.bicep", "param x string\n"));
     }
     for end in (0..module.len()).filter(|end| module.is_char_boundary(*end)) {
         check(&MemoryFiles::new().with("main.tf", &module[..end]));

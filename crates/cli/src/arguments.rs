@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::terminal::Color;
 
-/// Finds what is wrong in Terraform, CloudFormation and ARM templates before it is deployed.
+/// Finds what is wrong in Terraform, CloudFormation, ARM and Bicep templates before it is deployed.
 #[derive(Parser, Debug)]
 #[command(name = "cumulint", version, max_term_width = 100, after_help = EXAMPLES, propagate_version = true)]
 pub(crate) struct Arguments {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use cumulint_diagnostic::Diagnostic;
 use cumulint_disk::Disk;
 use cumulint_lint::{ExampleRun, Linter};
-use cumulint_report::{self as report, Format, escape_line};
+use cumulint_report::{self as report, Format};
 
 use crate::arguments::Test;
 use crate::ending::Ending;
@@ -49,12 +49,7 @@ fn summarise(run: &ExampleRun, out: &mut dyn Write) -> io::Result<()> {
         some => counted(some, "difference", "differences"),
     };
     let examples = counted(run.examples, "example", "examples");
-    writeln!(out, "{examples} of {}: {held}", counted(run.policies, "policy", "policies"))?;
-    if !run.not_run.is_empty() {
-        let names: Vec<_> = run.not_run.iter().map(|name| escape_line(name)).collect();
-        writeln!(out, "  {} not run, their language is not analysed yet: {}", names.len(), names.join(", "))?;
-    }
-    Ok(())
+    writeln!(out, "{examples} of {}: {held}", counted(run.policies, "policy", "policies"))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

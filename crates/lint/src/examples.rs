@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::{Diagnostic, Drawn, Label, Mark, drawn, first_line};
 use cumulint_model::Project;
-use cumulint_policy::{Example, Expectation, Language, Policies, Policy};
+use cumulint_policy::{Example, Expectation, Policies, Policy};
 use cumulint_source::{FileId, Files, MemoryFiles, Sources, Span, TextRange};
 use cumulint_terraform::Program;
 use rayon::prelude::*;
@@ -35,8 +35,6 @@ pub struct ExampleRun {
     pub policies: usize,
     /// Examples that were run.
     pub examples: usize,
-    /// Examples in a language that is not analysed yet: by policy id.
-    pub not_run: Vec<String>,
     /// Examples that do not hold, in the order of the policies.
     pub failures: Vec<ExampleFailure>,
 }
@@ -49,7 +47,6 @@ pub(crate) fn run_examples<'p>(policies: impl Iterator<Item = &'p Arc<Policy>>) 
     for run in runs {
         all.policies += run.policies;
         all.examples += run.examples;
-        all.not_run.extend(run.not_run);
         all.failures.extend(run.failures);
     }
     all
@@ -58,10 +55,6 @@ pub(crate) fn run_examples<'p>(policies: impl Iterator<Item = &'p Arc<Policy>>) 
 fn run_policy(policy: &Arc<Policy>) -> ExampleRun {
     let mut run = ExampleRun { policies: 1, ..ExampleRun::default() };
     for example in policy.examples() {
-        if example.files.iter().any(|file| file.language == Language::Bicep) {
-            run.not_run.push(policy.id().to_owned());
-            continue;
-        }
         run.examples += 1;
         let files = example_files(policy, example);
         let rehearsal = Rehearsal::of(policy, example, &files);
@@ -76,8 +69,7 @@ fn run_policy(policy: &Arc<Policy>) -> ExampleRun {
 /// nothing proves. A clause that keeps a verdict decided is noticed as well.
 #[must_use]
 pub fn surviving_mutants(policy: &Arc<Policy>) -> Vec<String> {
-    let analysed = |example: &&Example| example.files.iter().all(|file| file.language != Language::Bicep);
-    let examples: Vec<&Example> = policy.examples().iter().filter(analysed).collect();
+    let examples: Vec<&Example> = policy.examples().iter().collect();
     let files: Vec<MemoryFiles> = examples.iter().map(|example| example_files(policy, example)).collect();
     let rehearsals: Vec<Rehearsal<'_>> =
         examples.iter().zip(&files).map(|(example, files)| Rehearsal::of(policy, example, files)).collect();

@@ -69,8 +69,8 @@ struct Signs<'t> {
 
 impl<'t> Signs<'t> {
     fn of(path: &str) -> Self {
-        let json = path.ends_with(".json");
-        Self { sign: if json { "//" } else { "#" }, heredocs: path.ends_with(".tf"), open: None }
+        let slashes = [".json", ".bicep", ".bicepparam"].iter().any(|ending| path.ends_with(ending));
+        Self { sign: if slashes { "//" } else { "#" }, heredocs: path.ends_with(".tf"), open: None }
     }
 
     /// The sign of a comment below a line.

@@ -1,4 +1,4 @@
-//! Lists the syntax errors of Bicep files: `cargo run --example syntax -- FOLDER…`.
+//! Lists the syntax errors of Bicep files: `cargo run --example bicep_syntax -- FOLDER…`.
 #![expect(clippy::print_stdout, reason = "the list is what this is for")]
 
 use std::path::Path;
