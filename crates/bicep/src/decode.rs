@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use cumulint_source::TextRange;
+use cumulint_source::{TextMap, TextRange};
 use memchr::memchr;
 
 use crate::lexer::offset;
-use crate::text_map::TextMap;
 
 /// A decoded text and where it was written.
 #[derive(Clone, Default, Debug)]

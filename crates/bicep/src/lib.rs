@@ -20,13 +20,11 @@ mod decode;
 mod lexer;
 mod node;
 mod parser;
-mod text_map;
 mod token;
 mod tree;
 mod view;
 
 pub use decode::Decoded;
 pub use node::NodeId;
-pub use text_map::TextMap;
 pub use tree::{Tree, parse, parse_expression, parse_parameters};
 pub use view::*;

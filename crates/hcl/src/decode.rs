@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use cumulint_source::TextRange;
+use cumulint_source::{TextMap, TextRange};
 use memchr::memchr3;
 
 use crate::lexer::offset;
 use crate::node::{Kind, flag};
-use crate::text_map::TextMap;
 use crate::tree::View;
 
 /// A decoded text and where it was written.

@@ -20,14 +20,12 @@ mod decode;
 mod lexer;
 mod node;
 mod parser;
-mod text_map;
 mod token;
 mod tree;
 mod view;
 
 pub use decode::Decoded;
 pub use node::NodeId;
-pub use text_map::TextMap;
 pub use tree::{Tree, parse, parse_expression, parse_template};
 pub use view::{
     Attribute, Binary, BinaryOperator, Block, Body, Call, Conditional, Expression, For, ForDirective,

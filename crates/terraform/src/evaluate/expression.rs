@@ -189,7 +189,7 @@ impl Evaluator<'_> {
     }
 
     /// The place of a text that was decoded from a tree at another place.
-    pub(crate) fn place_of_decoded(&self, outer: &Place, map: cumulint_hcl::TextMap) -> Place {
+    pub(crate) fn place_of_decoded(&self, outer: &Place, map: cumulint_source::TextMap) -> Place {
         let outer = outer.clone();
         let map = Arc::new(map);
         Place::custom(move |range| outer.span(map.written(range)))

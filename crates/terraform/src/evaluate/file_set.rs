@@ -7,6 +7,7 @@ use cumulint_model::{OriginId, Why};
 use cumulint_source::{Span, clean_path, join_path};
 
 use crate::evaluate::{Answer, Evaluator, fault};
+use crate::module::relative_path;
 use crate::value::{Type, Value};
 
 /// So many alternatives in braces are tried.
@@ -30,7 +31,7 @@ impl Evaluator<'_> {
                 }
             }
         }
-        let items = found.iter().map(|path| Value::string(relative(&folder, path), origin)).collect();
+        let items = found.iter().map(|path| Value::string(relative_path(&folder, path), origin)).collect();
         Ok(Value::set(Type::String, items, origin))
     }
 
@@ -186,17 +187,6 @@ fn class(letters: &mut std::str::Chars<'_>) -> Token {
     Token::Class { negated, ranges }
 }
 
-/// A path as it is seen from a folder.
-fn relative(folder: &str, path: &str) -> String {
-    let parts = |path: &str| -> Vec<String> {
-        path.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect()
-    };
-    let (folder, path) = (parts(folder), parts(path));
-    let shared = folder.iter().zip(&path).take_while(|(a, b)| a == b).count();
-    let up = folder.iter().skip(shared).map(|_| "..".to_owned());
-    up.chain(path.iter().skip(shared).cloned()).collect::<Vec<String>>().join("/")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,11 +211,5 @@ mod tests {
         assert_eq!(alternatives("*.{tf,json}").unwrap(), ["*.json", "*.tf"]);
         assert!(alternatives("[").is_none());
         assert!(alternatives("{a").is_none());
-    }
-
-    #[test]
-    fn paths_are_seen_from_the_folder() {
-        assert_eq!(relative("./data", "t/if.tpl"), "../t/if.tpl");
-        assert_eq!(relative(".", "main.tf"), "main.tf");
     }
 }

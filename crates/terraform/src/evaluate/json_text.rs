@@ -4,9 +4,8 @@
 use std::sync::Arc;
 
 use cumulint_document::{Kind, Node, Place, Tree, parse_json_at};
-use cumulint_hcl::TextMap;
 use cumulint_model::{OriginId, Symbol};
-use cumulint_source::{Span, TextRange};
+use cumulint_source::{Span, TextMap, TextRange};
 
 use crate::evaluate::template::Piece;
 use crate::evaluate::{Evaluator, Scope};

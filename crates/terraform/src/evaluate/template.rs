@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use cumulint_hcl::{ForDirective, IfDirective, Template, TemplatePart, TextMap};
+use cumulint_hcl::{ForDirective, IfDirective, Template, TemplatePart};
 use cumulint_model::{OriginId, Symbol, Why};
-use cumulint_source::{Span, TextRange};
+use cumulint_source::{Span, TextMap, TextRange};
 
 use crate::evaluate::{Answer, Bound, Evaluator, Fault, Scope, Through, fault};
 use crate::functions::format::with_prefix;

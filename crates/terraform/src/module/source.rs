@@ -41,7 +41,7 @@ fn plain(source: &str) -> Option<String> {
 /// The way from one folder to another: `../../modules/vpc`.
 pub(crate) fn relative_path(from: &str, to: &str) -> String {
     let parts = |path: &'_ str| -> Vec<String> {
-        path.split('/').filter(|part| *part != ".").map(str::to_owned).collect()
+        path.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect()
     };
     let (from, to) = (parts(from), parts(to));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
@@ -67,6 +67,8 @@ mod tests {
         assert_eq!(relative_path("envs/prod", "modules/vpc"), "../../modules/vpc");
         assert_eq!(relative_path("../infra/a", "../infra/b"), "../b");
         assert_eq!(relative_path("a", "a"), ".");
+        assert_eq!(relative_path("./data", "t/if.tpl"), "../t/if.tpl");
+        assert_eq!(relative_path(".", "main.tf"), "main.tf");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! From offsets in a decoded text back to the characters that were written. It does not know what decoded them.
 
-use cumulint_source::TextRange;
+use crate::TextRange;
 
 /// A run of decoded text.
 #[derive(Clone, Copy, Debug)]
