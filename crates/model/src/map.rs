@@ -1,6 +1,11 @@
 //! Maps that keep the order in which they were written and where each key stands.
 
+use std::collections::HashMap;
+
 use crate::{OriginId, Symbol, Value};
+
+/// From this length on a map finds its keys by hash; shorter ones are searched faster from end to end.
+const LONG: usize = 64;
 
 /// One key with its value.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,7 +23,13 @@ pub struct Entry {
 #[derive(Clone, Default, Debug)]
 pub struct Map {
     entries: Vec<Entry>,
+    /// Where each key stands, for long maps: a template with tens of thousands of keys is still lowered in linear time.
+    places: Option<Box<Places>>,
 }
+
+/// The place of each key. A type of its own, so that a short map pays for one pointer only.
+#[derive(Clone, Debug)]
+struct Places(HashMap<Symbol, usize>);
 
 impl Map {
     /// No entries.
@@ -29,26 +40,41 @@ impl Map {
 
     /// Sets a key: an entry of the same key keeps its place and takes the new header and value.
     pub fn insert(&mut self, key: Symbol, header: OriginId, value: Value) {
-        match self.entries.iter_mut().find(|entry| entry.key == key) {
+        match self.get_mut(&key) {
             Some(entry) => (entry.header, entry.value) = (header, value),
-            None => self.entries.push(Entry { key, header, value }),
+            None => self.push(Entry { key, header, value }),
         }
     }
 
     /// Adds an entry whose key the caller knows to be new: building a large map stays linear.
     pub fn push(&mut self, entry: Entry) {
+        if let Some(places) = &mut self.places {
+            places.0.insert(entry.key.clone(), self.entries.len());
+        }
         self.entries.push(entry);
+        if self.places.is_none() && self.entries.len() >= LONG {
+            let places = self.entries.iter().enumerate().map(|(place, entry)| (entry.key.clone(), place));
+            self.places = Some(Box::new(Places(places.collect())));
+        }
     }
 
     /// The entry of a key, spelt exactly so.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| &*entry.key == key)
+        self.entries.get(self.place(key)?)
     }
 
-    /// The entry of a key, to change it.
+    /// The value of a key, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|entry| &*entry.key == key)
+        let place = self.place(key)?;
+        self.entries.get_mut(place)
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.0.get(key).copied(),
+            None => self.entries.iter().position(|entry| &*entry.key == key),
+        }
     }
 
     /// The entry of a key in any case of letters: Azure's names are compared so.
@@ -59,8 +85,9 @@ impl Map {
 
     /// Takes an entry out.
     pub fn remove(&mut self, key: &str) -> Option<Entry> {
-        let index = self.entries.iter().position(|entry| &*entry.key == key)?;
-        Some(self.entries.remove(index))
+        let place = self.place(key)?;
+        self.places = None;
+        Some(self.entries.remove(place))
     }
 
     /// All entries in order.
@@ -68,7 +95,7 @@ impl Map {
         self.entries.iter()
     }
 
-    /// All entries in order, to change them.
+    /// All entries in order, to change their values; a key that is changed is no longer found.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
         self.entries.iter_mut()
     }
@@ -119,5 +146,32 @@ impl FromIterator<Entry> for Map {
             map.insert(entry.key, entry.header, entry.value);
         }
         map
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Origins;
+    use cumulint_source::{FileId, Span};
+
+    fn entry(origins: &mut Origins, key: &str, text: &str) -> Entry {
+        let origin = origins.written(Span::new(FileId(0), 0, 0));
+        Entry { key: key.into(), header: origin, value: Value::string(text, origin) }
+    }
+
+    #[test]
+    fn a_long_map_finds_replaces_and_removes_as_a_short_one_does() {
+        let mut origins = Origins::default();
+        let mut map: Map = (0..200).map(|place| entry(&mut origins, &format!("key{place}"), "old")).collect();
+        let replacement = entry(&mut origins, "key150", "new");
+        map.insert(replacement.key, replacement.header, replacement.value.clone());
+        assert_eq!(map.get("key150").map(|entry| &entry.value), Some(&replacement.value));
+        assert!(map.remove("key10").is_some());
+        assert!(map.remove("key10").is_none());
+        let added = entry(&mut origins, "key10", "again");
+        map.push(added);
+        assert_eq!(map.get("key11").map(|entry| &*entry.key), Some("key11"));
+        assert_eq!(map.iter().position(|entry| &*entry.key == "key10"), Some(199));
     }
 }

@@ -156,7 +156,7 @@ impl<'m> Evaluator<'m> {
         callee: &Configuration<'m>,
     ) -> BTreeMap<Symbol, Given<'m>> {
         let mut given = BTreeMap::new();
-        for argument in &site.declared.content.arguments {
+        for argument in site.declared.content.arguments.iter() {
             if META.contains(&&*argument.name) {
                 continue;
             }

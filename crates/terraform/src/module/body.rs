@@ -6,6 +6,8 @@ use cumulint_document::Kind;
 use cumulint_model::Symbol;
 use cumulint_source::{FileId, Span};
 
+use super::arguments::{Argument, Arguments};
+
 /// An expression of either syntax.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Expression<'m> {
@@ -33,14 +35,6 @@ impl<'m> Expression<'m> {
     }
 }
 
-/// `name = value`
-#[derive(Clone, Debug)]
-pub(crate) struct Argument<'m> {
-    pub(crate) name: Symbol,
-    pub(crate) name_span: Span,
-    pub(crate) value: Expression<'m>,
-}
-
 /// `kind "label" { … }`
 #[derive(Clone, Debug)]
 pub(crate) struct Block<'m> {
@@ -61,13 +55,13 @@ pub(crate) enum Body<'m> {
 /// Arguments and blocks in the order of the text.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Content<'m> {
-    pub(crate) arguments: Vec<Argument<'m>>,
+    pub(crate) arguments: Arguments<'m>,
     pub(crate) blocks: Vec<Block<'m>>,
 }
 
 impl<'m> Content<'m> {
     pub(crate) fn argument(&self, name: &str) -> Option<&Argument<'m>> {
-        self.arguments.iter().find(|argument| &*argument.name == name)
+        self.arguments.get(name)
     }
 
     pub(crate) fn blocks_of(&self, kind: &str) -> impl Iterator<Item = &Block<'m>> {

@@ -1,5 +1,6 @@
 //! A module: the parsed files of one folder. It knows which files Terraform reads, not what they mean.
 
+mod arguments;
 mod body;
 mod configuration;
 mod files;
@@ -15,7 +16,8 @@ use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Symbol;
 use cumulint_source::{FileId, file_name};
 
-pub(crate) use body::{Argument, Block, Body, Content, Expression};
+pub(crate) use arguments::Argument;
+pub(crate) use body::{Block, Body, Content, Expression};
 pub(crate) use configuration::{Configuration, Declaration, Mode, ResourceBlock};
 pub use files::{Syntax, is_terraform_file};
 pub(crate) use files::{is_automatic_variables, is_override};

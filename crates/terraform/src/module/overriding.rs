@@ -35,8 +35,9 @@ pub(crate) fn apply<'m>(configuration: &mut Configuration<'m>, block: &Block<'m>
 
 /// Arguments replace those of the same name; blocks replace all of the same type.
 fn merge<'m>(base: &mut Content<'m>, over: Content<'m>) {
-    base.arguments.retain(|argument| over.argument(&argument.name).is_none());
-    base.arguments.extend(over.arguments);
+    let base_arguments = std::mem::take(&mut base.arguments).into_iter();
+    base.arguments = base_arguments.filter(|argument| over.argument(&argument.name).is_none()).collect();
+    over.arguments.into_iter().for_each(|argument| base.arguments.push(argument));
     let replaced = |block: &Block<'m>| over.blocks.iter().any(|other| produced(other) == produced(block));
     base.blocks.retain(|block| !replaced(block));
     base.blocks.extend(over.blocks);
