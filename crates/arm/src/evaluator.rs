@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::Inputs;
 use crate::deployment::Deployments;
+use crate::functions;
 use crate::identity::Identities;
 use crate::library::Library;
 use crate::resource::Pending;
@@ -181,7 +182,9 @@ impl<'x> Evaluator<'x> {
     pub(crate) fn lacks(&self, of: &Value, key: &Value) -> bool {
         match (&of.kind, key.as_str(), key.as_i64()) {
             (Kind::Null, _, _) => true,
-            (Kind::Object(object), Some(name), _) => object.get(name).is_none(),
+            (Kind::Object(object), Some(name), _) => {
+                object.get(name).is_none() && object.may_have(name).is_none()
+            }
             (Kind::List(list), _, Some(at)) => {
                 usize::try_from(at).ok().and_then(|at| list.items.get(at)).is_none()
             }
@@ -201,7 +204,7 @@ impl<'x> Evaluator<'x> {
         let mut open = None;
         for property in &object.entries {
             let key = match &property.key {
-                Key::Name(name) => name.clone(),
+                Key::Name(name) => Text::Known(name.clone()),
                 Key::Computed(key) => self.computed_key(key, context),
                 Key::Spread => {
                     let spread = self.value(&property.value, context);
@@ -214,20 +217,19 @@ impl<'x> Evaluator<'x> {
             };
             let value = self.value(&property.value, context);
             let header = self.project.origins.written(property.header);
-            entries.put(Entry { key, header, value });
+            entries.put(Entry::of_text(key, header, value));
         }
         for each in &object.loops {
             let value = self.property_loop(each, context);
             let header = self.project.origins.written(each.header);
-            entries.put(Entry { key: each.name.clone(), header, value });
+            entries.put(Entry::new(each.name.clone(), header, value));
         }
         (entries.all, open)
     }
 
-    /// A key that is not known keeps its expression as its name: it is no key that a policy asks for.
-    fn computed_key(&mut self, key: &'x Expression, context: &Context) -> Symbol {
+    fn computed_key(&mut self, key: &'x Expression, context: &Context) -> Text {
         let value = self.value(key, context);
-        value.as_str().map_or_else(|| format!("[{}]", self.as_written(key)).into(), Into::into)
+        functions::text(&value).unwrap_or_else(|| Text::Known(format!("[{}]", self.as_written(key)).into()))
     }
 
     /// An expression in the author's own words, where these are Bicep; else as a template would have it.
@@ -267,7 +269,10 @@ impl<'x> Evaluator<'x> {
                     value.sensitive |= of.sensitive;
                     value
                 }
-                None => self.lacking(of, &format!("there is no property `{name}`"), name, span),
+                None => match object.may_have(name).cloned() {
+                    Some(key) => self.opened_because(key.why, name, &[of], span),
+                    None => self.lacking(of, &format!("there is no property `{name}`"), name, span),
+                },
             },
             Kind::Open(open) => self.below(open, &format!(".{name}"), of, span),
             _ => self.lacking(of, &format!("there is no property `{name}`"), name, span),
@@ -378,7 +383,7 @@ impl<'x> Evaluator<'x> {
         let term = self.term(format!("{}({})", by.to_ascii_lowercase(), arguments.join(", ")));
         let origin = self.made(span, by, from.iter().map(|value| value.origin));
         let mut value = Value::open(why, term, origin);
-        value.sensitive = from.iter().any(|value| value.sensitive);
+        value.sensitive = from.iter().any(|value| value.holds_secret());
         value
     }
 
@@ -486,10 +491,14 @@ struct Entries {
 }
 
 impl Entries {
-    fn put(&mut self, entry: Entry) {
+    fn put(&mut self, mut entry: Entry) {
         match self.place(&entry.key).and_then(|place| self.all.get_mut(place)) {
-            Some(earlier) => *earlier = entry,
-            None => {
+            Some(earlier) if earlier.has_key_of(&entry) => *earlier = entry,
+            found => {
+                if found.is_some() {
+                    // Two keys that only look the same: neither may stand for the other.
+                    entry.key = format!("{}#{}", entry.key, self.all.len()).into();
+                }
                 if self.all.len() >= FEW {
                     self.places.insert(entry.key.clone(), self.all.len());
                 }

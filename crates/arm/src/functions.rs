@@ -139,7 +139,9 @@ impl<'x> Evaluator<'x> {
         let from = applied.arguments.iter().map(|argument| argument.origin);
         let origin = self.made(applied.span, applied.name.clone(), from);
         let mut value = Value::new(kind, origin);
-        value.sensitive = applied.arguments.iter().any(|argument| argument.sensitive);
+        let is_text = matches!(value.kind, Kind::Text(_));
+        // A text may spell out all that its arguments hold.
+        value.sensitive = applied.arguments.iter().any(|it| it.sensitive || (is_text && it.holds_secret()));
         value
     }
 

@@ -109,7 +109,7 @@ impl Evaluator<'_> {
             NodeKind::Mapping => {
                 let entries = node.entries().map(|entry| {
                     let header = self.project.origins.written(entry.key.span());
-                    Entry { key: entry.name().as_ref().into(), header, value: self.literal(entry.value) }
+                    Entry::new(entry.name().as_ref(), header, self.literal(entry.value))
                 });
                 let entries = entries.collect();
                 Value::object(entries, origin)

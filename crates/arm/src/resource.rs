@@ -385,7 +385,10 @@ impl<'x> Evaluator<'x> {
         let (entries, _) = self.entries(&pending.declaration.properties, &pending.context);
         self.guarded -= u32::from(!certain);
         let mut properties = Map::new();
-        for entry in entries {
+        for mut entry in entries {
+            if entry.key.eq_ignore_ascii_case("scope") && pending.declaration.scope.is_some() {
+                self.complete_scope(&mut entry.value, pending);
+            }
             let value = self.lowered(&entry.value);
             properties.push(cumulint_model::Entry { key: entry.key, header: entry.header, value });
         }
@@ -398,6 +401,14 @@ impl<'x> Evaluator<'x> {
         }
         if let Some(resource) = self.project.get_mut(pending.id) {
             resource.properties = properties;
+        }
+    }
+
+    /// The scope of an extension resource as a whole id: a template may leave out what the place of the deployment says.
+    fn complete_scope(&mut self, scope: &mut Value, pending: &Pending<'x>) {
+        if functions::text(scope).is_some_and(|text| !text.prefix().starts_with('/')) {
+            let whole = self.base(pending.declaration, &pending.context);
+            scope.kind = Kind::Text(Text::joined(whole));
         }
     }
 

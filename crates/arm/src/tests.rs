@@ -5,6 +5,7 @@ mod deployments;
 mod expressions;
 mod forms;
 mod functions;
+mod keys;
 mod names;
 mod recognition;
 mod resources;

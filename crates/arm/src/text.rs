@@ -1,5 +1,6 @@
 //! Texts that are known in parts.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -138,6 +139,33 @@ impl Text {
         key
     }
 
+    /// Whether it can be a text, in any case of letters.
+    pub(crate) fn may_be(&self, text: &str) -> bool {
+        let (start, end) = (self.prefix(), self.suffix());
+        let begins = text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+        let rest = text.len().checked_sub(end.len()).and_then(|at| text.get(at..));
+        begins && rest.is_some_and(|rest| rest.eq_ignore_ascii_case(end))
+    }
+
+    /// How it is shown as a key: where it is not known as an expression in brackets, `['st${name}']`, in any notation.
+    pub(crate) fn as_key(&self) -> Symbol {
+        let parts = match self {
+            Self::Known(text) => return text.clone(),
+            Self::Mixed(parts) => parts,
+        };
+        let mut key = String::from("['");
+        for part in &**parts {
+            match part {
+                Part::Known(text) => key.push_str(text),
+                Part::Open(open) => {
+                    let _ = write!(key, "${{{}}}", hole(open.why.subject()));
+                }
+            }
+        }
+        key.push_str("']");
+        key.into()
+    }
+
     /// What it is, for the term of something made of it.
     pub(crate) fn term(&self) -> String {
         match self {
@@ -159,5 +187,16 @@ impl Part {
             Self::Known(text) => text.len(),
             Self::Open(_) => 0,
         }
+    }
+}
+
+/// What is not known, as short as it can be said in any notation: a parameter by its name, a call without its arguments.
+fn hole(subject: &str) -> Cow<'_, str> {
+    if let Some(name) = subject.strip_prefix("parameters('").and_then(|rest| rest.strip_suffix("')")) {
+        return name.into();
+    }
+    match subject.split_once('(').zip(subject.rsplit_once(')')) {
+        Some(((called, rest), (_, after))) if !rest.starts_with(')') => format!("{called}(…){after}").into(),
+        _ => subject.into(),
     }
 }

@@ -54,16 +54,20 @@ pub(crate) struct Object {
 /// One entry of an object.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
+    /// The key; of one that is not known what is shown for it.
     pub(crate) key: Symbol,
+    /// What is known of a key that is not known.
+    pub(crate) open_key: Option<Text>,
     pub(crate) header: OriginId,
     pub(crate) value: Value,
 }
 
-/// How large a value is when everything shared in it is written out.
+/// How large a value is when everything shared in it is written out, and whether anything in it is a secret.
 #[derive(Clone, Copy, Default, Debug)]
 struct Size {
     values: u32,
     depth: u32,
+    secret: bool,
 }
 
 /// The largest and deepest values that are made.
@@ -72,10 +76,11 @@ const MAX_DEPTH: u32 = 200;
 
 impl Size {
     fn around<'v>(values: impl Iterator<Item = &'v Value>) -> Self {
-        let start = Self { values: 1, depth: 1 };
+        let start = Self { values: 1, depth: 1, secret: false };
         values.map(Value::size).fold(start, |all, one| Self {
             values: all.values.saturating_add(one.values),
             depth: all.depth.max(one.depth.saturating_add(1)),
+            secret: all.secret || one.secret,
         })
     }
 
@@ -162,7 +167,10 @@ impl Value {
         let below = depth.checked_sub(1)?;
         match &self.kind {
             Kind::List(list) => list.items.iter().find_map(|item| item.cause_within(below)),
-            Kind::Object(object) => object.entries.iter().find_map(|entry| entry.value.cause_within(below)),
+            Kind::Object(object) => object.entries.iter().find_map(|entry| {
+                let key = entry.open_key.as_ref().and_then(Text::cause);
+                key.or_else(|| entry.value.cause_within(below))
+            }),
             _ => self.cause(),
         }
     }
@@ -180,18 +188,61 @@ impl Value {
         self.size().values
     }
 
+    /// Whether it is a secret, or holds one: what is made of all of it is one, too.
+    pub(crate) fn holds_secret(&self) -> bool {
+        self.size().secret
+    }
+
     fn size(&self) -> Size {
-        match &self.kind {
+        let size = match &self.kind {
             Kind::List(list) => list.size,
             Kind::Object(object) => object.size,
-            _ => Size { values: 1, depth: 1 },
+            _ => Size { values: 1, depth: 1, secret: false },
+        };
+        Size { secret: size.secret || self.sensitive, ..size }
+    }
+}
+
+impl Entry {
+    pub(crate) fn new(key: impl Into<Symbol>, header: OriginId, value: Value) -> Self {
+        Self { key: key.into(), open_key: None, header, value }
+    }
+
+    /// An entry whose key is perhaps only known in part.
+    pub(crate) fn of_text(key: Text, header: OriginId, value: Value) -> Self {
+        let shown = key.as_key();
+        Self { key: shown, open_key: Some(key).filter(|key| key.cause().is_some()), header, value }
+    }
+
+    /// The key as a text.
+    pub(crate) fn key_text(&self) -> Text {
+        self.open_key.clone().unwrap_or_else(|| Text::Known(self.key.clone()))
+    }
+
+    /// Whether two entries have the same key, whatever that is.
+    pub(crate) fn has_key_of(&self, other: &Self) -> bool {
+        match (&self.open_key, &other.open_key) {
+            (None, None) => self.key == other.key,
+            (Some(own), Some(other)) => own.key() == other.key(),
+            _ => false,
         }
     }
 }
 
 impl Object {
+    /// Why it may have an entry of a key that it is not known to have: the first key that may be it.
+    pub(crate) fn may_have(&self, key: &str) -> Option<&Open> {
+        let open = self.entries.iter().filter_map(|entry| entry.open_key.as_ref());
+        open.filter(|text| text.may_be(key)).find_map(Text::cause)
+    }
+
+    pub(crate) fn has_open_key(&self) -> bool {
+        self.entries.iter().any(|entry| entry.open_key.is_some())
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        let exact = self.entries.iter().find(|entry| &*entry.key == key);
-        exact.or_else(|| self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key)))
+        let mut known = self.entries.iter().filter(|entry| entry.open_key.is_none());
+        let exact = known.clone().find(|entry| &*entry.key == key);
+        exact.or_else(|| known.find(|entry| entry.key.eq_ignore_ascii_case(key)))
     }
 }

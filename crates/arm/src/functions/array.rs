@@ -22,6 +22,12 @@ impl Evaluator<'_> {
         }
     }
 
+    /// `createArray(…)`: of its elements each one is a secret, or not, by itself.
+    pub(crate) fn create_array(&mut self, applied: &Applied<'_>) -> Value {
+        let value = self.list_result(applied.arguments.to_vec(), applied);
+        Value { sensitive: false, ..value }
+    }
+
     pub(crate) fn distinct(&mut self, applied: &Applied<'_>) -> Value {
         let Some(items) = applied.get(0).and_then(Value::as_list) else { return self.not_evaluated(applied) };
         match self.distinct_items(items.iter()) {

@@ -42,11 +42,7 @@ impl Evaluator<'_> {
         parts.push(("cidr", Kind::Number(Number::from(i64::from(range.shared)))));
         let origin =
             self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
-        let entry = |(key, kind): (&str, Kind)| Entry {
-            key: key.into(),
-            header: origin,
-            value: Value::new(kind, origin),
-        };
+        let entry = |(key, kind): (&str, Kind)| Entry::new(key, origin, Value::new(kind, origin));
         let entries = parts.into_iter().map(entry).collect();
         self.object_result(entries, applied)
     }

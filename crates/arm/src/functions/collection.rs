@@ -14,7 +14,7 @@ impl Evaluator<'_> {
     pub(crate) fn object_result(&mut self, entries: Vec<Entry>, applied: &Applied<'_>) -> Value {
         let mut seen = FxHashSet::default();
         let mut kept: Vec<Entry> =
-            entries.into_iter().rev().filter(|entry| seen.insert(entry.key.to_ascii_lowercase())).collect();
+            entries.into_iter().rev().filter(|entry| seen.insert(entry.key_text().key())).collect();
         kept.reverse();
         let origin =
             self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
@@ -35,7 +35,7 @@ impl Evaluator<'_> {
             }
             let mut merged: Vec<Entry> = Vec::new();
             for object in objects {
-                merged = merge(merged, &object.entries);
+                merged = self.merge(merged, &object.entries, applied);
             }
             return self.object_result(merged, applied);
         }
@@ -45,6 +45,34 @@ impl Evaluator<'_> {
             Err(NotDistinct::Open) => self.not_evaluated(applied),
             Err(NotDistinct::Limit) => self.limited("evaluation steps", applied.span),
         }
+    }
+
+    /// Adds entries; objects under the same key are merged, anything else is replaced. What is merged with something open, which
+    /// may be an object, is open.
+    fn merge(&mut self, mut merged: Vec<Entry>, entries: &[Entry], applied: &Applied<'_>) -> Vec<Entry> {
+        let mut places: FxHashMap<String, usize> =
+            merged.iter().zip(0..).map(|(entry, place)| (entry.key_text().key(), place)).collect();
+        for entry in entries {
+            let place = *places.entry(entry.key_text().key()).or_insert(merged.len());
+            let Some(earlier) = merged.get(place).cloned() else {
+                merged.push(entry.clone());
+                continue;
+            };
+            let value = match (&earlier.value.kind, &entry.value.kind) {
+                (Kind::Object(left), Kind::Object(right)) => {
+                    let inner = self.merge(left.entries.clone(), &right.entries, applied);
+                    Value::object(inner, entry.value.origin)
+                }
+                (Kind::Open(_), Kind::Object(_)) | (Kind::Object(_), Kind::Open(_)) => {
+                    self.opened("union", &[&earlier.value, &entry.value], applied.span)
+                }
+                _ => entry.value.clone(),
+            };
+            if let Some(kept) = merged.get_mut(place) {
+                *kept = Entry { header: entry.header, value, ..earlier };
+            }
+        }
+        merged
     }
 
     /// Each element once; of open ones nobody can tell whether they equal another one.
@@ -76,8 +104,9 @@ impl Evaluator<'_> {
             let Some((first, others)) = objects.split_first() else { return self.not_evaluated(applied) };
             let shared = |entry: &Entry| {
                 let same = |other: &&Object| match other.get(&entry.key) {
-                    Some(twin) => equal(&entry.value, &twin.value),
-                    None => Truth::False,
+                    Some(twin) if entry.open_key.is_none() => equal(&entry.value, &twin.value),
+                    _ if other.has_open_key() || entry.open_key.is_some() => Truth::Unknown,
+                    _ => Truth::False,
                 };
                 others.iter().map(same).fold(Truth::True, Truth::and)
             };
@@ -109,6 +138,8 @@ impl Evaluator<'_> {
     pub(crate) fn length(&mut self, applied: &Applied<'_>) -> Value {
         let length = applied.get(0).and_then(|value| match &value.kind {
             Kind::List(list) => Some(list.items.len()),
+            // Two keys that are not known may be the same one.
+            Kind::Object(object) if object.has_open_key() && object.entries.len() > 1 => None,
             Kind::Object(object) => Some(object.entries.len()),
             Kind::Text(Text::Known(text)) => Some(text.encode_utf16().count()),
             _ => None,
@@ -145,7 +176,7 @@ impl Evaluator<'_> {
                 list.items.iter().fold(Truth::False, |any, each| any.or(equal(each, item)))
             }
             (Some(Kind::Object(object)), Some(key)) => {
-                key.as_str().map_or(Truth::Unknown, |key| object.get(key).is_some().into())
+                key.as_str().map_or(Truth::Unknown, |key| holds(object, key))
             }
             (Some(Kind::Text(text)), Some(item)) => part_of(text, item),
             _ => Truth::Unknown,
@@ -210,6 +241,14 @@ fn lists(arguments: &[Value]) -> Option<Vec<&[Value]>> {
     arguments.iter().map(Value::as_list).collect()
 }
 
+fn holds(object: &Object, key: &str) -> Truth {
+    match (object.get(key), object.may_have(key)) {
+        (Some(_), _) => Truth::True,
+        (None, Some(_)) => Truth::Unknown,
+        (None, None) => Truth::False,
+    }
+}
+
 /// Whether a text holds another one. A known part decides; an open one can hold anything.
 fn part_of(text: &Text, item: &Value) -> Truth {
     let Some(wanted) = super::text(item) else { return Truth::False };
@@ -220,26 +259,4 @@ fn part_of(text: &Text, item: &Value) -> Truth {
         Text::Mixed(parts) if parts.iter().any(known) => Truth::True,
         Text::Mixed(_) => Truth::Unknown,
     }
-}
-
-/// Adds entries; objects under the same key are merged, anything else is replaced.
-fn merge(mut merged: Vec<Entry>, entries: &[Entry]) -> Vec<Entry> {
-    let mut places: FxHashMap<String, usize> =
-        merged.iter().zip(0..).map(|(entry, place)| (entry.key.to_ascii_lowercase(), place)).collect();
-    for entry in entries {
-        let place = places.entry(entry.key.to_ascii_lowercase()).or_insert(merged.len());
-        let Some(earlier) = merged.get_mut(*place) else {
-            merged.push(entry.clone());
-            continue;
-        };
-        let value = match (&earlier.value.kind, &entry.value.kind) {
-            (Kind::Object(left), Kind::Object(right)) => {
-                let inner = merge(left.entries.clone(), &right.entries);
-                Value::object(inner, entry.value.origin)
-            }
-            _ => entry.value.clone(),
-        };
-        *earlier = Entry { key: earlier.key.clone(), header: entry.header, value };
-    }
-    merged
 }

@@ -18,7 +18,9 @@ impl Evaluator<'_> {
                     applied.arguments.iter().map(|it| it.origin),
                 );
                 match self.json_value(text, origin) {
-                    Some(value) => value,
+                    Some(value) => {
+                        Value { sensitive: applied.arguments.iter().any(|it| it.sensitive), ..value }
+                    }
                     None => self.unfit(applied, "the text is not JSON"),
                 }
             }
@@ -52,7 +54,7 @@ fn parsed(node: Node<'_>, origin: OriginId) -> Value {
         NodeKind::Mapping => {
             let entries = node.entries().map(|entry| {
                 let value = parsed(entry.value, origin);
-                Entry { key: entry.name().as_ref().into(), header: origin, value }
+                Entry::new(entry.name().as_ref(), origin, value)
             });
             Value::object(entries.collect(), origin)
         }

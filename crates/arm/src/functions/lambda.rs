@@ -116,11 +116,10 @@ impl<'x> Evaluator<'x> {
     /// `toObject(list, key, [value])`
     pub(crate) fn object_of(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
         let over = self.over(call, span, context);
-        let pairs = match self.keyed(&over) {
-            Ok(pairs) => pairs,
-            Err(open) => return self.not_applied(&over, &open.iter().collect::<Vec<_>>()),
-        };
-        self.gathered(pairs, &over)
+        match self.keyed(&over) {
+            Ok(pairs) => self.gathered(pairs, &over),
+            Err(open) => self.not_applied(&over, &open.iter().collect::<Vec<_>>()),
+        }
     }
 
     /// `groupBy(list, key, [value])`: for each key the list of what has it.
@@ -130,6 +129,10 @@ impl<'x> Evaluator<'x> {
             Ok(pairs) => pairs,
             Err(open) => return self.not_applied(&over, &open.iter().collect::<Vec<_>>()),
         };
+        // Keys that are not known may be the same one.
+        if pairs.iter().any(|pair| pair.open_key.is_some()) {
+            return self.not_applied(&over, &[]);
+        }
         let mut groups: Vec<(Entry, Vec<Value>)> = Vec::new();
         let mut places = rustc_hash::FxHashMap::default();
         for pair in pairs {
@@ -157,12 +160,14 @@ impl<'x> Evaluator<'x> {
         let mut pairs = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let name = self.applied(key, &[item], Some(index), over.context);
-            let Some(known) = name.as_str() else { return Err(Some(name)) };
+            let Some(known) = super::text(&name).filter(|_| !matches!(name.kind, Kind::Null)) else {
+                return Err(Some(name));
+            };
             let value = match value {
                 Some(value) => self.applied(value, &[item], Some(index), over.context),
                 None => item.clone(),
             };
-            pairs.push(Entry { key: known.into(), header: name.origin, value });
+            pairs.push(Entry::of_text(known, name.origin, value));
         }
         Ok(pairs)
     }

@@ -10,7 +10,7 @@ use crate::evaluator::Evaluator;
 use crate::scope::Context;
 use crate::syntax::Call;
 use crate::text::{Part, Text};
-use crate::value::{Kind, Open, Value};
+use crate::value::{Entry, Kind, Object, Open, Value};
 
 impl<'x> Evaluator<'x> {
     pub(crate) fn if_function(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
@@ -165,14 +165,28 @@ pub(crate) fn equal(left: &Value, right: &Value) -> Truth {
         }
         (Kind::Object(left), Kind::Object(right)) => {
             if left.entries.len() != right.entries.len() {
-                return Truth::False;
+                return if left.has_open_key() || right.has_open_key() {
+                    Truth::Unknown
+                } else {
+                    Truth::False
+                };
             }
-            left.entries.iter().fold(Truth::True, |all, entry| {
-                let twin = right.get(&entry.key);
-                all.and(twin.map_or(Truth::False, |twin| equal(&entry.value, &twin.value)))
-            })
+            left.entries.iter().fold(Truth::True, |all, entry| all.and(equal_entries(entry, right)))
         }
         _ => Truth::False,
+    }
+}
+
+/// Whether an object has an entry like another one's.
+fn equal_entries(entry: &Entry, object: &Object) -> Truth {
+    let twin = match &entry.open_key {
+        Some(_) => object.entries.iter().find(|other| other.has_key_of(entry)),
+        None => object.get(&entry.key),
+    };
+    match twin {
+        Some(twin) => equal(&entry.value, &twin.value),
+        None if entry.open_key.is_some() || object.has_open_key() => Truth::Unknown,
+        None => Truth::False,
     }
 }
 

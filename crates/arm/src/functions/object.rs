@@ -15,12 +15,14 @@ impl<'x> Evaluator<'x> {
             let [key, value] = pair else {
                 return self.unfit(applied, "`createObject` needs a value for each key");
             };
-            let Some(name) = key.as_str() else {
+            let Some(name) = super::text(key).filter(|_| !matches!(key.kind, Kind::Null)) else {
                 return self.unfit(applied, "`createObject` needs texts as keys");
             };
-            entries.push(Entry { key: name.into(), header: key.origin, value: value.clone() });
+            entries.push(Entry::of_text(name, key.origin, value.clone()));
         }
-        self.object_result(entries, applied)
+        let value = self.object_result(entries, applied);
+        // Of its entries each one is a secret, or not, by itself.
+        Value { sensitive: false, ..value }
     }
 
     /// `tryGet(value, key, …)`: a missing part is null.
@@ -48,9 +50,9 @@ impl<'x> Evaluator<'x> {
             return self.unfit(applied, "`items` needs an object");
         };
         let pair = |entry: &Entry| {
-            let key = Value::text(entry.key.clone(), entry.header);
-            let key = Entry { key: "key".into(), header: entry.header, value: key };
-            let value = Entry { key: "value".into(), header: entry.header, value: entry.value.clone() };
+            let key = Value::new(Kind::Text(entry.key_text()), entry.header);
+            let key = Entry::new("key", entry.header, key);
+            let value = Entry::new("value", entry.header, entry.value.clone());
             Value::object(vec![key, value], entry.value.origin)
         };
         let items = sorted(object).into_iter().map(pair).collect();
@@ -62,7 +64,7 @@ impl<'x> Evaluator<'x> {
         let Some(object) = applied.get(0).and_then(Value::as_object) else {
             return self.unfit(applied, "`objectKeys` needs an object");
         };
-        let key = |entry: &Entry| Value::text(entry.key.clone(), entry.header);
+        let key = |entry: &Entry| Value::new(Kind::Text(entry.key_text()), entry.header);
         let keys = sorted(object).into_iter().map(key).collect();
         self.list_result(keys, applied)
     }

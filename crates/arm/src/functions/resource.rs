@@ -133,7 +133,7 @@ impl Evaluator<'_> {
         applied: &Applied<'_>,
     ) -> Value {
         let origin = self.project.origins.written(applied.span);
-        let entry = |key: &str, value| Entry { key: key.into(), header: origin, value };
+        let entry = |key: &str, value| Entry::new(key, origin, value);
         let known = known
             .into_iter()
             .map(|(key, parts)| entry(key, Value::new(Kind::Text(Text::joined(parts)), origin)));

@@ -173,7 +173,7 @@ static FUNCTIONS: &[Function] = &[
     eagerly!(Array "array" 1..1 |e, a, _| e.array_function(a)),
     eagerly!(Array "concat" 1..ANY |e, a, _| e.concat(a)),
     eagerly!(Array "contains" 2..2 |e, a, _| e.contains(a)),
-    eagerly!(Array "createArray" 0..ANY |e, a, _| e.list_result(a.arguments.to_vec(), a)),
+    eagerly!(Array "createArray" 0..ANY |e, a, _| e.create_array(a)),
     eagerly!(Array "distinct" 1..1 |e, a, _| e.distinct(a)),
     eagerly!(Array "empty" 1..1 |e, a, _| e.empty(a)),
     eagerly!(Array "first" 1..1 |e, a, _| e.end(a, false)),

@@ -292,7 +292,7 @@ fn add_json(value: &Value, all: &mut Vec<Part>, room: &mut usize) -> bool {
             add_known("{", all, room)
                 && entries.into_iter().all(|(index, entry)| {
                     add_known(if index > 0 { "," } else { "" }, all, room)
-                        && add_quoted(&[Part::Known(entry.key.clone())], all, room)
+                        && add_quoted(&entry.key_text().parts(), all, room)
                         && add_known(":", all, room)
                         && add_json(&entry.value, all, room)
                 })

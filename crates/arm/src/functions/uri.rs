@@ -62,11 +62,7 @@ impl Evaluator<'_> {
         let Some(parts) = found else { return self.unfit(applied, "the text is no absolute address") };
         let origin =
             self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
-        let entry = |(key, kind): (&str, Kind)| Entry {
-            key: key.into(),
-            header: origin,
-            value: Value::new(kind, origin),
-        };
+        let entry = |(key, kind): (&str, Kind)| Entry::new(key, origin, Value::new(kind, origin));
         let entries = parts.into_iter().map(entry).collect();
         self.object_result(entries, applied)
     }

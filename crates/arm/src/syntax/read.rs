@@ -5,7 +5,7 @@ use cumulint_document::{Entry, Kind as NodeKind, Node};
 use cumulint_model::{Number, Symbol};
 use cumulint_source::TextRange;
 
-use super::expression::{Expression, Form, Key, Object, Property, PropertyLoop};
+use super::expression::{Call, Expression, Form, Key, Object, Property, PropertyLoop};
 use super::parser;
 use super::template::{
     Binding, Declaration, Function, Given, Level, Nested, NestedSource, Output, Parameter, ResourceLoop,
@@ -221,7 +221,11 @@ impl Reader {
             return Some(Given::Value(self.expression(value)));
         }
         if entry.value.kind() == NodeKind::String {
-            return Some(Given::Whole(self.expression(entry.value)));
+            let whole = self.expression(entry.value);
+            return Some(match value_within(&whole) {
+                Some(value) => Given::Value(value),
+                None => Given::Whole(whole),
+            });
         }
         let reference = get(entry.value, "reference")?;
         let name = get(reference, "secretName").and_then(Node::text).unwrap_or_default();
@@ -321,6 +325,30 @@ impl Reader {
             self.diagnostics.push(Diagnostic::warning("template", message, node.span()));
         }
     }
+}
+
+/// What an expression for an object with `value` or with a `reference` to a secret gives, where it says that in so many words:
+/// `if(condition, createObject('value', a), createObject('value', b))` gives `if(condition, a, b)`.
+fn value_within(whole: &Expression) -> Option<Expression> {
+    let Form::Call(call) = &whole.form else { return None };
+    let form = match (&*call.lower, call.arguments.as_slice()) {
+        ("if", [condition, then, other]) => {
+            let arguments = vec![condition.clone(), value_within(then)?, value_within(other)?];
+            Form::Call(Call { arguments, ..call.clone() })
+        }
+        ("createobject", [Expression { form: Form::Text(key), .. }, value]) => match &**key {
+            "value" => return Some(value.clone()),
+            // The family of functions whose results are secrets.
+            "reference" => Form::Call(Call {
+                name: "getSecret".into(),
+                lower: "listsecrets".into(),
+                arguments: vec![Expression { span: value.span, form: Form::Text("secret".into()) }],
+            }),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(Expression { span: whole.span, form })
 }
 
 /// What of a resource is no property of it.

@@ -234,3 +234,47 @@ fn deployments_that_are_nested_deeper_than_the_limit_end() {
     assert!(!project.resources.is_empty());
     assert_eq!(found[0].message, "deployments are nested too deeply to be evaluated");
 }
+
+#[test]
+fn what_is_given_as_a_whole_is_looked_into() {
+    let value = |given: &str| {
+        let nested = deployment(
+            "nested",
+            "inner",
+            &format!(r#""p": "{given}""#),
+            r#""parameters": {"p": {"type": "string", "defaultValue": "own"}},
+              "resources": [{"type": "Contoso.Test/things", "apiVersion": "1", "name": "t", "p": "[parameters('p')]"}]"#,
+        );
+        let declared = r#""parameters": {"name": {"type": "string"}}"#;
+        let (project, found) =
+            evaluated(&format!(r#"{{{declared}, "resources": [{nested}]}}"#), &Inputs::default());
+        assert_eq!(found, []);
+        let thing = resource(&project, "Contoso.Test/things/t");
+        let value = &thing.properties.get("p").expect("a value").value;
+        (shown(&project, value), value.sensitive)
+    };
+    let asked = "equals(parameters('name'), 'x')";
+    let plain = |text: &str| (text.to_owned(), false);
+    assert_eq!(value("[if(true(), createObject('value', 'a'), createObject('value', 'b'))]"), plain("\"a\""));
+    assert_eq!(
+        value("[if(true(), createObject('value', null()), createObject('value', 'b'))]"),
+        plain("\"own\"")
+    );
+    assert_eq!(
+        value(&format!("[if({asked}, createObject('value', 'ab'), createObject('value', 'ac'))]")),
+        plain("? \"a\"… it depends on the condition `equals(parameters('name'), 'x')`, which is not known")
+    );
+    let secret = "createObject('reference', createObject('secretName', 'admin'))";
+    assert!(value(&format!("[if({asked}, {secret}, createObject('value', 'b'))]")).1);
+    assert!(value(&format!("[{secret}]")).1);
+}
+
+#[test]
+fn the_scope_of_an_extension_is_a_whole_id() {
+    let text = r#"{"resources": [
+      {"type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-04-01", "name": "nsg"},
+      {"type": "Microsoft.Insights/diagnosticSettings", "apiVersion": "2021-05-01-preview", "name": "all",
+       "scope": "[format('Microsoft.Network/networkSecurityGroups/{0}', 'nsg')]"}]}"#;
+    let project = project(text);
+    assert_eq!(shown(&project, at(&project, "scope")), "-> Microsoft.Network/networkSecurityGroups/nsg id");
+}
