@@ -55,10 +55,9 @@ impl Evaluator<'_> {
             (Some(target), _) => model::Value::reference(target, "id", value.origin),
             (None, Some(definition)) => model::Value::string(definition, value.origin),
             (None, None) => {
-                let prefix = Some(text.prefix()).filter(|prefix| !prefix.is_empty()).map(Into::into);
                 let why = text.cause().map_or(Why::Unsupported("text".into()), |open| open.why.clone());
-                let mut open =
-                    model::Value::new(Out::Unknown(Arc::new(Unknown { why, prefix })), value.origin);
+                let unknown = Unknown::text(why, text.prefix(), text.suffix());
+                let mut open = model::Value::new(Out::Unknown(Arc::new(unknown)), value.origin);
                 open.refers =
                     text.cause().and_then(|open| open.reference.as_ref()).map(|(target, _)| *target);
                 open

@@ -175,7 +175,7 @@ pub(crate) fn either(condition: &str, left: Option<&Value>, right: Option<&Value
         return left.kind.clone();
     }
     let common = both.and_then(|(left, right)| common_start(beginning(left)?, beginning(right)?));
-    Kind::Unknown(std::sync::Arc::new(cumulint_model::Unknown { why, prefix: common }))
+    Kind::Unknown(std::sync::Arc::new(cumulint_model::Unknown { why, prefix: common, suffix: None }))
 }
 
 fn beginning(value: &Value) -> Option<&str> {

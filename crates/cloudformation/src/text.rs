@@ -29,9 +29,10 @@ impl<'t> Evaluator<'t> {
     pub(crate) fn text_literal(&mut self, node: Node<'t>, origin: OriginId) -> Value {
         let text = node.text().unwrap_or_default();
         if text.contains("{{resolve:") {
-            let prefix = text.split("{{resolve:").next().filter(|prefix| !prefix.is_empty());
+            let prefix = text.split("{{resolve:").next().unwrap_or_default();
+            let suffix = text.rsplit_once("}}").map_or("", |(_, suffix)| suffix);
             let why = Why::RemoteData(dynamic_reference(&text).into());
-            let unknown = Unknown { why, prefix: prefix.map(Into::into) };
+            let unknown = Unknown::text(why, prefix, suffix);
             return Value::new(Kind::Unknown(Arc::new(unknown)), origin);
         }
         let value = Value::string(text.as_ref(), origin);
@@ -151,13 +152,13 @@ impl<'t> Evaluator<'t> {
         let Some(cause) = open else {
             return Value::string(start, origin);
         };
-        let unknown = match &cause.value.kind {
-            Kind::Unknown(unknown) => unknown.prefix.as_deref().unwrap_or_default(),
-            _ => "",
-        };
-        let prefix = format!("{start}{unknown}");
-        let prefix = (!prefix.is_empty()).then(|| prefix.into());
-        let unknown = Unknown { why: self.reason(&cause.value), prefix };
+        let mut end: Vec<&str> = pieces.iter().rev().map_while(text).collect();
+        end.reverse();
+        let last = pieces.iter().rev().find(|piece| text(piece).is_none()).unwrap_or(cause);
+        let (inner_start, _) = ends(&cause.value);
+        let (_, inner_end) = ends(&last.value);
+        let (prefix, suffix) = (format!("{start}{inner_start}"), format!("{inner_end}{}", end.concat()));
+        let unknown = Unknown::text(self.reason(&cause.value), &prefix, &suffix);
         let mut value = Value::new(Kind::Unknown(Arc::new(unknown)), origin);
         value.refers = pieces.iter().find_map(|piece| piece.value.target());
         value
@@ -181,6 +182,16 @@ impl<'t> Evaluator<'t> {
             },
             _ => Why::Invalid("a list or an object in a text".into()),
         }
+    }
+}
+
+/// How an open text certainly starts and ends.
+fn ends(value: &Value) -> (&str, &str) {
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            (unknown.prefix.as_deref().unwrap_or_default(), unknown.suffix.as_deref().unwrap_or_default())
+        }
+        _ => ("", ""),
     }
 }
 

@@ -60,9 +60,7 @@ impl<'p> Facts<'p> {
         };
         let why = match &document.kind {
             Kind::Reference(reference) => Why::AfterApply(reference.path.clone()),
-            Kind::Unknown(unknown) if unknown.prefix.as_deref().unwrap_or_default().is_empty() => {
-                unknown.why.clone()
-            }
+            Kind::Unknown(unknown) if !unknown.is_text() => unknown.why.clone(),
             _ => return None,
         };
         Some(Node::Unknown(Doubt { why, place: Some(Place::Origin(held.value.origin)) }))

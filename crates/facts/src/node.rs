@@ -103,12 +103,14 @@ pub enum Scalar<'f> {
     Compound(&'f Value),
     /// A resource.
     Resource(ResourceId),
-    /// Not known; how its text starts, where that is known.
+    /// Not known; how its text starts and ends, where that is known.
     Unknown {
         /// Why.
         why: Why,
         /// The certain beginning of the text.
         prefix: Option<&'f str>,
+        /// The certain end of the text.
+        suffix: Option<&'f str>,
         /// Whether it will certainly be there: what the cloud computes, a text of which a part is known.
         exists: bool,
     },
@@ -121,10 +123,12 @@ impl<'f> Node<'f> {
         match self {
             Self::Resource(id) | Self::Api(id) => Scalar::Resource(*id),
             Self::Implied(implied) => Scalar::Resource(implied.ancestor),
-            Self::Value(held) => scalar_of(held.value),
+            Self::Value(held) => Scalar::of(held.value),
             Self::Made(made) => made.scalar.clone(),
             Self::Group(..) | Self::Absent(_) => Scalar::Absent,
-            Self::Unknown(doubt) => Scalar::Unknown { why: doubt.why.clone(), prefix: None, exists: false },
+            Self::Unknown(doubt) => {
+                Scalar::Unknown { why: doubt.why.clone(), prefix: None, suffix: None, exists: false }
+            }
         }
     }
 
@@ -159,26 +163,40 @@ impl<'f> Node<'f> {
     }
 }
 
-fn scalar_of(value: &Value) -> Scalar<'_> {
-    match &value.kind {
-        Kind::Null => Scalar::Absent,
-        Kind::Bool(known) => Scalar::Bool(*known),
-        Kind::Number(number) => Scalar::Number(number.clone()),
-        Kind::String(text) => Scalar::Text(Cow::Borrowed(text)),
-        Kind::List(_) | Kind::Map(_) => Scalar::Compound(value),
-        Kind::Encoded(encoded) => match &encoded.text {
-            Some(text) => Scalar::Text(Cow::Borrowed(text)),
-            None => {
-                let why = Why::Unsupported("a partly known document".into());
-                Scalar::Unknown { why, prefix: None, exists: true }
+impl<'f> Scalar<'f> {
+    /// A value as comparisons see it.
+    #[must_use]
+    pub fn of(value: &'f Value) -> Self {
+        match &value.kind {
+            Kind::Null => Self::Absent,
+            Kind::Bool(known) => Self::Bool(*known),
+            Kind::Number(number) => Self::Number(number.clone()),
+            Kind::String(text) => Self::Text(Cow::Borrowed(text)),
+            Kind::List(_) | Kind::Map(_) => Self::Compound(value),
+            Kind::Encoded(encoded) => match &encoded.text {
+                Some(text) => Self::Text(Cow::Borrowed(text)),
+                None => {
+                    let why = Why::Unsupported("a partly known document".into());
+                    Self::Unknown { why, prefix: None, suffix: None, exists: true }
+                }
+            },
+            Kind::Reference(reference) => Self::Unknown {
+                why: Why::AfterApply(reference.path.clone()),
+                prefix: is_arn(&reference.path).then_some("arn:"),
+                suffix: None,
+                exists: true,
+            },
+            Kind::Unknown(unknown) => {
+                let (prefix, suffix) = (unknown.prefix.as_deref(), unknown.suffix.as_deref());
+                Self::Unknown { why: unknown.why.clone(), prefix, suffix, exists: unknown.is_text() }
             }
-        },
-        Kind::Reference(reference) => {
-            Scalar::Unknown { why: Why::AfterApply(reference.path.clone()), prefix: None, exists: true }
-        }
-        Kind::Unknown(unknown) => {
-            let prefix = unknown.prefix.as_deref().filter(|prefix| !prefix.is_empty());
-            Scalar::Unknown { why: unknown.why.clone(), prefix, exists: prefix.is_some() }
         }
     }
+}
+
+/// Whether an attribute of a resource is an Amazon Resource Name, by its own name: `arn`, `role_arn`, `TopicArn`. All of them
+/// start alike: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
+fn is_arn(path: &str) -> bool {
+    let name = path.rsplit('.').next().unwrap_or(path);
+    name == "arn" || name.ends_with("_arn") || name.ends_with("Arn")
 }

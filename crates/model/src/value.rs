@@ -66,6 +66,23 @@ pub struct Unknown {
     pub why: Why,
     /// How its text certainly starts, where that is known: `arn:aws:s3:::` of a template whose end is unknown.
     pub prefix: Option<Symbol>,
+    /// How its text certainly ends: `/*` of an ARN that is computed, and what follows it.
+    pub suffix: Option<Symbol>,
+}
+
+impl Unknown {
+    /// A text of which only the ends are certain, each of them empty where it is not.
+    #[must_use]
+    pub fn text(why: Why, prefix: &str, suffix: &str) -> Self {
+        let certain = |end: &str| (!end.is_empty()).then(|| end.into());
+        Self { why, prefix: certain(prefix), suffix: certain(suffix) }
+    }
+
+    /// Whether a part of its text is certain: it is a text, and will be there.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.prefix.is_some() || self.suffix.is_some()
+    }
 }
 
 /// Why a value is not known. The names are what the author wrote: `var.region`, `parameters('sku')`, `!Ref Env`.
@@ -145,7 +162,7 @@ impl Value {
     /// An unknown, with its reason.
     #[must_use]
     pub fn unknown(why: Why, origin: OriginId) -> Self {
-        Self::new(Kind::Unknown(Arc::new(Unknown { why, prefix: None })), origin)
+        Self::new(Kind::Unknown(Arc::new(Unknown { why, prefix: None, suffix: None })), origin)
     }
 
     /// An attribute of another resource that is only known after deployment.

@@ -154,14 +154,14 @@ fn to_model(value: &Value, places: &Places) -> cumulint_model::Value {
 fn kind(value: &Value, places: &Places) -> Kind {
     match places.left.get().checked_sub(1) {
         Some(left) => places.left.set(left),
-        None => return unknown(Why::Limit("values".into()), None),
+        None => return unknown(Why::Limit("values".into())),
     }
     match &value.content {
         Content::Null(_) => Kind::Null,
         Content::Bool(known) => Kind::Bool(*known),
         Content::Number(number) => match number.to_model() {
             Some(number) => Kind::Number(number),
-            None => unknown(Why::Invalid("an infinite number".into()), None),
+            None => unknown(Why::Invalid("an infinite number".into())),
         },
         Content::String(text) => Kind::String(text.clone()),
         Content::Tuple(_) | Content::List(_) | Content::Set(_) => {
@@ -176,12 +176,15 @@ fn kind(value: &Value, places: &Places) -> Kind {
         }
         Content::Resource(instance) => reference(places.of(*instance), ""),
         Content::Computed(computed) => reference(places.of(computed.instance), &computed.path),
-        Content::Unknown(it) => unknown(it.why.clone(), it.prefix.clone()),
+        Content::Unknown(it) => {
+            let (prefix, suffix) = (it.prefix.clone(), it.suffix.clone());
+            Kind::Unknown(Arc::new(Unknown { why: it.why.clone(), prefix, suffix }))
+        }
     }
 }
 
-fn unknown(why: Why, prefix: Option<Symbol>) -> Kind {
-    Kind::Unknown(Arc::new(Unknown { why, prefix }))
+fn unknown(why: Why) -> Kind {
+    Kind::Unknown(Arc::new(Unknown { why, prefix: None, suffix: None }))
 }
 
 fn reference(target: ResourceId, path: &str) -> Kind {

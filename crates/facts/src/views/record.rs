@@ -2,7 +2,7 @@
 //!
 //! What a view must say itself (`access` of an AWS rule) takes the origin of what it was concluded from.
 
-use cumulint_model::{Entry, Kind, Map, OriginId, Unknown, Value, Why};
+use cumulint_model::{Entry, Kind, Map, OriginId, Value, Why};
 
 /// A map that becomes a member of a view.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ pub(super) fn listed(value: &Value) -> Value {
         Kind::List(items) => {
             Value::list(items.iter().filter(|item| !is_null(item)).cloned().collect(), value.origin)
         }
-        Kind::Unknown(unknown) if !has_prefix(unknown) => doubtful(value),
+        Kind::Unknown(unknown) if !unknown.is_text() => doubtful(value),
         Kind::Encoded(encoded) if value.as_list().is_some() => listed(&encoded.value),
         _ => Value::list(vec![value.clone()], value.origin),
     }
@@ -101,9 +101,4 @@ pub(super) fn is_opaque(value: &Value) -> bool {
 
 fn is_null(value: &Value) -> bool {
     matches!(value.kind, Kind::Null)
-}
-
-/// A text whose beginning is known is certainly there, and one item.
-fn has_prefix(unknown: &Unknown) -> bool {
-    unknown.prefix.as_deref().is_some_and(|prefix| !prefix.is_empty())
 }

@@ -39,10 +39,10 @@ impl<'f> Machine<'f> {
         let (side, ignores_case) = self.side(operand, current);
         let scalar = match side {
             Side::Scalar(scalar) => scalar,
-            Side::Computed(value) => Node::Value(held(value, &self.root, self)).scalar(),
+            Side::Computed(value) => Scalar::of(value),
             Side::AtLeast(_, why) => {
                 let why = why.unwrap_or_else(|| Why::Limit("steps".into()));
-                Scalar::Unknown { why, prefix: None, exists: true }
+                Scalar::Unknown { why, prefix: None, suffix: None, exists: true }
             }
         };
         (scalar, ignores_case)
@@ -79,8 +79,9 @@ impl<'f> Machine<'f> {
         }
         match node.scalar() {
             Scalar::Text(text) => exactly_or_at_least(text.chars().count(), None),
-            Scalar::Unknown { why, prefix, .. } => {
-                Side::AtLeast(prefix.map_or(0, |prefix| prefix.chars().count()), Some(why))
+            Scalar::Unknown { why, prefix, suffix, .. } => {
+                let certain = [prefix, suffix].into_iter().flatten().map(|end| end.chars().count()).sum();
+                Side::AtLeast(certain, Some(why))
             }
             Scalar::Compound(value) => {
                 exactly_or_at_least(value.as_map().map_or(0, cumulint_model::Map::len), None)
@@ -98,11 +99,6 @@ pub(super) fn exactly_or_at_least<'f>(number: usize, unknown: Option<Why>) -> Si
     }
 }
 
-fn held<'f>(value: &'f Value, root: &Node<'f>, machine: &Machine<'f>) -> cumulint_facts::Held<'f> {
-    let owner = machine.facts.owner(root).unwrap_or(cumulint_model::ResourceId(0));
-    cumulint_facts::Held { value, owner, header: value.origin }
-}
-
 fn scalar_of(literal: &Literal) -> Scalar<'_> {
     match &literal.constant {
         Constant::Null => Scalar::Absent,
@@ -116,8 +112,9 @@ fn equal(left: &Side<'_>, right: &Side<'_>, ignore_case: bool) -> Truth {
     match (left, right) {
         (Side::Scalar(left), Side::Scalar(right)) => equal_scalars(left, right, ignore_case),
         (Side::Computed(left), Side::Computed(right)) if left.kind == right.kind => Truth::True,
-        (Side::Computed(_), Side::Scalar(Scalar::Absent))
-        | (Side::Scalar(Scalar::Absent), Side::Computed(_)) => Truth::False,
+        (Side::Computed(computed), Side::Scalar(other)) | (Side::Scalar(other), Side::Computed(computed)) => {
+            equal_scalars(&Scalar::of(computed), other, ignore_case)
+        }
         (Side::AtLeast(low, _), Side::Scalar(other)) | (Side::Scalar(other), Side::AtLeast(low, _)) => {
             match other {
                 Scalar::Number(number) if *number >= whole(*low) => Truth::Unknown,
@@ -131,23 +128,28 @@ fn equal(left: &Side<'_>, right: &Side<'_>, ignore_case: bool) -> Truth {
 
 fn equal_scalars(left: &Scalar<'_>, right: &Scalar<'_>, ignore_case: bool) -> Truth {
     match (left, right) {
-        (Scalar::Unknown { prefix, exists, .. }, other) | (other, Scalar::Unknown { prefix, exists, .. }) => {
-            match (other, prefix) {
-                (Scalar::Absent, _) if *exists => Truth::False,
-                (Scalar::Text(text), Some(prefix)) if !starts_with(text, prefix, ignore_case) => Truth::False,
-                (Scalar::Bool(_) | Scalar::Number(_) | Scalar::Compound(_), Some(_)) => Truth::False,
-                _ => Truth::Unknown,
+        (Scalar::Unknown { prefix, suffix, exists, .. }, other)
+        | (other, Scalar::Unknown { prefix, suffix, exists, .. }) => match other {
+            Scalar::Absent if *exists => Truth::False,
+            Scalar::Text(text) if !may_be(text, *prefix, *suffix, ignore_case) => Truth::False,
+            Scalar::Bool(_) | Scalar::Number(_) | Scalar::Compound(_) if prefix.or(*suffix).is_some() => {
+                Truth::False
             }
-        }
+            _ => Truth::Unknown,
+        },
         (Scalar::Text(left), Scalar::Text(right)) if ignore_case => left.eq_ignore_ascii_case(right).into(),
         (Scalar::Compound(left), Scalar::Compound(right)) => same(left, right, ignore_case, MAX_DEPTH),
         (left, right) => (left == right).into(),
     }
 }
 
-fn starts_with(text: &str, prefix: &str, ignore_case: bool) -> bool {
-    let head = text.get(..prefix.len());
-    head.is_some_and(|head| if ignore_case { head.eq_ignore_ascii_case(prefix) } else { head == prefix })
+/// Whether a text has these ends, beside one another.
+fn may_be(text: &str, prefix: Option<&str>, suffix: Option<&str>, ignore_case: bool) -> bool {
+    let (prefix, suffix) = (prefix.unwrap_or_default(), suffix.unwrap_or_default());
+    let same = |part: &str, end: &str| if ignore_case { part.eq_ignore_ascii_case(end) } else { part == end };
+    let Some((head, rest)) = text.split_at_checked(prefix.len()) else { return false };
+    let tail = rest.len().checked_sub(suffix.len()).and_then(|start| rest.get(start..));
+    same(head, prefix) && tail.is_some_and(|tail| same(tail, suffix))
 }
 
 /// Deep equality of lists and maps: one certain difference decides.

@@ -1,9 +1,10 @@
-//! Regular expressions, compiled once and limited in size; a text of which only the beginning is known may already fail.
+//! Regular expressions, compiled once and limited in size; a text of which only the ends are known may already fail.
 
 use cumulint_facts::Scalar;
 use cumulint_model::Truth;
 use regex::{Regex, RegexBuilder};
 use regex_automata::hybrid::dfa::DFA;
+use regex_automata::nfa::thompson;
 use regex_automata::util::syntax::Config as SyntaxConfig;
 use regex_automata::{Anchored, Input, MatchKind};
 
@@ -18,8 +19,10 @@ pub(super) fn matches(test: &Match, subject: &Scalar<'_>, ignore_case: bool) -> 
     let regex = test.pattern.regex(test.whole, ignore_case);
     match (subject, regex) {
         (Scalar::Text(text), Some(regex)) => regex.is_match(text).into(),
-        (Scalar::Unknown { prefix: Some(prefix), .. }, _) if test.whole => {
-            if test.pattern.may_start_with(prefix, ignore_case) { Truth::Unknown } else { Truth::False }
+        (Scalar::Unknown { prefix, suffix, .. }, _) if test.whole => {
+            let may_start = prefix.is_none_or(|prefix| test.pattern.may_start_with(prefix, ignore_case));
+            let may_end = suffix.is_none_or(|suffix| test.pattern.may_end_with(suffix, ignore_case));
+            if may_start && may_end { Truth::Unknown } else { Truth::False }
         }
         (Scalar::Unknown { .. } | Scalar::Text(_), _) => Truth::Unknown,
         _ => Truth::False,
@@ -35,15 +38,30 @@ impl Pattern {
 
     /// Whether a text that starts so may match as a whole. Where that cannot be told it may.
     fn may_start_with(&self, prefix: &str, ignore_case: bool) -> bool {
+        self.may_lead(prefix.bytes(), ignore_case, Direction::Forward)
+    }
+
+    /// Whether a text that ends so may match as a whole. Where that cannot be told it may.
+    fn may_end_with(&self, suffix: &str, ignore_case: bool) -> bool {
+        self.may_lead(suffix.bytes().rev(), ignore_case, Direction::Backward)
+    }
+
+    /// Whether a match may begin with these bytes, read in one direction.
+    fn may_lead(&self, bytes: impl Iterator<Item = u8>, ignore_case: bool, direction: Direction) -> bool {
+        let backward = direction == Direction::Backward;
         let syntax = SyntaxConfig::new().case_insensitive(ignore_case).nest_limit(MAX_NESTING);
         let config = DFA::config().match_kind(MatchKind::All).skip_cache_capacity_check(true);
-        let Ok(automaton) = DFA::builder().configure(config).syntax(syntax).build(&whole(&self.text)) else {
-            return true;
-        };
+        let nfa = thompson::Config::new().reverse(backward);
+        let built = DFA::builder().configure(config).syntax(syntax).thompson(nfa).build(&whole(&self.text));
+        let Ok(automaton) = built else { return true };
         let mut cache = automaton.create_cache();
         let anchored = Input::new("").anchored(Anchored::Yes);
-        let Ok(mut state) = automaton.start_state_forward(&mut cache, &anchored) else { return true };
-        for byte in prefix.bytes() {
+        let start = match direction {
+            Direction::Forward => automaton.start_state_forward(&mut cache, &anchored),
+            Direction::Backward => automaton.start_state_reverse(&mut cache, &anchored),
+        };
+        let Ok(mut state) = start else { return true };
+        for byte in bytes {
             match automaton.next_state(&mut cache, state, byte) {
                 Ok(next) if next.is_dead() => return false,
                 Ok(next) if next.is_quit() => return true,
@@ -53,6 +71,13 @@ impl Pattern {
         }
         true
     }
+}
+
+/// From which end a text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Forward,
+    Backward,
 }
 
 fn whole(text: &str) -> String {

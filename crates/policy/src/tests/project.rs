@@ -225,10 +225,12 @@ impl<'t> Reader<'t> {
 
     fn unknown(&mut self, start: usize) -> Value {
         self.eat('?');
-        let prefix = self.rest().starts_with('\'').then(|| self.quoted().0.into());
+        let prefix = if self.rest().starts_with('\'') { self.quoted().0 } else { Default::default() };
         let name = self.word().0;
+        let suffix = if self.rest().starts_with('\'') { self.quoted().0 } else { Default::default() };
         let origin = self.written(start);
-        Value::new(Kind::Unknown(Arc::new(Unknown { why: Why::Input(name.into()), prefix })), origin)
+        let unknown = Unknown::text(Why::Input(name.into()), prefix, suffix);
+        Value::new(Kind::Unknown(Arc::new(unknown)), origin)
     }
 
     /// A value that nobody wrote stands, for the test, at the place where its owner is named.

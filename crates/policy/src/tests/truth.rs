@@ -13,7 +13,7 @@ const PROJECT: &str = "
 AWS::KMS::Key key {}
 AWS::S3::Bucket bucket {
   text: 'abc', number: 22, yes: true, no: false, nothing: null,
-  unknown: ?var.a, prefixed: ?'arn:aws:s3:::'var.b, computed: &key.arn, twin: &key.arn,
+  unknown: ?var.a, prefixed: ?'arn:aws:s3:::'var.b, ended: ?var.b'/*', both: ?'aba'var.b'ba', computed: &key.arn, twin: &key.arn,
   list: ['a', 'b'], open: ['a', ?var.c], empty: [], map: { a: 1, b: { c: 'deep' } },
   rules: [{ port: 22, to: 30 }, { port: 80 }, { port: ?var.p }],
   known_rules: [{ port: 22 }, { port: 80 }],
@@ -115,8 +115,19 @@ fn an_unknown_is_compared_as_far_as_its_text_is_known() {
         ("match($.prefixed, '[a-z:]*[0-9]')", False),
         ("match($.prefixed, '[a-z:0-9]*')", Unknown),
         ("search($.prefixed, 'iam')", Unknown),
+        ("$.ended == '*'", False),
+        ("$.ended == 'arn:aws:s3:::logs/*'", Unknown),
+        ("$.both == 'aba'", False),
+        ("$.both == 'ababa'", Unknown),
+        ("$.both == 'abaxba'", Unknown),
+        ("match($.ended, '[*]')", False),
+        ("match($.ended, '.*[*]')", Unknown),
+        ("match($.both, '[ab]+')", Unknown),
+        ("match($.both, '[ab]+x')", False),
+        ("length($.both) > 4", True),
         ("$.computed == $.twin", True),
-        ("$.computed == 'arn'", Unknown),
+        ("$.computed == 'arn'", False),
+        ("$.computed == 'arn:aws:kms:eu-central-1:1:key/1'", Unknown),
         ("$.unknown < true", False),
     ]);
 }

@@ -9,7 +9,7 @@ use cumulint_source::{Span, TextMap, TextRange};
 
 use crate::evaluate::template::Piece;
 use crate::evaluate::{Evaluator, Scope};
-use crate::functions::format::with_prefix;
+use crate::functions::format::with_ends;
 use crate::functions::json::read_json;
 use crate::functions::unknown_as;
 use crate::value::{Content, Members, Number, Type, Value};
@@ -149,7 +149,7 @@ impl Evaluator<'_> {
         };
         let start = TextRange::new(interior.start, run.range.start).slice(&composed.text);
         let start = if start.contains('\\') { "" } else { start };
-        with_prefix(unknown_as(missing, Type::String, origin), start)
+        with_ends(unknown_as(missing, Type::String, origin), start, "")
     }
 
     fn composed_origin(&mut self, range: TextRange, composed: &Composed, scope: &Scope<'_>) -> OriginId {

@@ -8,7 +8,7 @@ use cumulint_model::{OriginId, Symbol, Why};
 use cumulint_source::{Span, TextMap, TextRange};
 
 use crate::evaluate::{Answer, Bound, Evaluator, Fault, Scope, Through, fault};
-use crate::functions::format::with_prefix;
+use crate::functions::format::with_ends;
 use crate::functions::unknown_as;
 use crate::value::{Content, InstanceId, Type, Value, convert};
 
@@ -136,7 +136,10 @@ impl Evaluator<'_> {
         });
         let text = certain_start(&pieces.list);
         let mut value = match unknown.or(pieces.missing.as_ref()) {
-            Some(missing) => with_prefix(unknown_as(missing, Type::String, origin), &text),
+            Some(missing) => {
+                let end = if pieces.missing.is_none() { certain_end(&pieces.list) } else { String::new() };
+                with_ends(unknown_as(missing, Type::String, origin), &text, &end)
+            }
             None => Value::string(text, origin),
         };
         value.link = value.link.or(below_resource(&pieces.list));
@@ -240,12 +243,19 @@ fn certain_start(pieces: &[Piece]) -> String {
         match piece.known() {
             Some(text) => start.push_str(&text),
             None => {
-                start.push_str(&piece.prefix());
+                start.push_str(&piece.ends().0);
                 break;
             }
         }
     }
     start
+}
+
+/// The text after the last part that is not known.
+fn certain_end(pieces: &[Piece]) -> String {
+    let known: Vec<_> = pieces.iter().rev().map_while(Piece::known).collect();
+    let open = pieces.iter().rev().find(|piece| piece.known().is_none()).map(|piece| piece.ends().1);
+    open.as_deref().into_iter().chain(known.iter().rev().map(|text| &**text)).collect()
 }
 
 impl Piece {
@@ -256,13 +266,16 @@ impl Piece {
         }
     }
 
-    fn prefix(&self) -> Symbol {
+    /// How a part that is not known certainly starts and ends.
+    fn ends(&self) -> (Symbol, Symbol) {
         match self {
             Self::Value { value, .. } => match &value.content {
-                Content::Unknown(unknown) => unknown.prefix.clone().unwrap_or_default(),
-                _ => Symbol::default(),
+                Content::Unknown(unknown) => {
+                    (unknown.prefix.clone().unwrap_or_default(), unknown.suffix.clone().unwrap_or_default())
+                }
+                _ => Default::default(),
             },
-            Self::Text { .. } => Symbol::default(),
+            Self::Text { .. } => Default::default(),
         }
     }
 }

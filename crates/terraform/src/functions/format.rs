@@ -44,7 +44,7 @@ fn partly_unknown(pattern: &str, arguments: &[Value], unknown: &Value, call: &Ca
     };
     let whole = Value::unknown(why, Type::String, call.origin).present();
     let start = known_start(pattern, arguments).unwrap_or_default();
-    with_prefix(whole, &start)
+    with_ends(whole, &start, &written_end(pattern).unwrap_or_default())
 }
 
 /// The text up to the first argument that is not known.
@@ -61,6 +61,16 @@ fn known_start(pattern: &str, arguments: &[Value]) -> Result<String, String> {
             break;
         }
         out.push_str(&written(&piece, value)?);
+    }
+    Ok(out)
+}
+
+/// The text of the pattern after its last verb.
+fn written_end(pattern: &str) -> Result<String, String> {
+    let mut out = String::new();
+    let mut pieces = Pieces { rest: pattern, next: 0, used: 0 };
+    while pieces.next_piece(&mut out)?.is_some() {
+        out.clear();
     }
     Ok(out)
 }
@@ -151,12 +161,12 @@ fn too_few(verb: &Verb) -> String {
     format!("not enough arguments for \"%{}\"", verb.letter)
 }
 
-/// An unknown text whose start is known.
-pub(crate) fn with_prefix(mut value: Value, prefix: &str) -> Value {
-    if let Content::Unknown(unknown) = &mut value.content
-        && !prefix.is_empty()
-    {
-        std::sync::Arc::make_mut(unknown).prefix = Some(prefix.into());
+/// An unknown text whose start and end are known, unless they are empty.
+pub(crate) fn with_ends(mut value: Value, start: &str, end: &str) -> Value {
+    if let Content::Unknown(unknown) = &mut value.content {
+        let certain = |text: &str| (!text.is_empty()).then(|| text.into());
+        let unknown = std::sync::Arc::make_mut(unknown);
+        (unknown.prefix, unknown.suffix) = (certain(start), certain(end));
     }
     value
 }

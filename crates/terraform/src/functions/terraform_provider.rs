@@ -6,7 +6,7 @@ use cumulint_diagnostic::Severity;
 use cumulint_hcl::{Expression, LiteralValue, TemplatePart};
 use cumulint_source::FileId;
 
-use crate::functions::format::with_prefix;
+use crate::functions::format::with_ends;
 use crate::functions::{Answer, Call, unknown_as};
 use crate::value::{Content, Members, Number, Type, Value};
 
@@ -23,7 +23,7 @@ pub(super) fn encode_expr(call: &Call<'_>) -> Answer {
             Type::String => "\"",
             _ => "",
         };
-        return Ok(with_prefix(unknown_as(missing, Type::String, call.origin).present(), start));
+        return Ok(with_ends(unknown_as(missing, Type::String, call.origin).present(), start, ""));
     }
     let mut page = Page::default();
     page.value(value);

@@ -3,12 +3,12 @@
 
 use cumulint_model::Why;
 
-use crate::functions::format::with_prefix;
+use crate::functions::format::with_ends;
 use crate::functions::{Answer, Call};
 use crate::value::{Type, Value};
 
 fn unknown(call: &Call<'_>, why: Why, start: &str) -> Answer {
-    Ok(with_prefix(Value::unknown(why, Type::String, call.origin), start).present())
+    Ok(with_ends(Value::unknown(why, Type::String, call.origin), start, "").present())
 }
 
 /// Every date of this millennium's first century, and of more.

@@ -215,7 +215,7 @@ fn is_open(value: &Value) -> bool {
 
 /// Whether the text says nothing of a value but why it does not know it.
 fn is_bare(value: &Value) -> bool {
-    matches!(&value.kind, Kind::Unknown(unknown) if unknown.prefix.is_none() && value.refers.is_none())
+    matches!(&value.kind, Kind::Unknown(unknown) if !unknown.is_text() && value.refers.is_none())
 }
 
 /// Whether two single values say the same: providers convert freely between texts, numbers and Booleans.

@@ -198,7 +198,8 @@ mod tests {
     #[test]
     fn the_start_of_an_unknown_text_rules_out_others() {
         let why = Why::Input("var.name".into());
-        let content = Unknown { why, kind: Type::String, prefix: Some("arn:".into()), present: true };
+        let content =
+            Unknown { why, kind: Type::String, prefix: Some("arn:".into()), suffix: None, present: true };
         let unknown = Value::new(Content::Unknown(content.into()), origin());
         assert_eq!(equal(&unknown, &text("*")), Truth::False);
         assert_eq!(equal(&unknown, &text("arn:aws")), Truth::Unknown);

@@ -17,8 +17,11 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (Content::Null(kind), _) => Content::Null(retyped(kind, to)?),
         (Content::Unknown(unknown), _) => {
             let kind = retyped(&unknown.kind, to)?;
-            let prefix = unknown.prefix.clone().filter(|_| kind == Type::String);
-            Content::Unknown(Arc::new(Unknown { kind, prefix, ..(**unknown).clone() }))
+            let mut unknown = Unknown { kind, ..(**unknown).clone() };
+            if unknown.kind != Type::String {
+                (unknown.prefix, unknown.suffix) = (None, None);
+            }
+            Content::Unknown(Arc::new(unknown))
         }
         (Content::Computed(computed), _) => {
             let kind = retyped(&computed.kind, to)?;

@@ -107,6 +107,8 @@ pub(crate) struct Unknown {
     pub(crate) kind: Type,
     /// How a text certainly starts.
     pub(crate) prefix: Option<Symbol>,
+    /// How a text certainly ends. Terraform does not know it, so that only policies ask.
+    pub(crate) suffix: Option<Symbol>,
     /// Whether it is certainly not null.
     pub(crate) present: bool,
 }
@@ -185,7 +187,8 @@ impl Value {
     }
 
     pub(crate) fn unknown(why: Why, kind: Type, origin: OriginId) -> Self {
-        Self::new(Content::Unknown(Arc::new(Unknown { why, kind, prefix: None, present: false })), origin)
+        let unknown = Unknown { why, kind, prefix: None, suffix: None, present: false };
+        Self::new(Content::Unknown(Arc::new(unknown)), origin)
     }
 
     pub(crate) fn encoded(text: Option<Symbol>, value: Self, origin: OriginId) -> Self {
