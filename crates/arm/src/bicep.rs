@@ -15,6 +15,8 @@ mod parameters;
 mod resource;
 mod types;
 
+use std::collections::BTreeSet;
+
 use cumulint_bicep::{Declaration, Tree, TypeExpression};
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Symbol;
@@ -57,6 +59,16 @@ pub(crate) fn modules(tree: &Tree, path: &str) -> Vec<String> {
     });
     let local = written.filter(|written| !module::is_registry(written));
     local.map(|written| join_path(parent_path(path), &written)).collect()
+}
+
+/// The names of the parameters, in lower case.
+pub(crate) fn parameters(tree: &Tree) -> BTreeSet<String> {
+    let declarations = tree.root().declarations();
+    let names = declarations.filter_map(|declaration| match declaration {
+        Declaration::Param(param) => Some(param.name().text().to_ascii_lowercase()),
+        _ => None,
+    });
+    names.collect()
 }
 
 /// Whether each parameter has a default, or may be null.

@@ -5,6 +5,7 @@
 //! language can share it. This crate knows the expression language, loops, nested and linked deployments and resource ids; it
 //! knows no resource type and no policy, and it fetches nothing: a link that leads to no file beside is a gap of the project.
 
+mod argument;
 mod bicep;
 mod defaults;
 mod deployment;
@@ -30,8 +31,8 @@ use cumulint_source::Sources;
 
 pub use bicep::BicepParameterFile;
 pub use functions::{Function, Group, State, functions};
-pub use parameters::{ParameterFile, needs_no_value};
-pub use recognize::{FileKind, might_be, recognize};
+pub use parameters::{ParameterFile, needs_no_value, same_parameters};
+pub use recognize::{FileKind, is_compiled, might_be, recognize};
 
 use crate::evaluator::Evaluator;
 use crate::library::Library;
@@ -74,12 +75,15 @@ pub fn evaluate(
 ) -> (Project, Vec<Diagnostic>) {
     let mut reader = Reader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
+    let given: Vec<_> = inputs.bicep_parameter_files.iter().map(|file| file.read(sources)).collect();
     let library = Library::new(sources);
     let mut evaluator = Evaluator::new(path, inputs, &template, &library);
+    given.iter().for_each(|file| evaluator.give(file));
     evaluator.resources(&template);
     let mut diagnostics = reader.diagnostics;
     diagnostics.append(&mut evaluator.diagnostics);
     let mut project = evaluator.project;
+    diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
     diagnostics.extend(library.diagnostics());
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
@@ -100,9 +104,7 @@ pub fn evaluate_bicep(
     let library = Library::new(sources);
     let mut evaluator = Evaluator::new(path, inputs, &template, &library);
     evaluator.project.dialect = Dialect::Bicep;
-    for file in &given {
-        evaluator.give(file);
-    }
+    given.iter().for_each(|file| evaluator.give(file));
     evaluator.resources(&template);
     diagnostics.append(&mut evaluator.diagnostics);
     let mut project = evaluator.project;

@@ -1,5 +1,6 @@
 //! Parameter files: which templates they are for, and what they set.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_document::{Entry as NodeEntry, Kind as NodeKind, Node, Tree};
@@ -36,6 +37,13 @@ impl ParameterFile {
         self.entries().all(|entry| declares(&entry.name()))
     }
 
+    /// Whether it sets only parameters that a Bicep file declares.
+    #[must_use]
+    pub fn fits_bicep(&self, file: &cumulint_bicep::Tree) -> bool {
+        let declared = crate::bicep::parameters(file);
+        self.entries().all(|entry| declared.contains(&entry.name().to_ascii_lowercase()))
+    }
+
     pub(crate) fn parameter(&self, name: &str) -> Option<SetTo<'_>> {
         let found = self.entries().find(|entry| entry.name().eq_ignore_ascii_case(name))?;
         // Null stands for no value.
@@ -48,6 +56,14 @@ impl ParameterFile {
     fn entries(&self) -> impl Iterator<Item = NodeEntry<'_>> {
         section(&self.tree, "parameters").into_iter().flat_map(Node::entries)
     }
+}
+
+/// Whether a template and a Bicep file declare parameters of the same names.
+#[must_use]
+pub fn same_parameters(template: &Tree, file: &cumulint_bicep::Tree) -> bool {
+    let declared = section(template, "parameters").into_iter().flat_map(Node::entries);
+    let declared: BTreeSet<String> = declared.map(|entry| entry.name().to_ascii_lowercase()).collect();
+    declared == crate::bicep::parameters(file)
 }
 
 /// Whether a template can be deployed without a value for any of its parameters.

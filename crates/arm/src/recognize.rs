@@ -40,6 +40,15 @@ pub fn recognize(tree: &Tree) -> Option<FileKind> {
     is_template.then_some(FileKind::Template)
 }
 
+/// Whether a template says that it was compiled from Bicep.
+#[must_use]
+pub fn is_compiled(tree: &Tree) -> bool {
+    let metadata = tree.root().and_then(|root| get(root, "metadata"));
+    let generator = metadata.and_then(|metadata| get(metadata, "_generator"));
+    let name = generator.and_then(|generator| get(generator, "name")).and_then(Node::as_str);
+    name.is_some_and(|name| name.eq_ignore_ascii_case("bicep"))
+}
+
 fn has_versioned(resources: Node<'_>) -> bool {
     let is_versioned = |node: Node<'_>| {
         let kind = get(node, "type").and_then(Node::as_str);

@@ -177,6 +177,12 @@ impl<'x> Evaluator<'x> {
         let Some(declared) = declared else { return self.undeclared("parameter", name, span) };
         let set = scope.given.contains_key(&lower)
             || (scope.outermost && self.inputs.parameter(&declared.name).is_some());
+        let name_of = declared.name.clone();
+        let by = match set {
+            true if self.is_argument(context.scope, &lower) => Hop::ModuleArgument(name_of),
+            true => Hop::ParameterSet(name_of),
+            false => Hop::Parameter(name_of),
+        };
         let mut value = match scope.parameters.get(&lower) {
             Some(Slot::Done(value)) => value.clone(),
             Some(Slot::Busy) => return self.cycle("parameter", name, span),
@@ -184,12 +190,14 @@ impl<'x> Evaluator<'x> {
                 self.slot(context.scope, Names::Parameters, &lower, Slot::Busy);
                 let value = self.parameter_value(declared, &lower, context);
                 let value = self.of_type(value, &declared.declared, template, SECURE_DEPTH);
+                let value = match by {
+                    Hop::ModuleArgument(_) => self.parts_through(value, &by),
+                    _ => value,
+                };
                 self.slot(context.scope, Names::Parameters, &lower, Slot::Done(value.clone()));
                 value
             }
         };
-        let name = declared.name.clone();
-        let by = if set { Hop::ParameterSet(name) } else { Hop::Parameter(name) };
         // What has no value did not come through a default.
         let unset = matches!(&value.kind, Kind::Open(open) if matches!(open.why, Why::Input(_)));
         value.origin = match unset {

@@ -119,6 +119,7 @@ fn resource(subject: lint::Subject) -> report::Resource {
 
 fn coverage(coverage: lint::Coverage) -> report::Coverage {
     let not_analysed = coverage.not_analysed.into_iter();
+    let generated = coverage.generated.into_iter();
     let gaps = coverage.gaps.into_iter();
     report::Coverage {
         files: coverage.files,
@@ -132,6 +133,7 @@ fn coverage(coverage: lint::Coverage) -> report::Coverage {
         not_analysed: not_analysed
             .map(|file| report::NotAnalysed { path: file.path, reason: file.reason })
             .collect(),
+        generated: generated.map(|file| report::Generated { path: file.path, from: file.from }).collect(),
         roots: coverage.roots,
         resources: coverage.resources,
         judged: coverage.judged,

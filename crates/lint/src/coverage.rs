@@ -13,6 +13,15 @@ pub struct NotAnalysed {
     pub reason: String,
 }
 
+/// A file that was compiled from another one, which is judged for it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Generated {
+    /// Its path.
+    pub path: String,
+    /// The path of what it was compiled from.
+    pub from: String,
+}
+
 /// Counts over a run.
 #[derive(Clone, Default, Debug)]
 pub struct Coverage {
@@ -26,6 +35,8 @@ pub struct Coverage {
     pub unparsed: Vec<String>,
     /// Files of ours of a kind that is not analysed yet.
     pub not_analysed: Vec<NotAnalysed>,
+    /// Files that were compiled from others of the run, in the order of their paths: those are judged.
+    pub generated: Vec<Generated>,
     /// Roots that were evaluated, each counted once for every set of inputs.
     pub roots: usize,
     /// Resources in them, instances counted.
@@ -45,8 +56,9 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Makes one gap of all that miss the same module, wherever they stand.
+    /// Puts files into order, and makes one gap of all that miss the same module, wherever they stand.
     pub(crate) fn settle(&mut self) {
+        self.not_analysed.sort();
         let mut modules: BTreeMap<(Symbol, Symbol), Gap> = BTreeMap::new();
         for (gap, count) in std::mem::take(&mut self.gaps) {
             let gap = match gap.code {
@@ -72,6 +84,7 @@ impl Coverage {
         self.suppressed += other.suppressed;
         self.unparsed.extend(other.unparsed);
         self.not_analysed.extend(other.not_analysed);
+        self.generated.extend(other.generated);
         for (kind, count) in other.files_by_kind {
             *self.files_by_kind.entry(kind).or_default() += count;
         }

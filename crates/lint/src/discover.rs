@@ -136,9 +136,9 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
 fn beside(files: &dyn Files, path: &str) -> Vec<Entry> {
     match by_name(path) {
         ByName::Terraform => terraform_files(files, parent_path(path)),
-        ByName::Bicep => files_of(files, parent_path(path), |name| extension(name) == "bicepparam"),
-        ByName::Json => files_of(files, parent_path(path), |name| {
-            by_name(name) == ByName::Json && name.to_ascii_lowercase().contains("param")
+        ByName::Bicep | ByName::Json => files_of(files, parent_path(path), |name| {
+            let is_json = by_name(name) == ByName::Json && name.to_ascii_lowercase().contains("param");
+            is_json || extension(name) == "bicepparam"
         }),
         _ => Vec::new(),
     }

@@ -1,16 +1,12 @@
 //! From a root to its projects: one for each set of inputs.
 
-use std::sync::Arc;
-
-use cumulint_arm::ParameterFile;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Project;
-use cumulint_source::{Sources, parent_path};
+use cumulint_source::Sources;
 use cumulint_terraform::Program;
 
-use crate::bicep::bicep_inputs;
-use crate::discover::{Template, TemplateKind};
-use crate::parameters::Parameters;
+use crate::deployable::Deployable;
+use crate::discover::TemplateKind;
 use crate::roots::Root;
 use crate::settings::Settings;
 
@@ -48,12 +44,12 @@ pub(crate) fn evaluate(
             let evaluate = |inputs| cumulint_terraform::evaluate(program, folder, &inputs, sources).into();
             inputs_of(program, folder, settings, environments).into_iter().map(evaluate).collect()
         }
-        Root::Bicep(root) => {
-            let (tree, path) = (&root.file.tree, &root.file.path);
+        Root::File(_, file @ Deployable::Bicep(bicep), parameters) => {
+            let (tree, path) = (&bicep.tree, &bicep.path);
             let evaluate = |inputs| cumulint_arm::evaluate_bicep(tree, path, &inputs, sources).into();
-            bicep_inputs(root, settings, environments).into_iter().map(evaluate).collect()
+            parameters.inputs(*file, settings, environments).into_iter().map(evaluate).collect()
         }
-        Root::Template(program, template, parameters) => {
+        Root::File(program, file @ Deployable::Template(template), parameters) => {
             let (tree, path) = (&template.tree, &template.path);
             match template.kind {
                 TemplateKind::CloudFormation => {
@@ -63,10 +59,7 @@ pub(crate) fn evaluate(
                 }
                 TemplateKind::Arm => {
                     let evaluate = |inputs| cumulint_arm::evaluate(tree, path, &inputs, sources).into();
-                    arm_inputs(template, parameters, settings, environments)
-                        .into_iter()
-                        .map(evaluate)
-                        .collect()
+                    parameters.inputs(*file, settings, environments).into_iter().map(evaluate).collect()
                 }
                 TemplateKind::TerraformPlan => {
                     vec![cumulint_terraform::plan::evaluate(tree, path, program, sources).into()]
@@ -114,32 +107,4 @@ pub(crate) fn terraform_inputs(settings: &Settings) -> cumulint_terraform::Input
         variables: settings.variables.clone(),
         environment: None,
     }
-}
-
-/// The sets of inputs of an ARM template, likewise: one for each parameter file beside it.
-fn arm_inputs(
-    template: &Template,
-    parameters: &Parameters,
-    settings: &Settings,
-    environments: Environments,
-) -> Vec<cumulint_arm::Inputs> {
-    let own = cumulint_arm::Inputs {
-        parameters: settings.variables.clone(),
-        parameter_files: parameters.named(template),
-        ..cumulint_arm::Inputs::default()
-    };
-    let found = match environments {
-        Environments::All => parameters.beside(template),
-        Environments::Own => &[],
-    };
-    let environment = |file: &Arc<ParameterFile>| cumulint_arm::Inputs {
-        parameter_files: vec![Arc::clone(file)],
-        environment: Some(below(parent_path(&template.path), &file.path).into()),
-        ..own.clone()
-    };
-    let mut inputs: Vec<_> = found.iter().map(environment).collect();
-    if inputs.is_empty() || cumulint_arm::needs_no_value(&template.tree) {
-        inputs.insert(0, own);
-    }
-    inputs
 }

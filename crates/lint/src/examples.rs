@@ -10,8 +10,8 @@ use cumulint_source::{FileId, Files, MemoryFiles, Sources, Span, TextRange};
 use cumulint_terraform::Program;
 use rayon::prelude::*;
 
-use crate::bicep::bicep_roots;
-use crate::discover::{Template, discover, walk};
+use crate::deployable::Deployables;
+use crate::discover::{discover, walk};
 use crate::evaluate::{Environments, evaluate};
 use crate::judge::{Judged, judge};
 use crate::merge::merge;
@@ -110,12 +110,11 @@ impl<'e> Rehearsal<'e> {
         let entries = walk(files, &[".".to_owned()], &mut problems);
         let mut projects = Vec::new();
         let discovery = discover(&sources, &entries, &NoProgress);
-        problems.extend(discovery.diagnostics);
+        problems.extend(discovery.diagnostics.iter().cloned());
         let program = Program::new(&discovery.modules);
-        let templates: Vec<&Template> = discovery.templates.iter().collect();
+        let files = Deployables::new(&sources, &discovery, &[]);
         let parameters = Parameters::default();
-        let bicep = bicep_roots(&discovery.bicep_files, &[]);
-        for root in roots(&templates, &program, &parameters, &bicep) {
+        for root in roots(&files, &program, &parameters) {
             for evaluated in evaluate(&sources, &root, &Settings::default(), Environments::All) {
                 projects.push(evaluated.project);
                 problems.extend(evaluated.diagnostics);

@@ -7,14 +7,17 @@
 mod bicep;
 mod blocks;
 mod coverage;
+mod deployable;
 mod discover;
 mod eval;
 mod evaluate;
 mod examples;
 mod finding;
 mod fingerprint;
+mod generated;
 mod judge;
 mod kind;
+mod links;
 mod linter;
 mod load;
 mod merge;
@@ -26,7 +29,7 @@ mod suppress;
 #[cfg(test)]
 mod tests;
 
-pub use coverage::{Coverage, NotAnalysed};
+pub use coverage::{Coverage, Generated, NotAnalysed};
 pub use eval::{Answer, Evaluation};
 pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};
 pub use finding::{Finding, Instance, Subject, Undecided};

@@ -10,9 +10,9 @@ use cumulint_source::{Files, Sources, Span};
 use cumulint_terraform::Program;
 use rayon::prelude::*;
 
-use crate::bicep::bicep_roots;
-use crate::coverage::Coverage;
-use crate::discover::{Discovery, Template, discover, walk};
+use crate::coverage::{Coverage, Generated};
+use crate::deployable::Deployables;
+use crate::discover::{Discovery, discover, walk};
 use crate::eval::{Evaluation, eval};
 use crate::evaluate::{Environments, Evaluated, evaluate};
 use crate::examples::{ExampleRun, run_examples};
@@ -21,7 +21,7 @@ use crate::judge::{Judged, judge};
 use crate::load::load_policies;
 use crate::merge::{merge, merge_undecided};
 use crate::parameters::Parameters;
-use crate::roots::{Root, root_templates, roots};
+use crate::roots::{Root, roots};
 use crate::settings::{Progress, Settings};
 use crate::show::{Shown, show};
 
@@ -91,10 +91,9 @@ impl<'f> Linter<'f> {
         let mut diagnostics = self.problems.clone();
         let mut discovery = self.discover(paths, &mut diagnostics, progress);
         let program = Program::new(&discovery.modules);
-        let templates = root_templates(&self.sources, &discovery.templates);
-        let parameters = self.parameters(&templates, &discovery, settings, &mut diagnostics);
-        let bicep = bicep_roots(&discovery.bicep_files, &discovery.bicep_parameter_files);
-        let roots = roots(&templates, &program, &parameters, &bicep);
+        let files = Deployables::new(&self.sources, &discovery, paths);
+        let parameters = Parameters::new(&self.sources, &files, &discovery, settings, &mut diagnostics);
+        let roots = roots(&files, &program, &parameters);
         progress.planned(roots.len());
         let policies = self.selected(settings);
         let wanted = self.wanted(paths);
@@ -107,8 +106,8 @@ impl<'f> Linter<'f> {
             })
             .collect();
         let judged = joined(&roots, judged);
-        discovery.coverage.not_analysed.extend(parameters.unused);
-        discovery.coverage.not_analysed.sort();
+        let left_out = left_out(files, parameters);
+        discovery.coverage.absorb(left_out);
         self.gather(settings, discovery, judged, diagnostics)
     }
 
@@ -141,10 +140,9 @@ impl<'f> Linter<'f> {
         let progress = crate::settings::NoProgress;
         let mut discovery = self.discover(paths, &mut diagnostics, &progress);
         let program = Program::new(&discovery.modules);
-        let templates = root_templates(&self.sources, &discovery.templates);
-        let parameters = self.parameters(&templates, &discovery, settings, &mut diagnostics);
-        let bicep = bicep_roots(&discovery.bicep_files, &discovery.bicep_parameter_files);
-        let roots = roots(&templates, &program, &parameters, &bicep);
+        let files = Deployables::new(&self.sources, &discovery, paths);
+        let parameters = Parameters::new(&self.sources, &files, &discovery, settings, &mut diagnostics);
+        let roots = roots(&files, &program, &parameters);
         let evaluate = |root| evaluate(&self.sources, root, settings, Environments::Own);
         let evaluated: Vec<Vec<Evaluated>> = roots.par_iter().map(evaluate).collect();
         let wanted = self.wanted(paths);
@@ -159,8 +157,8 @@ impl<'f> Linter<'f> {
             shown.resources.extend(resources);
             judged.diagnostics.extend(one.diagnostics);
         }
-        discovery.coverage.not_analysed.extend(parameters.unused);
-        discovery.coverage.not_analysed.sort();
+        let left_out = left_out(files, parameters);
+        discovery.coverage.absorb(left_out);
         let analysis = self.gather(settings, discovery, judged, diagnostics);
         (shown, analysis)
     }
@@ -216,16 +214,6 @@ impl<'f> Linter<'f> {
         discover(&self.sources, &entries, progress)
     }
 
-    fn parameters(
-        &self,
-        templates: &[&Template],
-        discovery: &Discovery,
-        settings: &Settings,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Parameters {
-        Parameters::new(&self.sources, templates, &discovery.parameter_files, settings, diagnostics)
-    }
-
     fn gather(
         &self,
         settings: &Settings,
@@ -273,6 +261,14 @@ impl<'f> Linter<'f> {
             .map(|(_, diagnostic)| diagnostic)
             .partition(|found| found.severity == Severity::Error)
     }
+}
+
+/// The files that are not evaluated, though nothing is wrong with them.
+fn left_out(files: Deployables<'_>, parameters: Parameters) -> Coverage {
+    let generated = files.generated.into_iter();
+    let generated =
+        generated.map(|(path, from)| Generated { path: path.to_string(), from: from.to_string() });
+    Coverage { not_analysed: parameters.unused, generated: generated.collect(), ..Coverage::default() }
 }
 
 /// What the user asked about: a path that is a file restricts the report to it.

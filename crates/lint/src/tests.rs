@@ -5,10 +5,12 @@ use cumulint_source::{MemoryFiles, Span};
 
 use crate::{Analysis, Finding, Linter, NoProgress, Settings};
 
+mod bicep;
 mod custom;
 mod environments;
 mod fingerprints;
 mod fixes;
+mod generated;
 mod instances;
 mod modules;
 mod parameters;

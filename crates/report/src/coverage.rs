@@ -13,6 +13,15 @@ pub struct NotAnalysed {
     pub reason: String,
 }
 
+/// A file that was compiled from another one, which is judged for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Generated {
+    /// Its path.
+    pub path: String,
+    /// The path of what it was compiled from.
+    pub from: String,
+}
+
 /// Something in the files that could not be evaluated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Gap {
@@ -41,6 +50,8 @@ pub struct Coverage {
     pub unparsed: Vec<String>,
     /// Files of a kind that is not analysed yet.
     pub not_analysed: Vec<NotAnalysed>,
+    /// Files that were compiled from others of the run: those are judged.
+    pub generated: Vec<Generated>,
     /// Roots that were evaluated, each counted once for every set of inputs.
     pub roots: usize,
     /// Resources in them, instances counted.

@@ -23,7 +23,7 @@ mod summary;
 mod text;
 mod wrap;
 
-pub use coverage::{Coverage, Gap, NotAnalysed};
+pub use coverage::{Coverage, Gap, Generated, NotAnalysed};
 pub use escape::{escape, escape_line};
 pub use finding::{Confidence, Finding, Resource, Undecided};
 pub use format::{Format, Look, write, write_diagnostics, write_diagnostics_hiding};

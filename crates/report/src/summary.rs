@@ -39,7 +39,7 @@ fn found(report: &Report, look: Look) -> String {
 
 fn analysed(coverage: &Coverage) -> String {
     if coverage.files == 0 {
-        return "nothing to analyse: no Terraform, CloudFormation or ARM file was found".to_owned();
+        return "nothing to analyse: no Terraform, CloudFormation, ARM or Bicep file was found".to_owned();
     }
     let resources = counted(coverage.resources, "resource");
     let roots = counted(coverage.roots, "root");
@@ -77,6 +77,11 @@ fn not_analysed(coverage: &Coverage) -> Vec<String> {
     if !coverage.unparsed.is_empty() {
         let files = counted(coverage.unparsed.len(), "file");
         lines.push(format!("{files} not read or not wholly parsed: {}", listed(coverage.unparsed.iter())));
+    }
+    if !coverage.generated.is_empty() {
+        let files = counted(coverage.generated.len(), "file");
+        let paths = listed(coverage.generated.iter().map(|file| &file.path));
+        lines.push(format!("{files} generated from others, which are analysed: {paths}"));
     }
     let mut reasons: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
     for file in &coverage.not_analysed {
@@ -168,7 +173,7 @@ fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{Gap, NotAnalysed};
+    use crate::coverage::{Gap, Generated, NotAnalysed};
     use crate::sample::Sample;
 
     fn summary(report: &Report) -> String {
@@ -191,7 +196,7 @@ mod tests {
     fn an_empty_folder_is_said_to_be_empty() {
         insta::assert_snapshot!(summary(&Report::default()), @"
         no findings
-        nothing to analyse: no Terraform, CloudFormation or ARM file was found
+        nothing to analyse: no Terraform, CloudFormation, ARM or Bicep file was found
         ");
     }
 
@@ -213,6 +218,7 @@ mod tests {
             bytes: 4_321_000,
             roots: 1,
             resources: 900,
+            generated: vec![Generated { path: "main.json".to_owned(), from: "main.bicep".to_owned() }],
             not_analysed: (0..6).map(|number| file(&format!("app{number}.bicep"))).collect(),
             gaps: vec![
                 gap("function", "templatestring", "the function is not known", 1),
@@ -228,6 +234,7 @@ mod tests {
         analysed 900 resources of 1 root in 120 files (4.3 MB)
           2 findings suppressed by comments
           7 resources of 1 type judged by no policy (--statistics lists them)
+          1 file generated from others, which are analysed: main.json
           6 files not analysed (Bicep is not analysed yet): app0.bicep, app1.bicep, app2.bicep, app3.bicep, and 2 more
           5 places not evaluated (registries are not read): terraform-aws-modules/vpc/aws, Azure/naming/azurerm\u{1b}
           1 place not evaluated (the function is not known): templatestring

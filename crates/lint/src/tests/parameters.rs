@@ -142,10 +142,10 @@ fn a_linked_template_is_judged_with_what_its_callers_give() {
     let analysis = linter.check(&[".".to_owned()], &settings(), &NoProgress);
     assert_eq!((analysis.findings.len(), analysis.undecided.len(), analysis.coverage.roots), (1, 0, 2));
     let finding = &analysis.findings[0];
-    assert_eq!(linter.sources().slice(finding.primary), "parameters('httpsOnly')");
-    assert_eq!(&*linter.sources().get(finding.primary.file).path, "store.json");
+    assert_eq!(linter.sources().slice(finding.primary), "false");
+    assert_eq!(&*linter.sources().get(finding.primary.file).path, "main.json");
     let labels: Vec<&str> = finding.labels.iter().map(|label| label.message.as_str()).collect();
-    assert_eq!(labels, ["value of parameter `httpsOnly`", "called here"]);
+    assert_eq!(labels, ["used here"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::diagnostic::DiagnosticObject;
 use super::position::Location;
-use crate::coverage::{Gap, NotAnalysed};
+use crate::coverage::{Gap, Generated, NotAnalysed};
 use crate::place::Places;
 use crate::report::Report;
 
@@ -24,6 +24,7 @@ pub(super) struct CoverageObject<'r> {
     suppressed: usize,
     unparsed: &'r [String],
     not_analysed: Vec<NotAnalysedObject<'r>>,
+    generated: Vec<GeneratedObject<'r>>,
     without_policy: &'r BTreeMap<String, usize>,
     gaps: Vec<GapObject<'r>>,
     notes: Vec<DiagnosticObject<'r>>,
@@ -44,6 +45,7 @@ impl<'r> CoverageObject<'r> {
             suppressed: coverage.suppressed,
             unparsed: &coverage.unparsed,
             not_analysed: coverage.not_analysed.iter().map(NotAnalysedObject::new).collect(),
+            generated: coverage.generated.iter().map(GeneratedObject::new).collect(),
             without_policy: &coverage.without_policy,
             gaps: coverage.gaps.iter().map(|gap| GapObject::new(gap, places)).collect(),
             notes: report.notes.iter().map(|note| DiagnosticObject::new(note, places)).collect(),
@@ -60,6 +62,18 @@ struct NotAnalysedObject<'r> {
 impl<'r> NotAnalysedObject<'r> {
     fn new(file: &'r NotAnalysed) -> Self {
         Self { path: &file.path, reason: &file.reason }
+    }
+}
+
+#[derive(Serialize)]
+struct GeneratedObject<'r> {
+    path: &'r str,
+    from: &'r str,
+}
+
+impl<'r> GeneratedObject<'r> {
+    fn new(file: &'r Generated) -> Self {
+        Self { path: &file.path, from: &file.from }
     }
 }
 
