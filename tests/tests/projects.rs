@@ -59,6 +59,11 @@ fn an_intranet_in_bicep() {
 }
 
 #[test]
+fn a_storefront_in_an_arm_template_and_in_bicep() {
+    check_project("azure-storefront");
+}
+
+#[test]
 fn every_project_is_checked() {
     let own = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/projects.rs")).unwrap();
     for folder in fs::read_dir(projects()).unwrap() {
