@@ -27,7 +27,7 @@ pub(crate) fn merge(sources: &Sources<'_>, findings: Vec<Finding>) -> Vec<Findin
         }
     }
     let mut findings: Vec<Finding> = merged.into_values().collect();
-    findings.iter_mut().for_each(settle);
+    findings.iter_mut().for_each(|finding| settle(sources, finding));
     sort(sources, &mut findings);
     tell_apart(&mut findings);
     findings
@@ -60,7 +60,7 @@ pub(crate) fn merge_undecided(
     }
     let mut undecided: Vec<Undecided> = merged.into_values().collect();
     for one in &mut undecided {
-        settle(&mut one.finding);
+        settle(sources, &mut one.finding);
         one.needs.sort();
         one.needs.dedup();
     }
@@ -85,12 +85,15 @@ fn join(first: &mut Finding, other: Finding) {
     }
 }
 
-fn settle(finding: &mut Finding) {
+fn settle(sources: &Sources<'_>, finding: &mut Finding) {
     finding.instances.sort();
     finding.instances.dedup();
     finding.environments.sort();
     finding.environments.dedup();
-    finding.callers.sort();
+    // Files have numbers in the order in which they happened to be read.
+    finding
+        .callers
+        .sort_by_cached_key(|span| (std::sync::Arc::clone(&sources.get(span.file).path), span.range));
     finding.callers.dedup();
     let called = |span: &Span| Label { span: *span, message: "called here".to_owned() };
     finding.labels.extend(finding.callers.iter().take(MAX_CALLERS).map(called));
