@@ -27,6 +27,9 @@ pub(crate) enum Logical {
     Absent(Symbol),
 }
 
+/// Attributes that were asked of names not declared, by the origins of their values.
+pub(crate) type Late = FxHashMap<OriginId, Symbol>;
+
 /// The state of one evaluation. Named things are resolved when they are first asked for, and kept.
 pub(crate) struct Evaluator<'t> {
     pub(crate) tree: &'t Tree,
@@ -39,6 +42,8 @@ pub(crate) struct Evaluator<'t> {
     pub(crate) parameters: FxHashMap<Symbol, Value>,
     pub(crate) conditions: FxHashMap<Symbol, Verdict>,
     pub(crate) logical: FxHashMap<Symbol, Logical>,
+    /// What was asked of names that only a macro can add, by the origins of the values.
+    pub(crate) late: Late,
     /// Whether macros may add names that the template does not declare.
     pub(crate) open_world: bool,
     /// How often a value was used that a deployment may have otherwise: the default of a parameter, an assumed partition.
@@ -61,6 +66,7 @@ impl<'t> Evaluator<'t> {
             parameters: FxHashMap::default(),
             conditions: FxHashMap::default(),
             logical: FxHashMap::default(),
+            late: Late::default(),
             open_world: false,
             overridable: 0,
             depth: 0,

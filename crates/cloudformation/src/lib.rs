@@ -1,8 +1,8 @@
 //! CloudFormation templates, as a project.
 //!
 //! One template, already parsed, is evaluated with one set of parameters into a [`cumulint_model::Project`]. This crate knows
-//! CloudFormation's intrinsic functions, parameters, conditions and mappings; it knows no resource type and no policy, and it
-//! expands neither macros nor SAM: what it leaves out is a gap of the project.
+//! CloudFormation's intrinsic functions, parameters, conditions and mappings, and the transform of SAM; it knows no other resource type and no policy, and it
+//! expands no other macros: what it leaves out is a gap of the project.
 
 mod base64;
 mod condition;
@@ -16,6 +16,7 @@ mod pseudo;
 mod recognize;
 mod reference;
 mod resource;
+mod sam;
 mod text;
 
 use cumulint_diagnostic::Diagnostic;

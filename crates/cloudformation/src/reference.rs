@@ -57,7 +57,10 @@ impl<'t> Evaluator<'t> {
             Some(Logical::Absent(condition)) => {
                 Value::unknown(Why::Condition(Symbol::clone(condition)), origin)
             }
-            None if self.open_world => Value::unknown(Why::Unsupported(name.into()), origin),
+            None if self.open_world => {
+                self.late.insert(origin, attribute.into());
+                Value::unknown(Why::Unsupported(name.into()), origin)
+            }
             None => {
                 let message = format!("`{name}` is neither a parameter nor a resource of this template");
                 self.invalid(name, message, name_span, origin)

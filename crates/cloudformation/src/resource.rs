@@ -14,9 +14,10 @@ impl<'t> Evaluator<'t> {
         let entries: Vec<Entry<'t>> = self.section("Resources").into_iter().flat_map(Node::entries).collect();
         self.open_world |= entries.iter().any(|entry| is_expansion(&entry.name()));
         let declared: Vec<_> = entries.into_iter().filter_map(|entry| self.declare(entry)).collect();
-        for (id, node) in declared {
-            self.fill(id, node);
+        for (id, node) in &declared {
+            self.fill(*id, *node);
         }
+        crate::sam::expand(self, &declared);
     }
 
     /// Tells of transforms that are not applied. All but those that only add functions may add names.
@@ -28,9 +29,7 @@ impl<'t> Evaluator<'t> {
                 continue;
             }
             self.open_world = true;
-            if name.starts_with("AWS::Serverless") {
-                self.gap("sam", &name, "SAM resources are not expanded yet", span);
-            } else {
+            if !name.starts_with("AWS::Serverless") {
                 self.gap("macro", &name, "the template's macro is not applied", span);
             }
         }

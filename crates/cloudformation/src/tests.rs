@@ -6,6 +6,7 @@ mod pseudo;
 mod recognition;
 mod resources;
 mod robustness;
+mod sam;
 mod texts;
 
 use cumulint_diagnostic::Diagnostic;

@@ -82,10 +82,10 @@ fn resources_written_twice_are_both_kept() {
 fn what_is_not_expanded_is_a_gap() {
     let (project, found) = evaluated(
         "\
-Transform: AWS::Serverless-2016-10-31
+Transform: Macro
 Resources:
   Api:
-    Type: AWS::Serverless::Api
+    Type: AWS::ApiGateway::Stage
     Properties:
       StageName: !Ref Stage
       Cidr: !Cidr [10.0.0.0/16, 6, 5]
@@ -95,7 +95,7 @@ Resources:
     );
     assert_eq!(found, []);
     let codes: Vec<&str> = project.gaps.iter().map(|gap| gap.code).collect();
-    assert_eq!(codes, ["sam", "nested-stack", "function"]);
+    assert_eq!(codes, ["macro", "nested-stack", "function"]);
     assert_eq!(shown(&project, at(&project, "Api.Cidr")), "? `Fn::Cidr` is not evaluated");
     assert_eq!(shown(&project, at(&project, "Api.StageName")), "? `Stage` is not evaluated");
 }

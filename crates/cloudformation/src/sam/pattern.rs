@@ -1,0 +1,41 @@
+//! Texts with names in them, as the transform's own `Fn::Sub`: `arn:${AWS::Partition}:sqs:…:${QueueName}`.
+
+use cumulint_model::{Kind, Value};
+
+use super::Expansion;
+use super::source::Source;
+use crate::text::{Piece, as_text};
+
+impl Expansion<'_, '_> {
+    /// The text of a pattern: a name is one of `names`, else a pseudo parameter.
+    pub(super) fn pattern(&mut self, source: &Source, pattern: &str, names: &[(&str, Value)]) -> Value {
+        let literal = |text: &str| {
+            let value = source.text(text);
+            Piece { value, text: Some(text.into()), map: None, span: source.header }
+        };
+        let mut pieces = Vec::new();
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once("${") {
+            let Some((name, following)) = after.split_once('}') else { break };
+            if !before.is_empty() {
+                pieces.push(literal(before));
+            }
+            let given = names.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+            let value = match given {
+                Some(value) => value,
+                None => self.evaluator.pseudo_parameter(name, source.header),
+            };
+            if !matches!(value.kind, Kind::Null) {
+                pieces.push(Piece { text: as_text(&value), value, map: None, span: source.header });
+            }
+            rest = following;
+        }
+        if !rest.is_empty() {
+            pieces.push(literal(rest));
+        }
+        match pieces.as_slice() {
+            [only] => only.value.clone(),
+            _ => self.evaluator.assembled(&pieces, source.header, &source.kind),
+        }
+    }
+}
