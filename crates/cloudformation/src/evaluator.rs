@@ -27,8 +27,17 @@ pub(crate) enum Logical {
     Absent(Symbol),
 }
 
-/// Attributes that were asked of names not declared, by the origins of their values.
-pub(crate) type Late = FxHashMap<OriginId, Symbol>;
+/// An attribute that was asked of a name not declared.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) name: Symbol,
+    pub(crate) attribute: Symbol,
+    /// Where the name stands.
+    pub(crate) at: Span,
+}
+
+/// What was asked of names not declared, by the origins of the values.
+pub(crate) type Late = FxHashMap<OriginId, Asked>;
 
 /// The state of one evaluation. Named things are resolved when they are first asked for, and kept.
 pub(crate) struct Evaluator<'t> {

@@ -6,7 +6,7 @@ use cumulint_document::{Kind as NodeKind, Node};
 use cumulint_model::{Origin, Symbol, Value, Why};
 use cumulint_source::Span;
 
-use crate::evaluator::{Evaluator, Logical};
+use crate::evaluator::{Asked, Evaluator, Logical};
 use crate::intrinsic::Intrinsic;
 
 impl<'t> Evaluator<'t> {
@@ -58,7 +58,8 @@ impl<'t> Evaluator<'t> {
                 Value::unknown(Why::Condition(Symbol::clone(condition)), origin)
             }
             None if self.open_world => {
-                self.late.insert(origin, attribute.into());
+                let asked = Asked { name: name.into(), attribute: attribute.into(), at: name_span };
+                self.late.insert(origin, asked);
                 Value::unknown(Why::Unsupported(name.into()), origin)
             }
             None => {

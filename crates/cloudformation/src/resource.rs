@@ -13,11 +13,13 @@ impl<'t> Evaluator<'t> {
         self.transformations();
         let entries: Vec<Entry<'t>> = self.section("Resources").into_iter().flat_map(Node::entries).collect();
         self.open_world |= entries.iter().any(|entry| is_expansion(&entry.name()));
+        let open_world = self.open_world;
+        self.open_world |= entries.iter().any(|entry| crate::sam::is_sam(entry.value));
         let declared: Vec<_> = entries.into_iter().filter_map(|entry| self.declare(entry)).collect();
         for (id, node) in &declared {
             self.fill(*id, *node);
         }
-        crate::sam::expand(self, &declared);
+        crate::sam::expand(self, &declared, open_world);
     }
 
     /// Tells of transforms that are not applied. All but those that only add functions may add names.
@@ -25,13 +27,11 @@ impl<'t> Evaluator<'t> {
         let Some(root) = self.root else { return };
         let span = root.get("Transform").map_or(root.span(), Node::span);
         for name in transforms(root) {
-            if name.starts_with("AWS::LanguageExtensions") {
+            if name.starts_with("AWS::LanguageExtensions") || name.starts_with("AWS::Serverless") {
                 continue;
             }
             self.open_world = true;
-            if !name.starts_with("AWS::Serverless") {
-                self.gap("macro", &name, "the template's macro is not applied", span);
-            }
+            self.gap("macro", &name, "the template's macro is not applied", span);
         }
         if let Some(modules) = root.entry("Modules").or_else(|| root.entry("Rain")) {
             self.open_world = true;

@@ -62,8 +62,18 @@ const TYPES: [(&str, &str); 10] = [
 /// What making a resource costs of the evaluation's steps.
 const STEPS_OF_RESOURCE: u64 = 30;
 
-/// Replaces the resources of SAM among those that are declared.
-pub(crate) fn expand<'t>(evaluator: &mut Evaluator<'t>, declared: &[(ResourceId, Node<'t>)]) {
+/// Whether a resource is one of SAM, or has connectors as only SAM knows them.
+pub(crate) fn is_sam(resource: Node<'_>) -> bool {
+    let kind = resource.get("Type").and_then(Node::text);
+    kind.is_some_and(|kind| kind.starts_with(PREFIX)) || resource.get("Connectors").is_some()
+}
+
+/// Replaces the resources of SAM among those that are declared. `open_world` says whether other macros may add names.
+pub(crate) fn expand<'t>(
+    evaluator: &mut Evaluator<'t>,
+    declared: &[(ResourceId, Node<'t>)],
+    open_world: bool,
+) {
     let mut expansion = Expansion {
         evaluator,
         globals: FxHashMap::default(),
@@ -74,7 +84,7 @@ pub(crate) fn expand<'t>(evaluator: &mut Evaluator<'t>, declared: &[(ResourceId,
         record_sets: FxHashMap::default(),
     };
     expansion.all(declared);
-    expansion.late_references();
+    expansion.late_references(open_world);
 }
 
 /// One expansion of a template.

@@ -33,7 +33,13 @@ impl Expansion<'_, '_> {
             "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/authorizers/*";
         let arn = self.pattern(source, pattern, &[("Api", source.reference(source.id, "Ref"))]);
         let (name_of, arn_of) = (function.clone(), function.clone());
-        let callee = Callee { prefix: source.name.clone(), name: name_of, arn: arn_of, is_machine: false };
+        let callee = Callee {
+            prefix: source.name.clone(),
+            name: name_of,
+            arn: arn_of,
+            is_machine: false,
+            boundary: None,
+        };
         self.permission(source, name, &callee, "apigateway.amazonaws.com", vec![("SourceArn", arn)]);
     }
 }

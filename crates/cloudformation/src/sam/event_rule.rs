@@ -15,6 +15,9 @@ const SCHEDULER: &str = "\
     ScheduleExpression State Name Description FlexibleTimeWindow StartDate EndDate ScheduleExpressionTimezone GroupName KmsKeyArn";
 const SCHEDULER_TARGET: &str = "Input RetryPolicy DeadLetterConfig.Arn=DeadLetterConfig.Arn";
 
+/// The longest id of a target.
+const MAX_TARGET_ID: usize = 64;
+
 /// What the queue of what could not be delivered lets the rule do.
 const DEAD_LETTERS: &str =
     "+ sqs:SendMessage\n@ events.amazonaws.com\n= ${Queue}\n? ArnEquals aws:SourceArn ${Rule}";
@@ -37,7 +40,9 @@ impl Expansion<'_, '_> {
         target.insert("Arn".into(), source.implied, callee.arn.clone());
         if target.get("Id").is_none() {
             let suffix = if callee.is_machine { "StepFunctionsTarget" } else { "LambdaTarget" };
-            target.insert("Id".into(), source.implied, source.text(&format!("{}{suffix}", event.name)));
+            let room = MAX_TARGET_ID - suffix.len();
+            let name: String = event.name.chars().take(room).collect();
+            target.insert("Id".into(), source.implied, source.text(&format!("{name}{suffix}")));
         }
         if callee.is_machine {
             let role = match Self::of_event(event, "RoleArn").filter(|_| event.kind == "Schedule") {
@@ -77,8 +82,11 @@ impl Expansion<'_, '_> {
         let table = "+ states:StartExecution\n= ${Target}";
         let policy = self.inline_policy(source, &format!("{name}StartExecutionPolicy"), table, &names);
         let trust = self.trust(source, service);
-        let properties =
+        let mut properties =
             source.properties([("AssumeRolePolicyDocument", trust), ("Policies", source.list(vec![policy]))]);
+        if let Some(boundary) = &event.callee.boundary {
+            properties.insert("PermissionsBoundary".into(), boundary.origin, boundary.clone());
+        }
         let id = self.add(source, &name, "AWS::IAM::Role", properties);
         source.reference(id, "Arn")
     }

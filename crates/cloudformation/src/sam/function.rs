@@ -16,6 +16,10 @@ const FUNCTION: &str = "\
     RuntimeManagementConfig LoggingConfig TenancyConfig RecursiveLoop DurableConfig FunctionScalingConfig PublishToLatestPublished \
     DeadLetterQueue.TargetArn=DeadLetterConfig.TargetArn \
     CapacityProviderConfig.Arn=CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn \
+    CapacityProviderConfig.PerExecutionEnvironmentMaxConcurrency=\
+CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.PerExecutionEnvironmentMaxConcurrency \
+    CapacityProviderConfig.ExecutionEnvironmentMemoryGiBPerVCpu=\
+CapacityProviderConfig.LambdaManagedInstancesCapacityProviderConfig.ExecutionEnvironmentMemoryGiBPerVCpu \
     InlineCode=Code.ZipFile ImageUri=Code.ImageUri SourceKMSKeyArn=Code.SourceKMSKeyArn";
 
 /// What of a function's URL goes to the URL.
@@ -33,6 +37,8 @@ pub(super) struct Callee {
     pub(super) arn: Value,
     /// Whether it is a state machine: it is started, by a role of the event.
     pub(super) is_machine: bool,
+    /// The boundary of the roles by which events start it.
+    pub(super) boundary: Option<Value>,
 }
 
 impl Expansion<'_, '_> {
@@ -101,7 +107,13 @@ impl Expansion<'_, '_> {
     fn alias(&mut self, source: &Source, declared: &Map) -> Callee {
         let name = source.reference(source.id, "Ref");
         let arn = source.reference(source.id, "Arn");
-        let function = Callee { prefix: source.name.clone(), name: name.clone(), arn, is_machine: false };
+        let function = Callee {
+            prefix: source.name.clone(),
+            name: name.clone(),
+            arn,
+            is_machine: false,
+            boundary: None,
+        };
         let Some(alias) = present(declared, "AutoPublishAlias") else { return function };
         let mut properties = copied(declared, "VersionDescription=Description FunctionScalingConfig");
         properties.insert("FunctionName".into(), source.implied, name.clone());

@@ -111,8 +111,7 @@ impl Expansion<'_, '_> {
         if let Some(wanted) = said(declared, "DomainName").and_then(Value::as_map) {
             let domain = copied(wanted, "CertificateArn DomainName Description");
             let domain = self.add(source, &name("DomainName"), "AWS::AppSync::DomainName", domain);
-            let link =
-                source.properties([("ApiId", api()), ("DomainName", source.reference(domain, "DomainName"))]);
+            let link = source.properties([("ApiId", api()), ("DomainName", source.reference(domain, "Ref"))]);
             self.add(
                 source,
                 &name("DomainNameApiAssociation"),
@@ -224,6 +223,11 @@ impl Expansion<'_, '_> {
                 copy_into(&mut resolver, wanted, "FieldName Caching=CachingConfig");
                 if resolver.get("FieldName").is_none() {
                     resolver.insert("FieldName".into(), source.implied, source.text(&field.key));
+                }
+                if resolver.get("Code").is_none() && resolver.get("CodeS3Location").is_none() {
+                    let name = ("Name", source.text("APPSYNC_JS"));
+                    let runtime = source.map([name, ("RuntimeVersion", source.text("1.0.0"))]);
+                    resolver.insert("Runtime".into(), source.implied, runtime);
                 }
                 let calls = present(wanted, "Pipeline").and_then(|entry| entry.value.as_list());
                 let calls = calls.into_iter().flatten();

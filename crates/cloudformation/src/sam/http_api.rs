@@ -1,5 +1,7 @@
 //! `AWS::Serverless::HttpApi` and the HTTP API that events imply.
 
+use std::sync::Arc;
+
 use cumulint_model::{Kind, Map, ResourceId, Value};
 use rustc_hash::FxHashSet;
 
@@ -7,7 +9,7 @@ use super::Expansion;
 use super::copy::{copied, is_open, present, said};
 use super::event::Event;
 use super::function::code;
-use super::rest_api::{Api, Route, is_name, method_of};
+use super::rest_api::{Api, Route, method_of};
 
 const HTTP: &str = "FailOnWarnings DisableExecuteApiEndpoint";
 const STAGE: &str = "\
@@ -101,8 +103,10 @@ impl Expansion<'_, '_> {
         let given = stage.get("StageName").map(|entry| entry.value.clone());
         let suffix = match given.as_ref().map(|name| name.as_str().unwrap_or_default()) {
             None | Some(DEFAULT) => "ApiGatewayDefaultStage".to_owned(),
-            Some(name) if is_name(name) => format!("{name}Stage"),
-            Some(_) => "Stage".to_owned(),
+            Some(_) => {
+                let name = given.as_ref().and_then(|name| self.name_in_id(name));
+                format!("{}Stage", name.unwrap_or_default())
+            }
         };
         if given.is_none() {
             stage.insert("StageName".into(), source.implied, source.text(DEFAULT));
@@ -134,6 +138,14 @@ fn add_settings(api: &mut Api, route: &Route, settings: Value) {
     if let Some(entry) = api.declared.get_mut("RouteSettings")
         && let Kind::Map(map) = &mut entry.value.kind
     {
-        std::sync::Arc::make_mut(map).insert(key.into(), origin, settings);
+        let map = Arc::make_mut(map);
+        match (map.get_mut(&key).map(|entry| &mut entry.value.kind), &settings.kind) {
+            (Some(Kind::Map(known)), Kind::Map(more)) => {
+                let known = Arc::make_mut(known);
+                more.iter()
+                    .for_each(|entry| known.insert(entry.key.clone(), entry.header, entry.value.clone()));
+            }
+            _ => map.insert(key.into(), origin, settings),
+        }
     }
 }

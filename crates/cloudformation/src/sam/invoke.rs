@@ -55,10 +55,12 @@ impl Expansion<'_, '_> {
             (Some(given), _) => given.value.clone(),
             (None, "SQS") => {
                 let id = self.add(source, &format!("{name}Queue"), "AWS::SQS::Queue", Map::new());
+                self.known_as(format!("{}.DestinationQueue", source.name), id);
                 source.reference(id, "Arn")
             }
             (None, "SNS") => {
                 let id = self.add(source, &format!("{name}Topic"), "AWS::SNS::Topic", Map::new());
+                self.known_as(format!("{}.DestinationTopic", source.name), id);
                 source.reference(id, "Ref")
             }
             (None, _) => return None,

@@ -13,10 +13,13 @@ const MAX_DEPTH: usize = 256;
 
 impl Expansion<'_, '_> {
     /// Resolves all references by names that were not known when they were evaluated.
-    pub(super) fn late_references(&mut self) {
+    pub(super) fn late_references(&mut self, open_world: bool) {
         let late = std::mem::take(&mut self.evaluator.late);
         if late.is_empty() {
             return;
+        }
+        if !open_world {
+            self.tell_missing(&late);
         }
         let mut resources = std::mem::take(&mut self.evaluator.project.resources);
         for resource in &mut resources {
@@ -27,6 +30,19 @@ impl Expansion<'_, '_> {
             }
         }
         self.evaluator.project.resources = resources;
+    }
+
+    /// Tells of names that nothing has, now that all are known.
+    fn tell_missing(&mut self, late: &Late) {
+        let is_missing =
+            |name: &str| !name.starts_with("AWS::") && !self.evaluator.logical.contains_key(name);
+        let mut missing: Vec<_> = late.iter().filter(|(_, asked)| is_missing(&asked.name)).collect();
+        missing.sort_by_key(|(origin, _)| **origin);
+        let missing: Vec<_> = missing.into_iter().map(|(_, asked)| (asked.name.clone(), asked.at)).collect();
+        for (name, at) in missing {
+            let message = format!("`{name}` is neither a parameter nor a resource of this template");
+            self.evaluator.warn("template", message, at);
+        }
     }
 
     fn resolve(&self, value: &mut Value, late: &Late, depth: usize) {
@@ -52,13 +68,14 @@ impl Expansion<'_, '_> {
         let Some(Logical::Resource(target)) = self.evaluator.logical.get(name) else { return };
         value.refers = Some(*target);
         value.kind = match late.get(&value.origin) {
-            Some(attribute) => {
-                Kind::Reference(Arc::new(Reference { target: *target, path: attribute.clone() }))
+            Some(asked) => {
+                Kind::Reference(Arc::new(Reference { target: *target, path: asked.attribute.clone() }))
             }
             // A text that it is a part of stays open.
             None => Kind::Unknown(Arc::new(Unknown {
                 why: Why::AfterApply(name.clone()),
                 prefix: unknown.prefix.clone(),
+                suffix: unknown.suffix.clone(),
             })),
         };
     }

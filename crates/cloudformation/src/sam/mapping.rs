@@ -140,7 +140,11 @@ impl Expansion<'_, '_> {
         let made_of = names.iter().map(|(_, value)| format!("{:?}", value.kind)).collect::<String>();
         if role.is_new(format!("{table}{made_of}")) {
             let source = &event.source;
-            let document = source.map([("Statement", source.list(statements))]);
+            let mut document = vec![("Statement", source.list(statements))];
+            if event.kind == "SelfManagedKafka" {
+                document.push(("Version", source.text("2012-10-17")));
+            }
+            let document = source.map(document);
             role.grant(source.map([("PolicyName", source.text(name)), ("PolicyDocument", document)]));
         }
     }

@@ -2,7 +2,7 @@
 
 use cumulint_model::{Entry, Kind, Map, Presence, Value};
 
-use super::copy::{copied, is_open, present, said, value_at};
+use super::copy::{copied, present, said, value_at};
 use super::event::Event;
 use super::function::{Callee, code};
 use super::source::{Source, implied};
@@ -96,8 +96,8 @@ impl Expansion<'_, '_> {
         } else {
             let api = index.and_then(|index| self.apis.get(index));
             let stage = api.and_then(|api| present(&api.declared, "StageName"));
-            let stage = stage.and_then(|stage| stage.value.as_str()).filter(|stage| is_name(stage));
-            let name = format!("{}Permission{}", event.name, stage.unwrap_or("Stage"));
+            let stage = stage.and_then(|stage| self.name_in_id(&stage.value)).unwrap_or("Stage");
+            let name = format!("{}Permission{stage}", event.name);
             let api = match (Self::of_event(event, "RestApiId"), api) {
                 (None, Some(api)) => source.reference(api.source.id, "Ref"),
                 (named, _) => named.unwrap_or_else(|| source.text("")),
@@ -120,6 +120,14 @@ impl Expansion<'_, '_> {
             "arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{Api}}/*/{method}${{Path}}"
         );
         self.pattern(source, &pattern, &names)
+    }
+
+    /// A name, where it is written as such and can be a part of a logical id.
+    pub(super) fn name_in_id<'v>(&self, value: &'v Value) -> Option<&'v str> {
+        let is_written =
+            self.is_written(value) || self.evaluator.project.origins.assumed_by(value.origin).is_some();
+        let fits = |name: &&str| !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric());
+        value.as_str().filter(fits).filter(|_| is_written)
     }
 
     /// Makes all APIs, once their routes are known.
@@ -164,8 +172,8 @@ impl Expansion<'_, '_> {
         let deployment = self.add(source, &name("Deployment"), "AWS::ApiGateway::Deployment", deployment);
         self.known_as(name(".Deployment"), deployment);
 
-        let stage_name = present(declared, "StageName").and_then(|stage| stage.value.as_str());
-        let stage_name = stage_name.filter(|stage| is_name(stage)).unwrap_or_default();
+        let stage_name = present(declared, "StageName").and_then(|stage| self.name_in_id(&stage.value));
+        let stage_name = stage_name.unwrap_or_default();
         let mut stage = copied(declared, STAGE);
         stage.insert("RestApiId".into(), source.implied, reference());
         stage.insert("DeploymentId".into(), source.implied, source.reference(deployment, "Ref"));
@@ -194,14 +202,8 @@ fn endpoint(source: &Source, properties: &mut Map, declared: &Map) {
             let more = copied(map, "VpcEndpointIds VPCEndpointIds=VpcEndpointIds IpAddressType");
             put(kind.value.clone(), more);
         }
-        _ if is_open(value) => properties.insert("EndpointConfiguration".into(), *header, value.clone()),
         _ => put(value.clone(), Map::new()),
     }
-}
-
-/// Whether a name can be a part of a logical id.
-pub(super) fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric())
 }
 
 /// A method as ARNs have it.

@@ -53,8 +53,9 @@ impl Expansion<'_, '_> {
     /// The version and the alias that a state machine publishes; what events start.
     fn machine_alias(&mut self, source: &Source, declared: &Map) -> Callee {
         let machine = source.reference(source.id, "Ref");
-        let plain =
-            Callee { prefix: source.name.clone(), name: machine.clone(), arn: machine, is_machine: true };
+        let boundary = present(declared, "PermissionsBoundary").map(|entry| entry.value.clone());
+        let prefix = source.name.clone();
+        let plain = Callee { prefix, name: machine.clone(), arn: machine, is_machine: true, boundary };
         let Some(name) = said(declared, "AutoPublishAlias") else { return plain };
         let version = source.properties([
             ("StateMachineArn", source.reference(source.id, "Ref")),

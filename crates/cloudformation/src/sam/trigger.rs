@@ -11,6 +11,9 @@ use super::role::Role;
 
 const SUBSCRIPTION: &str = "Topic=TopicArn Region FilterPolicy FilterPolicyScope RedrivePolicy";
 
+/// How many notifications are compared with what an event asks for.
+const MAX_WRITTEN: usize = 16;
+
 impl Expansion<'_, '_> {
     /// `S3`: the bucket, which lies in the same template, notifies the function.
     pub(super) fn bucket_notification(&mut self, event: &Event<'_>) {
@@ -81,7 +84,9 @@ impl Expansion<'_, '_> {
             holder.insert(inner.into(), implied, Value::list(Vec::new(), implied));
         }
         if let Some(Kind::List(list)) = holder.get_mut(inner).map(|entry| &mut entry.value.kind) {
-            Arc::make_mut(list).extend(items);
+            // What the author wrote already is not said twice.
+            let written: Vec<Value> = list.iter().take(MAX_WRITTEN).cloned().collect();
+            Arc::make_mut(list).extend(items.into_iter().filter(|item| !written.contains(item)));
         }
     }
 

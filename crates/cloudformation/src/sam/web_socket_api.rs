@@ -21,6 +21,9 @@ impl Expansion<'_, '_> {
         let name = |suffix: &str| format!("{}{suffix}", source.name);
         let api = || source.reference(source.id, "Ref");
         let mut properties = copied(declared, SOCKET);
+        if properties.get("Name").is_none() {
+            properties.insert("Name".into(), source.implied, source.text(&source.name));
+        }
         properties.insert("ProtocolType".into(), source.implied, source.text("WEBSOCKET"));
         let made_by_sam = || source.map([("websocketapi:createdBy", source.text("SAM"))]);
         let tags = present(declared, "Tags").and_then(|tags| tags.value.as_map().cloned());
@@ -79,8 +82,13 @@ impl Expansion<'_, '_> {
             route.key
         );
         let arn = self.pattern(source, &pattern, &names);
-        let callee =
-            Callee { prefix: source.name.clone(), name: function.clone(), arn: function, is_machine: false };
+        let callee = Callee {
+            prefix: source.name.clone(),
+            name: function.clone(),
+            arn: function,
+            is_machine: false,
+            boundary: None,
+        };
         let more = vec![("SourceArn", arn)];
         self.permission(source, &name("Permission"), &callee, "apigateway.amazonaws.com", more);
     }
