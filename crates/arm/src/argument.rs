@@ -20,7 +20,7 @@ impl Evaluator<'_> {
 
     /// A value whose parts came by way of an argument.
     pub(crate) fn parts_through(&mut self, value: Value, hop: &Hop) -> Value {
-        if value.weight() > MAX_PARTS {
+        if value.weight() > MAX_PARTS || !self.spend(u64::from(value.weight())) {
             return value;
         }
         let passed = match &value.kind {

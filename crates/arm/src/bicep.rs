@@ -28,6 +28,7 @@ pub use parameters::BicepParameterFile;
 pub(crate) use parameters::ReadParameters;
 
 use self::import::Imports;
+use self::load::Loaded;
 use self::names::{Names, ResourceSymbol};
 
 /// Past this many, problems are not told: the first ones tell enough.
@@ -88,6 +89,7 @@ pub(crate) struct Reader<'s> {
     template: Template,
     diagnostics: Vec<Diagnostic>,
     imports: Imports,
+    loaded: Loaded,
     /// The names that lambdas and loops around have bound, innermost last.
     locals: Vec<String>,
     /// The parameters of the function whose body is read.
@@ -124,6 +126,7 @@ impl<'s> Reader<'s> {
             template: Template::default(),
             diagnostics: Vec::new(),
             imports: Imports::default(),
+            loaded: Loaded::default(),
             locals: Vec::new(),
             arguments: Vec::new(),
             around: Vec::new(),

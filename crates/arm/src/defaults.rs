@@ -6,14 +6,35 @@ use crate::evaluator::Evaluator;
 use crate::scope::GivenHere;
 use crate::syntax::{Binding, Call, Expression, Form, Given, Object, PropertyLoop};
 
+/// How deep is looked, through variables and what deployments are given.
+const MAX_DEPTH: u32 = 500;
+
+/// The names that were looked at, and how deep the search is.
+#[derive(Default)]
+struct Seen {
+    names: FxHashSet<(usize, String)>,
+    depth: u32,
+}
+
 impl Evaluator<'_> {
     /// Whether the value of an expression can be another one, because a parameter that it uses, also by way of variables,
     /// has its value by default only.
     pub(crate) fn overridable(&self, expression: &Expression, scope: usize) -> bool {
-        self.hangs(expression, scope, &mut FxHashSet::default())
+        self.hangs(expression, scope, &mut Seen::default())
     }
 
-    fn hangs(&self, expression: &Expression, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
+    fn hangs(&self, expression: &Expression, scope: usize, seen: &mut Seen) -> bool {
+        if seen.depth >= MAX_DEPTH {
+            // What is not looked at may hang on a default.
+            return true;
+        }
+        seen.depth += 1;
+        let hangs = self.form_hangs(expression, scope, seen);
+        seen.depth -= 1;
+        hangs
+    }
+
+    fn form_hangs(&self, expression: &Expression, scope: usize, seen: &mut Seen) -> bool {
         match &expression.form {
             Form::Null
             | Form::Bool(_)
@@ -40,18 +61,18 @@ impl Evaluator<'_> {
         }
     }
 
-    fn object_hangs(&self, object: &Object, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
+    fn object_hangs(&self, object: &Object, scope: usize, seen: &mut Seen) -> bool {
         let mut entries = object.entries.iter();
         entries.any(|entry| self.hangs(&entry.value, scope, seen))
             || object.loops.iter().any(|each| self.loop_hangs(each, scope, seen))
     }
 
-    fn loop_hangs(&self, each: &PropertyLoop, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
+    fn loop_hangs(&self, each: &PropertyLoop, scope: usize, seen: &mut Seen) -> bool {
         self.hangs(&each.count, scope, seen) || self.hangs(&each.input, scope, seen)
     }
 
     /// Whether a call is the use of a parameter or a variable that hangs on a default. What was looked at is not again.
-    fn name_hangs(&self, call: &Call, scope: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
+    fn name_hangs(&self, call: &Call, scope: usize, seen: &mut Seen) -> bool {
         let [Expression { form: Form::Text(name), .. }] = call.arguments.as_slice() else { return false };
         match &*call.lower {
             "parameters" => self.parameter_hangs(&name.to_ascii_lowercase(), scope, seen),
@@ -59,7 +80,8 @@ impl Evaluator<'_> {
                 let lower = name.to_ascii_lowercase();
                 let Some(template) = self.scopes.get(scope).map(|scope| scope.template) else { return false };
                 let variable = template.variable_index.get(&lower).and_then(|at| template.variables.get(*at));
-                match variable.filter(|_| seen.insert((scope, lower))).map(|variable| &variable.binding) {
+                match variable.filter(|_| seen.names.insert((scope, lower))).map(|variable| &variable.binding)
+                {
                     Some(Binding::Value(expression)) => self.hangs(expression, scope, seen),
                     Some(Binding::Loop(each)) => self.loop_hangs(each, scope, seen),
                     None => false,
@@ -70,11 +92,11 @@ impl Evaluator<'_> {
     }
 
     /// A parameter of an inline template has what the template around it gives, or its default for good.
-    fn parameter_hangs(&self, lower: &str, index: usize, seen: &mut FxHashSet<(usize, String)>) -> bool {
+    fn parameter_hangs(&self, lower: &str, index: usize, seen: &mut Seen) -> bool {
         let Some(scope) = self.scopes.get(index) else { return false };
         match scope.given.get(lower) {
             Some(GivenHere { given: Given::Value(given) | Given::Whole(given), context }) => {
-                seen.insert((index, format!("parameters('{lower}')")))
+                seen.names.insert((index, format!("parameters('{lower}')")))
                     && self.hangs(given, context.scope, seen)
             }
             Some(_) => false,

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Call, Hop, Origin, Presence, ResourceId, Symbol};
+use cumulint_model::{Call, Dialect, Hop, Origin, Presence, ResourceId, Symbol};
 use cumulint_source::{Span, join_path, parent_path};
 use rustc_hash::FxHashMap;
 
 use crate::evaluator::Evaluator;
 use crate::functions;
-use crate::scope::{Context, GivenHere, Place, SECURE_DEPTH, Scope};
-use crate::syntax::{Binding, Declaration, Expression, Level, Nested, NestedSource, Template};
+use crate::scope::{Context, GivenHere, Outputs, Place, SECURE_DEPTH, Scope, Slot};
+use crate::syntax::{Binding, Declaration, Expression, Form, Given, Level, Nested, NestedSource, Template};
 use crate::text::{Part, Text};
 use crate::value::Value;
 
@@ -22,6 +22,7 @@ pub(crate) struct Deployments<'x> {
     by_id: FxHashMap<ResourceId, Deployment<'x>>,
     /// In the order in which they were met.
     waiting: std::collections::VecDeque<ResourceId>,
+    outputs: Outputs,
 }
 
 /// A deployment.
@@ -124,7 +125,12 @@ impl<'x> Evaluator<'x> {
         name: Text,
     ) -> Context {
         let address = self.project.get(id).map(|resource| resource.address.clone()).unwrap_or_default();
-        let call = Call { address, header: declaration.header, block: declaration.block, downloaded: false };
+        let call = Call {
+            address: address.clone(),
+            header: declaration.header,
+            block: declaration.block,
+            downloaded: false,
+        };
         let calls: Arc<[Call]> = context.calls.iter().cloned().chain([call]).collect();
         if !nested.inner {
             return Context { place, calls, ..context };
@@ -132,6 +138,13 @@ impl<'x> Evaluator<'x> {
         let mut given = FxHashMap::default();
         for (name, value) in &nested.given {
             given.insert(name.to_ascii_lowercase(), GivenHere { given: value, context: context.clone() });
+        }
+        if let Some(elsewhere @ Given::Elsewhere(span)) = &nested.given_elsewhere {
+            self.gap("parameters-link", &address, "the linked parameters are not read", *span);
+            for parameter in &template.parameters {
+                let here = GivenHere { given: elsewhere, context: context.clone() };
+                given.entry(parameter.name.to_ascii_lowercase()).or_insert(here);
+            }
         }
         let label = format!("deployment {}: ", id.0);
         let mut scope = Scope::nested(template, path, given, label);
@@ -152,8 +165,12 @@ impl<'x> Evaluator<'x> {
         let path = self.scopes.get(context.scope).map(|scope| scope.path.clone())?;
         match &nested.source {
             NestedSource::Inline(template) => Some((template, path)),
-            NestedSource::Registry { path, header } => {
-                self.gap("registry-module", path, "modules of a registry are not read", *header);
+            NestedSource::TooDeep { header } => {
+                self.limited("nested deployments", *header);
+                None
+            }
+            NestedSource::Registry { path, code, reason, header } => {
+                self.gap(code, path, reason, *header);
                 None
             }
             NestedSource::Linked { relative, uri, header } => {
@@ -163,8 +180,11 @@ impl<'x> Evaluator<'x> {
                 if let Some((template, path)) = found {
                     return Some((template, path.as_str().into()));
                 }
-                let subject =
-                    self.project.get(id).map(|resource| resource.address.clone()).unwrap_or_default();
+                // A module is told by its path, once, however many deploy it.
+                let subject = match relative.as_ref().map(|path| &path.form) {
+                    Some(Form::Text(path)) if self.project.dialect == Dialect::Bicep => path.clone(),
+                    _ => self.project.get(id).map(|resource| resource.address.clone()).unwrap_or_default(),
+                };
                 self.gap("linked-template", &subject, "the linked template is not in the tree", *header);
                 None
             }
@@ -221,23 +241,37 @@ impl<'x> Evaluator<'x> {
         let deployment = self.deployments.by_id.get(&target)?;
         let Expansion::Done(template, context) = &deployment.expansion else { return None };
         let (template, context) = (*template, context.clone());
-        let Some(output) = template.output(name) else {
-            let message = format!("the deployment has no output `{name}`");
-            return Some(self.missing(&message, name, span));
+        let place = (target, name.to_ascii_lowercase());
+        let value = match self.deployments.outputs.get(&place).cloned() {
+            Some(Slot::Done(value)) => value,
+            Some(Slot::Busy) => return Some(self.cycle("output", name, span)),
+            None => {
+                self.deployments.outputs.insert(place.clone(), Slot::Busy);
+                let value = self.output_value(template, name, &context, span);
+                self.deployments.outputs.insert(place, Slot::Done(value.clone()));
+                value
+            }
         };
-        let value = match &output.binding {
-            Binding::Value(expression) => self.value(expression, &context),
-            Binding::Loop(each) => self.property_loop(each, &context),
-        };
-        let condition = output.condition.as_ref().map(|condition| self.value(condition, &context));
-        if condition.as_ref().is_some_and(|condition| condition.as_bool() != Some(true)) {
-            let from: Vec<&Value> = condition.iter().chain([&value]).collect();
-            return Some(self.opened("output", &from, span));
-        }
-        let value = self.of_type(value, &output.declared, template, SECURE_DEPTH);
-        let by = Hop::Output(output.name.clone());
+        let by = Hop::Output(template.output(name).map_or_else(|| name.into(), |output| output.name.clone()));
         let origin = self.project.origins.add(Origin::Passed { at: span, by, from: value.origin });
         Some(value.at(origin))
+    }
+
+    fn output_value(&mut self, template: &'x Template, name: &str, context: &Context, span: Span) -> Value {
+        let Some(output) = template.output(name) else {
+            let message = format!("the deployment has no output `{name}`");
+            return self.missing(&message, name, span);
+        };
+        let value = match &output.binding {
+            Binding::Value(expression) => self.value(expression, context),
+            Binding::Loop(each) => self.property_loop(each, context),
+        };
+        let condition = output.condition.as_ref().map(|condition| self.value(condition, context));
+        if condition.as_ref().is_some_and(|condition| condition.as_bool() != Some(true)) {
+            let from: Vec<&Value> = condition.iter().chain([&value]).collect();
+            return self.opened("output", &from, span);
+        }
+        self.of_type(value, &output.declared, template, SECURE_DEPTH)
     }
 }
 

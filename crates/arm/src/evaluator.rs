@@ -1,11 +1,12 @@
 //! The evaluator: expressions to values, within scopes, with what was already found out.
 
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::{Dialect, Hop, Origin, OriginId, Project, Symbol, Why};
 use cumulint_source::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Inputs;
 use crate::deployment::Deployments;
@@ -33,6 +34,12 @@ pub(crate) const CAUSE_DEPTH: u32 = 3;
 /// The longest term that is kept: beyond, a value is only equal to itself.
 const MAX_TERM: usize = 2_000;
 
+/// The largest list whose elements make up its term.
+const MAX_TERM_VALUES: u32 = 64;
+
+/// How much of an expression is shown as the reason why something is not known.
+const MAX_SHOWN: usize = 200;
+
 /// The state of one evaluation.
 pub(crate) struct Evaluator<'x> {
     pub(crate) inputs: &'x Inputs,
@@ -44,6 +51,7 @@ pub(crate) struct Evaluator<'x> {
     pub(crate) pending: Vec<Pending<'x>>,
     pub(crate) library: &'x Library<'x>,
     limits_told: Vec<&'static str>,
+    pub(crate) gaps_told: FxHashSet<(&'static str, String)>,
     depth: u32,
     /// In how many branches the evaluation is that are perhaps never taken.
     pub(crate) guarded: u32,
@@ -70,6 +78,7 @@ impl<'x> Evaluator<'x> {
             pending: Vec::new(),
             library,
             limits_told: Vec::new(),
+            gaps_told: FxHashSet::default(),
             depth: 0,
             guarded: 0,
             steps: 0,
@@ -234,12 +243,12 @@ impl<'x> Evaluator<'x> {
 
     /// An expression in the author's own words, where these are Bicep; else as a template would have it.
     pub(crate) fn as_written(&self, expression: &Expression) -> Symbol {
-        self.in_bicep(expression.span).unwrap_or_else(|| expression.to_string()).into()
+        self.in_bicep(expression.span).unwrap_or_else(|| beginning(expression, MAX_SHOWN)).into()
     }
 
-    /// What the author wrote at a place, where that is Bicep.
+    /// What the author wrote at a place, where that is Bicep; of much its beginning.
     pub(crate) fn in_bicep(&self, span: Span) -> Option<String> {
-        if self.project.dialect == Dialect::Bicep { self.library.text(span) } else { None }
+        if self.project.dialect == Dialect::Bicep { self.library.text(span, MAX_SHOWN) } else { None }
     }
 
     /// The list that a `copy` makes of a property or a variable.
@@ -414,7 +423,7 @@ impl<'x> Evaluator<'x> {
             Kind::Number(number) => number.to_string(),
             Kind::Text(text) => self.term_of_text(text),
             Kind::Open(open) => open.term.to_string(),
-            Kind::List(list) if list.items.len() <= 16 => {
+            Kind::List(list) if value.weight() <= MAX_TERM_VALUES => {
                 let items: Vec<String> = list.items.iter().map(|item| self.term_of(item)).collect();
                 format!("[{}]", items.join(", "))
             }
@@ -466,6 +475,22 @@ impl<'x> Evaluator<'x> {
             self.diagnostics.push(Diagnostic::warning(code, message, span));
         }
     }
+}
+
+/// How something is shown, or how that begins: it may be far longer than anybody reads.
+pub(crate) fn beginning(shown: &impl fmt::Display, length: usize) -> String {
+    struct Begun(String, usize);
+    impl fmt::Write for Begun {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            let fits = self.0.len() + text.len() <= self.1;
+            self.0.push_str(if fits { text } else { "…" });
+            if fits { Ok(()) } else { Err(fmt::Error) }
+        }
+    }
+    let mut begun = Begun(String::new(), length);
+    // It fails where there is no more room, which is shown.
+    let _ = write!(begun, "{shown}");
+    begun.0
 }
 
 /// Whether a chain of accesses ended at a part that may be missing, and is.

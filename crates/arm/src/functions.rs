@@ -23,7 +23,7 @@ use cumulint_model::{Symbol, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
-use crate::evaluator::{CAUSE_DEPTH, Evaluator};
+use crate::evaluator::{CAUSE_DEPTH, Evaluator, beginning};
 use crate::scope::Context;
 use crate::syntax::Call;
 use crate::value::{Kind, Value};
@@ -211,7 +211,7 @@ const MAX_SHOWN: usize = 100;
 impl Evaluator<'_> {
     /// A call as it was written, or its name alone where that is long.
     fn short(&self, call: &Call, span: Span) -> Symbol {
-        let shown = self.in_bicep(span).unwrap_or_else(|| call.to_string());
+        let shown = self.in_bicep(span).unwrap_or_else(|| beginning(call, MAX_SHOWN + 1));
         if shown.len() > MAX_SHOWN { format!("{}(…)", call.name).into() } else { shown.into() }
     }
 }

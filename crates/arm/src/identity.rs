@@ -13,6 +13,8 @@ pub(crate) struct Identities {
     by_id: FxHashMap<String, Holder>,
     /// By scope and lower-case symbolic name.
     by_symbol: FxHashMap<(usize, String), ResourceId>,
+    /// How many instances a loop has, by scope and lower-case symbolic name; nothing where that is not known.
+    loops: FxHashMap<(usize, String), Option<u64>>,
     by_name: FxHashMap<String, Holder>,
     /// Resources that lie in another one by their names alone, with their possible parents' ids, the nearest first.
     below: Vec<(ResourceId, Vec<Text>)>,
@@ -63,6 +65,17 @@ impl Identities {
 
     pub(crate) fn add_symbol(&mut self, scope: usize, name: &str, resource: ResourceId) {
         self.by_symbol.entry((scope, name.to_ascii_lowercase())).or_insert(resource);
+    }
+
+    pub(crate) fn add_loop(&mut self, scope: usize, name: &str, count: Option<u64>) {
+        self.loops.insert((scope, name.to_ascii_lowercase()), count);
+    }
+
+    /// The instances of a loop, where all are known.
+    pub(crate) fn instances(&self, scope: usize, name: &str) -> Option<Vec<ResourceId>> {
+        let name = name.to_ascii_lowercase();
+        let count = self.loops.get(&(scope, name.clone())).copied().flatten()?;
+        (0..count).map(|index| self.by_symbol.get(&(scope, format!("{name}[{index}]"))).copied()).collect()
     }
 
     pub(crate) fn symbolic(&self, scope: usize, name: &Text) -> Option<ResourceId> {

@@ -5,6 +5,7 @@
 //! language can share it. This crate knows the expression language, loops, nested and linked deployments and resource ids; it
 //! knows no resource type and no policy, and it fetches nothing: a link that leads to no file beside is a gap of the project.
 
+mod allowed;
 mod argument;
 mod bicep;
 mod defaults;
@@ -75,7 +76,8 @@ pub fn evaluate(
 ) -> (Project, Vec<Diagnostic>) {
     let mut reader = Reader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    let given: Vec<_> = inputs.bicep_parameter_files.iter().map(|file| file.read(sources)).collect();
+    let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(sources));
+    let given: Vec<_> = given.collect();
     let library = Library::new(sources);
     let mut evaluator = Evaluator::new(path, inputs, &template, &library);
     given.iter().for_each(|file| evaluator.give(file));
@@ -100,7 +102,8 @@ pub fn evaluate_bicep(
     sources: &Sources<'_>,
 ) -> (Project, Vec<Diagnostic>) {
     let bicep::Read { template, mut diagnostics } = bicep::read(tree, path, sources);
-    let given: Vec<_> = inputs.bicep_parameter_files.iter().map(|file| file.read(sources)).collect();
+    let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(sources));
+    let given: Vec<_> = given.collect();
     let library = Library::new(sources);
     let mut evaluator = Evaluator::new(path, inputs, &template, &library);
     evaluator.project.dialect = Dialect::Bicep;

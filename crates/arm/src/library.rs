@@ -56,13 +56,12 @@ impl<'s> Library<'s> {
         self.shelves().filter(|shelf| shelf.template.is_some()).map(|shelf| shelf.path.as_str())
     }
 
-    /// What stands at a place of a file of Bicep, in one line.
-    pub(crate) fn text(&self, span: Span) -> Option<String> {
+    /// What stands at a place of a file of Bicep, in one line; where that is longer than so many bytes, how it begins.
+    pub(crate) fn text(&self, span: Span, length: usize) -> Option<String> {
         let source = self.sources.get(span.file);
         let text = source.slice(span.range);
         let is_bicep = matches!(extension(&source.path), "bicep" | "bicepparam");
-        let words = || text.split_whitespace().collect::<Vec<_>>().join(" ");
-        (is_bicep && !text.is_empty()).then(words)
+        (is_bicep && !text.is_empty()).then(|| words_of(text, length))
     }
 
     /// What is wrong with their expressions.
@@ -93,4 +92,20 @@ impl<'s> Library<'s> {
         let template = reader.template(root);
         Some((Some(template), reader.diagnostics))
     }
+}
+
+/// The words of a text, as many as fit.
+fn words_of(text: &str, length: usize) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.len() + word.len() >= length {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

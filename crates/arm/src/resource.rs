@@ -23,6 +23,9 @@ const MAX_RESOURCES: usize = 10_000;
 const MAX_ADDRESS: usize = 120;
 const MAX_SHOWN: usize = 60;
 
+/// The most gaps that are told.
+const MAX_GAPS: usize = 1_000;
+
 /// A resource whose properties are still to be evaluated.
 pub(crate) struct Pending<'x> {
     id: ResourceId,
@@ -81,8 +84,12 @@ impl<'x> Evaluator<'x> {
         let turns = count.as_i64().map(|turns| u64::try_from(turns).unwrap_or_default());
         let room =
             u64::try_from(MAX_RESOURCES.saturating_sub(self.project.resources.len())).unwrap_or_default();
+        let turns_known = turns.filter(|turns| *turns <= MAX_COPIES.min(room));
+        if let Some(symbolic) = &declaration.symbolic {
+            self.identities.add_loop(context.scope, symbolic, turns_known);
+        }
         match turns {
-            Some(turns) if turns <= MAX_COPIES.min(room) => {
+            Some(turns) if turns_known.is_some() => {
                 let mut turn = |index| {
                     let turned = context.turn(&copy.name, Some(index), false);
                     (self.bound(turned, copy, list.as_ref(), Some(index)), Some(Key::Index(index)), None)
@@ -321,7 +328,9 @@ impl<'x> Evaluator<'x> {
         let Some(scope) = &declaration.scope else { return place };
         let scope = self.value(scope, context);
         match functions::parts(&scope) {
-            Some(parts) if Text::joined(parts.clone()).prefix().starts_with('/') => parts,
+            Some(parts) if Text::joined(parts.clone()).prefix().starts_with('/') => {
+                start_of_ids(&Text::joined(parts))
+            }
             Some(parts) => {
                 place.into_iter().chain([Part::Known("/providers/".into())]).chain(parts).collect()
             }
@@ -334,7 +343,7 @@ impl<'x> Evaluator<'x> {
         let name = self.value(&id.name, context);
         let scope = id.scope.as_ref().map(|scope| self.value(scope, context));
         let base = match &scope {
-            Some(scope) => functions::parts(scope),
+            Some(scope) => functions::text(scope).map(|scope| start_of_ids(&scope)),
             None => Some(functions::prefix(&context.place)),
         };
         let path = functions::text(&name).and_then(|name| provider_path(&id.kind, &name.segments()));
@@ -434,9 +443,11 @@ impl<'x> Evaluator<'x> {
         Some(cumulint_model::Entry { key: "scope".into(), header: origin, value })
     }
 
+    /// Tells what is not evaluated: of one subject once, where it is met first.
     pub(crate) fn gap(&mut self, code: &'static str, subject: &str, reason: &str, span: Span) {
-        let gap = Gap { code, subject: subject.into(), reason: reason.into(), span: Some(span) };
-        if !self.project.gaps.contains(&gap) {
+        let is_new = self.gaps_told.insert((code, subject.to_owned()));
+        if is_new && self.gaps_told.len() <= MAX_GAPS {
+            let gap = Gap { code, subject: subject.into(), reason: reason.into(), span: Some(span) };
             self.project.gaps.push(gap);
         }
     }
@@ -469,6 +480,14 @@ impl Extension {
         });
         let kind = format!("{namespace}/{}", own.join("/")).into();
         Some(Self { kind, name: Text::joined(parts), target })
+    }
+}
+
+/// What the ids in a scope begin with: those of the tenant, `/`, with nothing.
+fn start_of_ids(scope: &Text) -> Vec<Part> {
+    match scope {
+        Text::Known(scope) => vec![Part::Known(scope.trim_end_matches('/').into())],
+        Text::Mixed(_) => scope.parts(),
     }
 }
 

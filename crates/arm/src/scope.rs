@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Call, Dialect, Hop, Kind as Known, Origin, Symbol, Why};
+use cumulint_model::{Call, Dialect, Hop, Kind as Known, Origin, ResourceId, Symbol, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
@@ -32,6 +32,9 @@ pub(crate) struct Scope<'x> {
     variables: FxHashMap<String, Slot>,
 }
 
+/// What is known of an output.
+pub(crate) type Outputs = FxHashMap<(ResourceId, String), Slot>;
+
 /// What a deployment gives to a parameter, and where that is evaluated.
 #[derive(Clone)]
 pub(crate) struct GivenHere<'x> {
@@ -40,7 +43,8 @@ pub(crate) struct GivenHere<'x> {
 }
 
 /// What is known of a name.
-enum Slot {
+#[derive(Clone)]
+pub(crate) enum Slot {
     /// It is being evaluated: who asks now has found a cycle.
     Busy,
     Done(Value),
@@ -190,6 +194,7 @@ impl<'x> Evaluator<'x> {
                 self.slot(context.scope, Names::Parameters, &lower, Slot::Busy);
                 let value = self.parameter_value(declared, &lower, context);
                 let value = self.of_type(value, &declared.declared, template, SECURE_DEPTH);
+                self.check_allowed(declared, &value, template);
                 let value = match by {
                     Hop::ModuleArgument(_) => self.parts_through(value, &by),
                     _ => value,
@@ -230,7 +235,10 @@ impl<'x> Evaluator<'x> {
         let origin = self.project.origins.written(declared.header);
         let given = self.inputs.parameter(&declared.name).filter(|_| outermost);
         match given {
-            Some(SetTo::Text(given)) => return self.given_text(given, &declared.declared.kind, origin),
+            Some(SetTo::Text(given)) => {
+                let kind = &template.resolved(&declared.declared).kind;
+                return self.given_text(given, kind, origin);
+            }
             Some(SetTo::Entry(entry)) => return self.value_in_file(entry),
             None => {}
         }
@@ -238,6 +246,10 @@ impl<'x> Evaluator<'x> {
             Some(default) => self.value(default, &context.of_names()),
             None if template.is_nullable(&declared.declared) => Value::new(Kind::Null, origin),
             None => {
+                // There is nothing else that it can be given.
+                if let [only] = template.allowed(&declared.declared) {
+                    return self.value(only, &context.of_names());
+                }
                 let why = Why::Input(self.input_name(&declared.name));
                 Value::open(why, format!("{label}parameters('{lower}')"), origin)
             }
@@ -258,6 +270,11 @@ impl<'x> Evaluator<'x> {
                 self.member(&whole, "value", expression.span)
             }
             Given::Secret { name, span } => self.secret(name, *span),
+            Given::Elsewhere(span) => {
+                let origin = self.project.origins.written(*span);
+                let term = self.unique_term("parametersLink");
+                Value::open(Why::RemoteData("parametersLink".into()), term, origin)
+            }
         }
     }
 
@@ -281,6 +298,9 @@ impl<'x> Evaluator<'x> {
         let found = template.resolved(declared);
         value.sensitive |= declared.is_secure() || found.is_secure();
         let Some(depth) = depth.checked_sub(1) else { return value };
+        for variant in &found.variants {
+            value = self.of_type(value, variant, template, depth);
+        }
         match &value.kind {
             Kind::Object(object) if !found.properties.is_empty() || found.items.is_some() => {
                 let entries = object.entries.iter().map(|entry| {
@@ -296,10 +316,16 @@ impl<'x> Evaluator<'x> {
                 let sensitive = value.sensitive;
                 Value { sensitive, ..Value::object(entries.collect(), value.origin) }
             }
-            Kind::List(list) => {
-                let Some(declared) = &found.items else { return value };
-                let item = |item: &Value| self.of_type(item.clone(), declared, template, depth);
-                let items = list.items.iter().map(item).collect();
+            Kind::List(list) if found.items.is_some() || !found.elements.is_empty() => {
+                let item = |(place, item): (usize, &Value)| match found
+                    .elements
+                    .get(place)
+                    .or(found.items.as_deref())
+                {
+                    Some(declared) => self.of_type(item.clone(), declared, template, depth),
+                    None => item.clone(),
+                };
+                let items = list.items.iter().enumerate().map(item).collect();
                 Value { sensitive: value.sensitive, ..Value::list(items, value.origin) }
             }
             _ => value,
@@ -367,7 +393,7 @@ impl<'x> Evaluator<'x> {
         self.missing(&format!("the template has no {what} `{name}`"), name, span)
     }
 
-    fn cycle(&mut self, what: &str, name: &str, span: Span) -> Value {
+    pub(crate) fn cycle(&mut self, what: &str, name: &str, span: Span) -> Value {
         self.missing(&format!("{what} `{name}` depends on itself"), name, span)
     }
 }

@@ -184,6 +184,9 @@ impl Reader<'_> {
         index: Option<Expression>,
         span: Span,
     ) -> Expression {
+        if symbol.index.is_some() && self.place(symbol.index.as_deref(), index.clone(), span).is_none() {
+            return call("references", vec![text(symbol.symbol.as_str(), span), text("full", span)], span);
+        }
         let named = self.symbolic(&symbol.symbol, symbol.index.as_deref(), index, span);
         let version = text(symbol.api_version.as_str(), span);
         call("reference", vec![named, version, text("full", span)], span)
@@ -195,6 +198,9 @@ impl Reader<'_> {
         index: Option<Expression>,
         span: Span,
     ) -> Expression {
+        if symbol.looped && index.is_none() {
+            return call("references", vec![text(symbol.symbol.as_str(), span)], span);
+        }
         let named = self.symbolic(&symbol.symbol, None, index, span);
         call("reference", vec![named], span)
     }

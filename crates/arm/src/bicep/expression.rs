@@ -190,8 +190,6 @@ impl Reader<'_> {
                 let last = written.rsplit(['.', ':', '?']).next().unwrap_or(written);
                 text(last.trim(), span)
             }
-            // Of another group or subscription nothing but its name is known.
-            ("resourceGroup" | "subscription", [_, ..]) => elsewhere(unit.tree.slice(span.range), span),
             ("readEnvironmentVariable", _) => {
                 let arguments = arguments.iter().map(|argument| self.expression(unit, *argument)).collect();
                 let called = Call { name: name.into(), lower: "externalinput".into(), arguments };

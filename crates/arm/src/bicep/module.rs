@@ -41,7 +41,14 @@ impl Reader<'_> {
         let (given, shown) = self.given(unit, object);
         let properties = body(shown, &scope, header);
         let source = match module.path().text() {
-            Some(path) if is_registry(&path) => NestedSource::Registry { path: path.as_ref().into(), header },
+            Some(path) if is_registry(&path) => {
+                let is_spec = path.starts_with("ts");
+                let (code, reason) = match is_spec {
+                    true => ("linked-template", "template specs are not read"),
+                    false => ("registry-module", "modules of a registry are not read"),
+                };
+                NestedSource::Registry { path: path.as_ref().into(), code, reason, header }
+            }
             path => {
                 let relative = path.map(|path| text(path.as_ref(), header));
                 NestedSource::Linked { relative, uri: None, header }
@@ -69,6 +76,7 @@ impl Reader<'_> {
                 source,
                 inner: true,
                 given,
+                given_elsewhere: None,
                 resource_group: group,
                 subscription,
             })),
@@ -82,9 +90,15 @@ impl Reader<'_> {
         object: Option<Object<'_>>,
     ) -> (Vec<(cumulint_model::Symbol, Given)>, Body) {
         let (mut given, mut shown) = (Vec::new(), Body::default());
-        let Some(Source::Object(parameters)) = property(object, "params").map(Source::without_parentheses)
-        else {
-            return (given, shown);
+        let parameters = match property(object, "params").map(Source::without_parentheses) {
+            Some(Source::Object(parameters)) => parameters,
+            Some(other) => {
+                // The compiler takes nothing but an object: what else is written is not silently nothing.
+                let span = unit.span(other.range());
+                self.warn("the parameters of a module must be written as an object".to_owned(), span);
+                return (given, shown);
+            }
+            None => return (given, shown),
         };
         for item in parameters.items() {
             let ObjectItem::Property(parameter) = item else { continue };
@@ -116,8 +130,9 @@ impl Reader<'_> {
         if let Some((symbol, index)) = self.resource_of(unit, source) {
             let is_group = symbol.kind.eq_ignore_ascii_case("Microsoft.Resources/resourceGroups");
             let group = is_group.then(|| self.fact(unit, &symbol, "name", index.clone(), span));
-            let id = Some(self.fact(unit, &symbol, "id", index, span));
-            return ScopeSaid { id, group, ..ScopeSaid::default() };
+            let id = self.fact(unit, &symbol, "id", index, span);
+            let subscription = (is_group && symbol.scoped).then(|| segment(id.clone(), 2, span));
+            return ScopeSaid { id: Some(id), group, subscription, above: false };
         }
         let Some((name, arguments)) = scope_call(source) else {
             return ScopeSaid { id: Some(self.expression(unit, source)), ..ScopeSaid::default() };
@@ -151,9 +166,25 @@ impl Reader<'_> {
                 let id = format("/subscriptions/{0}", vec![subscription.clone()]);
                 ScopeSaid { id, subscription: Some(subscription), ..ScopeSaid::default() }
             }
+            ("managementGroup", group, _) => {
+                let own = || {
+                    let of = call("managementGroup", Vec::new(), span);
+                    Expression { span, form: Form::Member(Box::new(of), "name".into()) }
+                };
+                let group = group.unwrap_or_else(own);
+                let id = format("/providers/Microsoft.Management/managementGroups/{0}", vec![group]);
+                ScopeSaid { id, above: true, ..ScopeSaid::default() }
+            }
             _ => ScopeSaid { id: Some(text("/", span)), above: true, ..ScopeSaid::default() },
         }
     }
+}
+
+/// One of the texts between the slashes of an id.
+fn segment(id: Expression, place: i64, span: Span) -> Expression {
+    let segments = call("split", vec![id, text("/", span)], span);
+    let place = Expression { span, form: Form::Number(place.into()) };
+    Expression { span, form: Form::Index(Box::new(segments), Box::new(place)) }
 }
 
 /// The function of scopes that an expression calls.

@@ -33,6 +33,8 @@ pub(super) struct ResourceSymbol {
     pub(super) api_version: String,
     /// The name of the index of the loop around it, where there is one.
     pub(super) index: Option<String>,
+    /// Whether it says where it lies.
+    pub(super) scoped: bool,
     /// What is declared in it.
     pub(super) children: Vec<(String, Self)>,
 }
@@ -158,6 +160,7 @@ pub(super) fn resource_symbol(resource: Resource<'_>, parent: Option<&ResourceSy
         kind,
         api_version: if version.is_empty() { inherited.to_owned() } else { version.to_owned() },
         index: index.or_else(|| parent.and_then(|parent| parent.index.clone())),
+        scoped: resource.object().is_some_and(|object| object.property("scope").is_some()),
         children: Vec::new(),
     };
     let inner = resource.object().into_iter().flat_map(Object::resources);

@@ -104,6 +104,7 @@ impl Reader<'_> {
                     source: NestedSource::Inline(Template::default()),
                     inner: true,
                     given: Vec::new(),
+                    given_elsewhere: None,
                     resource_group: None,
                     subscription: None,
                 })

@@ -1,15 +1,18 @@
 //! Parameters, functions and types, as far as values are evaluated by them: kinds, secrets, and what may be null.
 
 use cumulint_bicep::{
-    Decorator, Function as SourceFunction, Param, TypeAccess, TypeDeclaration, TypeExpression, TypeStep,
+    Decorator, Expression as Source, Function as SourceFunction, LiteralValue, Param, TypeAccess,
+    TypeDeclaration, TypeExpression, TypeStep,
 };
+use cumulint_model::Number;
 
 use super::names::{Named, function_key};
 use super::{Reader, Unit};
-use crate::syntax::{Function, Parameter, Type};
+use crate::syntax::{Expression, Form, Function, Parameter, Type};
 
-/// The deepest nesting of a type.
+/// The deepest nesting of a type, and the most types that one may have instead.
 const MAX_DEPTH: u32 = 16;
+const MAX_MEMBERS: usize = 64;
 
 impl Reader<'_> {
     pub(super) fn parameter(&mut self, unit: &Unit<'_>, param: Param<'_>) {
@@ -17,10 +20,21 @@ impl Reader<'_> {
             Some(declared) => self.declared_type(unit, declared, param.decorators()),
             None => Type::default(),
         };
+        let declared = Type { allowed: self.allowed(unit, param).unwrap_or(declared.allowed), ..declared };
         let default = param.value().map(|value| self.expression(unit, value));
         let (name, header) = (param.name().text(), unit.span(param.name().range()));
         self.template.parameter_index.insert(name.to_ascii_lowercase(), self.template.parameters.len());
         self.template.parameters.push(Parameter { name: name.into(), header, declared, default });
+    }
+
+    /// What `@allowed([…])` says.
+    fn allowed(&mut self, unit: &Unit<'_>, param: Param<'_>) -> Option<Vec<Expression>> {
+        let is_it = |decorator: &Decorator<'_>| decorator.name().is_some_and(|name| name.text() == "allowed");
+        let Source::Array(values) = param.decorators().find(is_it)?.arguments().next()? else { return None };
+        match self.expression(unit, Source::Array(values)).form {
+            Form::Array(values) => Some(values),
+            _ => None,
+        }
     }
 
     pub(super) fn function(&mut self, unit: &Unit<'_>, function: SourceFunction<'_>) {
@@ -61,13 +75,19 @@ impl Reader<'_> {
         let of = |kind: &str| Type { kind: kind.to_owned(), ..Type::default() };
         match source {
             TypeExpression::Name(name) => self.named_type(unit, name.text()),
-            TypeExpression::String(_) | TypeExpression::Interpolated(_) => of("string"),
-            TypeExpression::Literal(literal) => match literal.value() {
-                cumulint_bicep::LiteralValue::Number(..) => of("int"),
-                cumulint_bicep::LiteralValue::Bool(_) => of("bool"),
-                cumulint_bicep::LiteralValue::Null => Type { nullable: true, ..Type::default() },
-            },
-            TypeExpression::Unary(unary) => inner(unary.operand()),
+            TypeExpression::Interpolated(_) => of("string"),
+            TypeExpression::String(_) => {
+                Type { allowed: literal(unit, source).into_iter().collect(), ..of("string") }
+            }
+            TypeExpression::Literal(written) => {
+                let kind = match written.value() {
+                    LiteralValue::Number(..) => "int",
+                    LiteralValue::Bool(_) => "bool",
+                    LiteralValue::Null => return Type { nullable: true, ..Type::default() },
+                };
+                Type { allowed: literal(unit, source).into_iter().collect(), ..of(kind) }
+            }
+            TypeExpression::Unary(unary) => Type { allowed: Vec::new(), ..inner(unary.operand()) },
             TypeExpression::Object(object) => {
                 let mut found = of("object");
                 for property in object.properties() {
@@ -82,40 +102,53 @@ impl Reader<'_> {
                 }
                 found
             }
-            TypeExpression::Tuple(_) => of("array"),
+            TypeExpression::Tuple(tuple) => {
+                let elements = tuple.elements();
+                let elements = elements.map(|element| secured(inner(element.value()), element.decorators()));
+                Type { elements: elements.collect(), ..of("array") }
+            }
             TypeExpression::Array(array) => {
                 Type { items: Some(Box::new(inner(array.inner()))), ..of("array") }
             }
-            TypeExpression::Union(union) => {
-                let members: Vec<Type> = union.members().take(64).map(inner).collect();
-                let nullable = members.iter().any(|member| member.nullable);
-                let first =
-                    members.into_iter().find(|member| !member.kind.is_empty() || member.reference.is_some());
-                let first = first.unwrap_or_default();
-                Type { nullable: nullable || first.nullable, ..first }
-            }
+            TypeExpression::Union(union) => one_of(union.members().take(MAX_MEMBERS).map(inner).collect()),
             TypeExpression::Nullable(nullable) => Type { nullable: true, ..inner(nullable.inner()) },
             TypeExpression::NonNullable(inside) => Type { nullable: false, ..inner(inside.inner()) },
             TypeExpression::Parentheses(inside) => inner(inside.inner()),
             TypeExpression::Call(_) => of("object"),
-            TypeExpression::Access(access) => self.type_of_file(unit, access),
+            TypeExpression::Access(access) => self.type_within(unit, access),
             TypeExpression::Resource(_) | TypeExpression::Error(_) => Type::default(),
         }
     }
 
-    /// `file.name`: a type that a file exports. What lies within another type is not looked up.
-    fn type_of_file(&self, unit: &Unit<'_>, access: TypeAccess<'_>) -> Type {
+    /// `file.name`, `rule.ports[*]`: a type that a file exports, or a part of another type. Of what a resource's own type says
+    /// nothing is known.
+    fn type_within(&self, unit: &Unit<'_>, access: TypeAccess<'_>) -> Type {
         let TypeExpression::Name(name) = access.root() else { return Type::default() };
         let mut steps = access.steps();
-        let (first, further) = (steps.next(), steps.next());
-        let Some(Named::File(prefix)) = unit.names.get(name.text()) else { return Type::default() };
-        match (first, further) {
-            (Some(TypeStep::Property(property)), None) => match self.export(prefix, property.name()) {
-                Named::Type(key) => Type { reference: Some(key), ..Type::default() },
-                _ => Type::default(),
+        let mut path = match unit.names.get(name.text()) {
+            Some(Named::Type(key)) => key.clone(),
+            Some(Named::File(prefix)) => match steps.next() {
+                Some(TypeStep::Property(property)) => match self.export(prefix, property.name()) {
+                    Named::Type(key) => key,
+                    _ => return Type::default(),
+                },
+                _ => return Type::default(),
             },
-            _ => Type::default(),
+            _ => return Type::default(),
+        };
+        for step in steps {
+            let further = match step {
+                TypeStep::Property(property) => {
+                    format!("/properties/{}", property.name().to_ascii_lowercase())
+                }
+                TypeStep::Index(index) => format!("/prefixitems/{}", unit.tree.slice(index.index().range())),
+                TypeStep::Element(_) => "/items".to_owned(),
+                TypeStep::AdditionalProperties(_) => "/additionalproperties".to_owned(),
+                TypeStep::Call(_) => return Type::default(),
+            };
+            path.push_str(&further);
         }
+        Type { reference: Some(path), ..Type::default() }
     }
 
     fn named_type(&self, unit: &Unit<'_>, name: &str) -> Type {
@@ -124,6 +157,34 @@ impl Reader<'_> {
             _ => Type { kind: name.to_ascii_lowercase(), ..Type::default() },
         }
     }
+}
+
+/// The value that a type of one value is.
+fn literal(unit: &Unit<'_>, source: TypeExpression<'_>) -> Option<Expression> {
+    let span = unit.span(source.range());
+    let form = match source {
+        TypeExpression::String(written) => Form::Text(written.value().as_ref().into()),
+        TypeExpression::Literal(written) => match written.value() {
+            LiteralValue::Number(digits, _) => Form::Number(Number::parse(digits)?),
+            LiteralValue::Bool(known) => Form::Bool(known),
+            LiteralValue::Null => return None,
+        },
+        _ => return None,
+    };
+    Some(Expression { span, form })
+}
+
+/// `'a' | 'b'`: the values that it takes where each member is one, else what a value may be.
+fn one_of(members: Vec<Type>) -> Type {
+    let nullable = members.iter().any(|member| member.nullable);
+    let is_null = |member: &Type| member.nullable && member.kind.is_empty() && member.reference.is_none();
+    let members: Vec<Type> = members.into_iter().filter(|member| !is_null(member)).collect();
+    let kind = members.first().map(|member| member.kind.clone()).unwrap_or_default();
+    if members.iter().all(|member| !member.allowed.is_empty() && member.reference.is_none()) {
+        let allowed = members.into_iter().flat_map(|member| member.allowed).collect();
+        return Type { kind, nullable, allowed, ..Type::default() };
+    }
+    Type { kind, nullable, variants: members, ..Type::default() }
 }
 
 /// A type as decorators change it: `@secure()` makes it a secret.

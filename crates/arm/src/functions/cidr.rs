@@ -75,9 +75,13 @@ impl Evaluator<'_> {
 
 impl Range {
     fn parse(text: &str) -> Option<Self> {
-        let (address, shared) = text.trim().split_once('/')?;
-        let shared: u32 = shared.parse().ok()?;
-        let (address, version) = match address.parse().ok()? {
+        let (address, shared) = match text.trim().split_once('/') {
+            Some((address, shared)) => (address, Some(shared.parse().ok()?)),
+            None => (text.trim(), None),
+        };
+        let address: IpAddr = address.parse().ok()?;
+        let shared: u32 = shared.unwrap_or_else(|| class(address));
+        let (address, version) = match address {
             IpAddr::V4(address) => (u128::from(u32::from(address)), Version::Four),
             IpAddr::V6(address) => (u128::from(address), Version::Six),
         };
@@ -137,6 +141,18 @@ impl Version {
             Self::Four => Ipv4Addr::from(u32::try_from(address).unwrap_or_default()).to_string(),
             Self::Six => Ipv6Addr::from(address).to_string(),
         }
+    }
+}
+
+/// How many bits the network of an address without a length shares: Azure goes by the class of the address.
+fn class(address: IpAddr) -> u32 {
+    match address {
+        IpAddr::V4(address) => match address.octets() {
+            [0..=127, ..] => 8,
+            [128..=191, ..] => 16,
+            _ => 24,
+        },
+        IpAddr::V6(_) => 64,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Dialect, Why};
+use cumulint_model::{Dialect, ResourceId, Why};
 
 use super::Applied;
 use super::text::text;
@@ -59,18 +59,27 @@ impl Evaluator<'_> {
                 .or_else(|| self.resource_of_id(named))
                 .or_else(|| self.identities.named(named))
         });
-        let arguments: Vec<&Value> = applied.arguments.iter().collect();
         let subject = self.reference_subject(applied);
-        let Some(target) = target else {
-            return self.opened_because(
-                Why::RemoteData(subject.into()),
-                "reference",
-                &arguments,
-                applied.span,
-            );
-        };
-        let why = Why::AfterApply(subject.into());
-        let mut value = self.opened_because(why, "reference", &arguments, applied.span);
+        match target {
+            Some(target) => self.referenced(target, full, subject, applied),
+            None => {
+                let arguments: Vec<&Value> = applied.arguments.iter().collect();
+                self.opened_because(Why::RemoteData(subject.into()), "reference", &arguments, applied.span)
+            }
+        }
+    }
+
+    /// What a declared resource answers.
+    fn referenced(
+        &mut self,
+        target: ResourceId,
+        full: bool,
+        subject: String,
+        applied: &Applied<'_>,
+    ) -> Value {
+        let arguments: Vec<&Value> = applied.arguments.iter().collect();
+        let mut value =
+            self.opened_because(Why::AfterApply(subject.into()), "reference", &arguments, applied.span);
         if let Kind::Open(open) = &value.kind {
             let path = if full { "" } else { "properties" };
             let open = Open { reference: Some((target, path.into())), ..Open::clone(open) };
@@ -91,25 +100,42 @@ impl Evaluator<'_> {
 
     /// `resourceGroup()`: its name and its id can be told by their terms.
     pub(crate) fn resource_group(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
+        let texts: Option<Vec<Text>> = applied.arguments.iter().map(text).collect();
+        let Some(texts) = texts else { return self.not_evaluated(applied) };
         let place = &context.seen;
-        let id = group_prefix(place.subscription.clone(), place.group.clone());
-        let known = vec![("name", group_name(place.group.clone())), ("id", id)];
-        self.object_of_place(
-            "resourceGroup()",
-            known,
-            &["location", "tags", "properties", "managedBy"],
-            applied,
-        )
+        let (subscription, group) = match texts.as_slice() {
+            [] => (place.subscription.clone(), place.group.clone()),
+            [group] => (place.subscription.clone(), Some(group.clone())),
+            [subscription, group, ..] => (Some(subscription.clone()), Some(group.clone())),
+        };
+        let id = group_prefix(subscription, group.clone());
+        let known = vec![("name", group_name(group)), ("id", id)];
+        let called = self.shown_scope("resourceGroup", applied);
+        self.object_of_place(&called, known, &["location", "tags", "properties", "managedBy"], applied)
     }
 
     /// `subscription()`, likewise.
     pub(crate) fn subscription(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
-        let subscription = &context.seen.subscription;
+        let subscription = match applied.get(0) {
+            Some(given) => match text(given) {
+                Some(given) => &Some(given),
+                None => return self.not_evaluated(applied),
+            },
+            None => &context.seen.subscription,
+        };
         let known = vec![
             ("subscriptionId", subscription_id(subscription.clone())),
             ("id", subscription_prefix(subscription.clone())),
         ];
-        self.object_of_place("subscription()", known, &["displayName", "tenantId"], applied)
+        let called = self.shown_scope("subscription", applied);
+        self.object_of_place(&called, known, &["displayName", "tenantId"], applied)
+    }
+
+    /// `subscription()`, with the arguments by their terms.
+    fn shown_scope(&mut self, function: &str, applied: &Applied<'_>) -> String {
+        let arguments: Vec<String> =
+            applied.arguments.iter().map(|argument| self.term_of(argument)).collect();
+        format!("{function}({})", arguments.join(", "))
     }
 
     /// `deployment()`: the name of a nested one is known, the rest is not.
@@ -145,8 +171,27 @@ impl Evaluator<'_> {
         Value::object(known.chain(open).collect(), origin)
     }
 
-    /// `references('loop', ['Full'])`: what a loop's resources answer, none of which is known.
-    pub(crate) fn references(&mut self, applied: &Applied<'_>, _context: &Context) -> Value {
+    /// `references('loop', ['Full'])`: what each resource of a loop answers.
+    pub(crate) fn references(&mut self, applied: &Applied<'_>, context: &Context) -> Value {
+        let full = applied.text(1).is_some_and(|full| full.eq_ignore_ascii_case("full"));
+        let instances = applied.text(0).and_then(|name| self.identities.instances(context.scope, name));
+        if let Some(instances) = instances {
+            let name = applied.text(0).unwrap_or_default();
+            let each = instances.into_iter().zip(0..).map(|(target, index): (_, u64)| {
+                let value = self.referenced(target, full, format!("{name}[{index}]"), applied);
+                // Each instance is a thing of its own.
+                match &value.kind {
+                    Kind::Open(open) => {
+                        let term = format!("{}[{index}]", open.term).into();
+                        let open = Open { term, ..Open::clone(open) };
+                        Value { kind: Kind::Open(Arc::new(open)), ..value }
+                    }
+                    _ => value,
+                }
+            });
+            let each: Vec<Value> = each.collect();
+            return self.list_result(each, applied);
+        }
         let arguments: Vec<&Value> = applied.arguments.iter().collect();
         let first = applied.get(0).map(|first| self.term_of(first)).unwrap_or_default();
         let why = Why::AfterApply(format!("references({first})").into());

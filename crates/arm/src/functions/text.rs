@@ -41,9 +41,13 @@ impl Evaluator<'_> {
         if length > MAX_TEXT || !self.spend_text(length) {
             return self.limited("text length", applied.span);
         }
-        let text = Text::joined(parts);
+        let mut text = Text::joined(parts);
         if text.part_count() > MAX_PARTS {
-            return self.limited("text length", applied.span);
+            // What follows that many parts is one part that nothing is known of.
+            let term = self.unique_term("text");
+            let mut begun: Vec<Part> = text.parts().into_iter().take(MAX_PARTS).collect();
+            begun.extend(text.cause().map(|open| self.rest(open, term)));
+            text = Text::joined(begun);
         }
         self.result(Kind::Text(text), applied)
     }

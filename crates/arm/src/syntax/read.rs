@@ -189,7 +189,13 @@ impl Reader {
         let properties = get(node, "properties")?;
         let inline = get(properties, "template").filter(|template| template.kind() == NodeKind::Mapping);
         let source = match (inline, get(properties, "templateLink")) {
-            (Some(inline), _) => self.inline(inline)?,
+            (Some(inline), _) => self.inline(inline),
+            (None, Some(link)) if get(link, "id").is_some() => {
+                let id = get(link, "id").and_then(Node::text).unwrap_or_default();
+                let reason = "template specs are not read";
+                let path = id.as_ref().into();
+                NestedSource::Registry { path, code: "linked-template", reason, header: link.span() }
+            }
             (None, Some(link)) => NestedSource::Linked {
                 relative: get(link, "relativePath").map(|path| self.expression(path)),
                 uri: get(link, "uri").map(|uri| self.expression(uri)),
@@ -197,7 +203,7 @@ impl Reader {
             },
             (None, None) => return None,
         };
-        let linked = matches!(source, NestedSource::Linked { .. });
+        let linked = matches!(source, NestedSource::Linked { .. } | NestedSource::Registry { .. });
         let options = get(properties, "expressionEvaluationOptions");
         let scope =
             options.and_then(|options| get(options, "scope")).and_then(Node::text).unwrap_or_default();
@@ -210,6 +216,7 @@ impl Reader {
             source,
             inner: linked || scope.eq_ignore_ascii_case("inner") || (self.modern && scope.is_empty()),
             given,
+            given_elsewhere: get(properties, "parametersLink").map(|link| Given::Elsewhere(link.span())),
             resource_group: get(node, "resourceGroup").map(|found| self.expression(found)),
             subscription: get(node, "subscriptionId").map(|found| self.expression(found)),
         })
@@ -232,15 +239,14 @@ impl Reader {
         Some(Given::Secret { name: name.as_ref().into(), span: reference.span() })
     }
 
-    fn inline(&mut self, inline: Node<'_>) -> Option<NestedSource> {
+    fn inline(&mut self, inline: Node<'_>) -> NestedSource {
         if self.depth >= MAX_NESTED {
-            self.warn("deployments are nested too deeply to be evaluated".to_owned(), inline);
-            return None;
+            return NestedSource::TooDeep { header: inline.span() };
         }
         self.depth += 1;
         let template = self.template(inline);
         self.depth -= 1;
-        Some(NestedSource::Inline(template))
+        NestedSource::Inline(template)
     }
 
     fn resource_loop(&mut self, node: Node<'_>) -> Option<ResourceLoop> {
@@ -408,6 +414,10 @@ fn type_of(node: Node<'_>, depth: u32) -> Type {
     let properties = inner("properties").into_iter().flat_map(Node::entries);
     let properties = properties.map(|entry| (entry.name().as_ref().into(), type_of(entry.value, depth + 1)));
     let items = inner("items").or_else(|| inner("additionalProperties"));
+    let elements = inner("prefixItems").into_iter().flat_map(Node::items);
+    let variants =
+        inner("discriminator").and_then(|it| get(it, "mapping")).into_iter().flat_map(Node::entries);
+    let allowed = get(node, "allowedValues").into_iter().flat_map(Node::items);
     Type {
         kind: get(node, "type").and_then(Node::text).unwrap_or_default().to_ascii_lowercase(),
         nullable: get(node, "nullable").and_then(Node::as_bool) == Some(true),
@@ -416,6 +426,9 @@ fn type_of(node: Node<'_>, depth: u32) -> Type {
         items: items
             .filter(|items| items.kind() == NodeKind::Mapping)
             .map(|items| Box::new(type_of(items, depth + 1))),
+        elements: elements.map(|element| type_of(element, depth + 1)).collect(),
+        variants: variants.map(|entry| type_of(entry.value, depth + 1)).collect(),
+        allowed: allowed.map(|value| Reader::default().expression(value)).collect(),
     }
 }
 

@@ -35,14 +35,44 @@ pub(crate) struct Template {
 impl Template {
     /// The definition that a type refers to in the end, or the type itself.
     pub(crate) fn resolved<'t>(&'t self, declared: &'t Type) -> &'t Type {
+        let mut budget = MAX_REFERENCES;
+        self.resolve(declared, &mut budget)
+    }
+
+    fn resolve<'t>(&'t self, declared: &'t Type, budget: &mut u32) -> &'t Type {
         let mut found = declared;
-        for _ in 0..MAX_REFERENCES {
-            match found.reference.as_ref().and_then(|name| self.definitions.get(name)) {
+        while let Some(path) = &found.reference {
+            let Some(left) = budget.checked_sub(1) else { break };
+            *budget = left;
+            match self.definition(path, budget) {
                 Some(next) => found = next,
                 None => break,
             }
         }
         found
+    }
+
+    /// The type at a path such as `rule/properties/ports/items`.
+    fn definition(&self, path: &str, budget: &mut u32) -> Option<&Type> {
+        let mut steps = path.split('/');
+        let mut found = self.definitions.get(steps.next()?)?;
+        while let Some(step) = steps.next() {
+            found = self.resolve(found, budget);
+            found = match step {
+                "properties" => {
+                    let name = steps.next()?;
+                    &found.properties.iter().find(|(own, _)| own.eq_ignore_ascii_case(name))?.1
+                }
+                "prefixitems" => found.elements.get(steps.next()?.parse::<usize>().ok()?)?,
+                _ => found.items.as_deref()?,
+            };
+        }
+        Some(found)
+    }
+
+    /// The only values that a type takes; none where it takes any.
+    pub(crate) fn allowed<'t>(&'t self, declared: &'t Type) -> &'t [Expression] {
+        if declared.allowed.is_empty() { &self.resolved(declared).allowed } else { &declared.allowed }
     }
 
     /// Whether null may stand for a value of a type.
@@ -57,7 +87,7 @@ impl Template {
 }
 
 /// How many definitions are followed from one to the next.
-const MAX_REFERENCES: usize = 16;
+const MAX_REFERENCES: u32 = 16;
 
 /// A type, as far as the evaluation of values asks for it.
 #[derive(Clone, Debug, Default)]
@@ -65,11 +95,17 @@ pub(crate) struct Type {
     /// In lower case: `string`, `securestring`, `array` …
     pub(crate) kind: String,
     pub(crate) nullable: bool,
-    /// The lower-case name of the definition that it refers to.
+    /// The lower-case name of the definition that it refers to, perhaps with a path to a part of that: `rule/properties/port`.
     pub(crate) reference: Option<String>,
     pub(crate) properties: Vec<(Symbol, Self)>,
     /// Of the items of an array, or of the further properties of an object.
     pub(crate) items: Option<Box<Self>>,
+    /// Of a tuple.
+    pub(crate) elements: Vec<Self>,
+    /// The types that a value may have instead, one of them.
+    pub(crate) variants: Vec<Self>,
+    /// The only values that it takes, where these are said: literals.
+    pub(crate) allowed: Vec<Expression>,
 }
 
 impl Type {
@@ -163,6 +199,8 @@ pub(crate) struct Nested {
     pub(crate) inner: bool,
     /// What its parameters are given.
     pub(crate) given: Vec<(Symbol, Given)>,
+    /// What is given to the others by a file that is not read.
+    pub(crate) given_elsewhere: Option<Given>,
     pub(crate) resource_group: Option<Expression>,
     pub(crate) subscription: Option<Expression>,
 }
@@ -173,6 +211,8 @@ pub(crate) enum Given {
     Value(Expression),
     /// An expression for an object with `value`.
     Whole(Expression),
+    /// What a file says that is not read.
+    Elsewhere(Span),
     /// A secret of a key vault, by its name.
     Secret {
         name: Symbol,
@@ -190,9 +230,15 @@ pub(crate) enum NestedSource {
         uri: Option<Expression>,
         header: Span,
     },
-    /// In a registry.
+    /// Inline, deeper than is read.
+    TooDeep {
+        header: Span,
+    },
+    /// In a registry, or a template spec: nowhere in the tree.
     Registry {
         path: Symbol,
+        code: &'static str,
+        reason: &'static str,
         header: Span,
     },
 }

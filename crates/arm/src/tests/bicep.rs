@@ -1,8 +1,11 @@
 //! Bicep source: what its symbols, loops and modules evaluate to.
 
+mod files;
 mod modules;
 mod resources;
 mod robustness;
+mod scopes;
+mod types;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Project;

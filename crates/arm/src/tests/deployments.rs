@@ -232,7 +232,10 @@ fn deployments_that_are_nested_deeper_than_the_limit_end() {
     }
     let (project, found) = evaluated(&format!("{{\"resources\": [{text}]}}"), &Inputs::default());
     assert!(!project.resources.is_empty());
-    assert_eq!(found[0].message, "deployments are nested too deeply to be evaluated");
+    assert_eq!(project.gaps, []);
+    let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    let limit = "the limit of nested deployments was reached: the template is not evaluated in full";
+    assert_eq!(messages, [limit]);
 }
 
 #[test]
@@ -277,4 +280,56 @@ fn the_scope_of_an_extension_is_a_whole_id() {
        "scope": "[format('Microsoft.Network/networkSecurityGroups/{0}', 'nsg')]"}]}"#;
     let project = project(text);
     assert_eq!(shown(&project, at(&project, "scope")), "-> Microsoft.Network/networkSecurityGroups/nsg id");
+}
+
+#[test]
+fn what_a_file_of_parameters_elsewhere_may_give_is_not_known() {
+    let nested = r#"{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "n", "properties": {
+        "templateLink": {"relativePath": "inner.json"}, "parametersLink": {"uri": "https://example.org/p.json"}}}"#;
+    let inner = r#"{"parameters": {"p": {"type": "string", "defaultValue": "own"}},
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "resources": [{"type": "Contoso.Test/things", "apiVersion": "1", "name": "t", "p": "[parameters('p')]"}]}"#;
+    let main = format!(r#"{{"resources": [{nested}]}}"#);
+    let project = evaluated_among("main.json", &[("main.json", &main), ("inner.json", inner)]);
+    let thing = resource(&project, "Contoso.Test/things/t");
+    let value = &thing.properties.get("p").expect("a value").value;
+    assert_eq!(shown(&project, value), "? `parametersLink` is read from elsewhere during deployment");
+    let gaps: Vec<_> = project.gaps.iter().map(|gap| (gap.code, &*gap.reason)).collect();
+    assert_eq!(gaps, [("parameters-link", "the linked parameters are not read")]);
+}
+
+#[test]
+fn a_template_spec_is_a_gap() {
+    let text = r#"{"resources": [{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01", "name": "n", "properties": {
+        "templateLink": {"id": "/subscriptions/x/resourceGroups/y/providers/Microsoft.Resources/templateSpecs/web/versions/1"}}}]}"#;
+    let gaps: Vec<_> = project(text).gaps.iter().map(|gap| gap.reason.to_string()).collect();
+    assert_eq!(gaps, ["template specs are not read"]);
+}
+
+#[test]
+fn an_output_that_needs_itself_is_told_and_one_that_is_asked_for_often_is_evaluated_once() {
+    let own = r#""resources": [], "outputs": {"o": {"type": "string", "value": "[reference('d').outputs.o.value]"}}"#;
+    let outer = deployment("d", "outer", "", own);
+    let user = r#"{"type": "Contoso.Test/things", "apiVersion": "1", "name": "u", "o": "[reference('d').outputs.o.value]"}"#;
+    let (_, found) = evaluated(&format!(r#"{{"resources": [{outer}, {user}]}}"#), &Inputs::default());
+    let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["output `o` depends on itself"]);
+    // Each deployment uses what the one before it gives twice: without a memory that doubles at each step.
+    let mut all = vec![deployment(
+        "d0",
+        "outer",
+        "",
+        r#""resources": [], "outputs": {"o": {"type": "int", "value": 1}}"#,
+    )];
+    for step in 1..40 {
+        let before = format!("reference('d{}').outputs.o.value", step - 1);
+        let output = format!(
+            r#""resources": [], "outputs": {{"o": {{"type": "int", "value": "[add({before}, {before})]"}}}}"#
+        );
+        all.push(deployment(&format!("d{step}"), "outer", "", &output));
+    }
+    all.push(user.replace("'d'", "'d39'"));
+    let (project, found) = evaluated(&format!(r#"{{"resources": [{}]}}"#, all.join(",")), &Inputs::default());
+    assert_eq!(found, []);
+    assert_eq!(shown(&project, at(&project, "o")), (1_i64 << 39).to_string());
 }

@@ -149,3 +149,55 @@ fn every_truncation_of_an_expression_is_survived() {
         let _ = evaluated(&with_value("", &format!("\"{text}\"")), &Inputs::default());
     }
 }
+
+#[test]
+fn a_condition_that_hangs_on_a_long_chain_of_variables_ends() {
+    let mut declarations = r#""variables": {"v0": true, "#.to_owned();
+    for index in 1..20_000 {
+        declarations.push_str(&format!(r#""v{index}": "[variables('v{}')]", "#, index - 1));
+    }
+    let text = format!(
+        r#"{{{declarations}"end": ""}}, "resources": [{{"type": "Contoso.Test/things", "apiVersion": "1", "name": "a",
+          "condition": "[and(false(), variables('v19999'))]"}}]}}"#
+    );
+    let (project, _) = evaluated(&text, &Inputs::default());
+    assert!(project.resources.len() <= 1);
+}
+
+#[test]
+fn lists_of_open_texts_that_double_make_no_long_terms() {
+    let mut declarations =
+        r#""parameters": {"p": {"type": "string"}}, "variables": {"v0": "[parameters('p')]", "#.to_owned();
+    for index in 1..18 {
+        let before = format!("variables('v{}')", index - 1);
+        declarations.push_str(&format!(r#""v{index}": "[createArray({before}, {before})]", "#));
+    }
+    declarations.push_str(r#""end": ""}, "#);
+    let text =
+        with_value(&declarations, "\"[map(range(0, 100), lambda('x', uniqueString(variables('v17'))))]\"");
+    let (project, _) = evaluated(&text, &Inputs::default());
+    assert_eq!(project.resources.len(), 1);
+}
+
+#[test]
+fn a_long_condition_is_shown_by_its_beginning() {
+    let long = "x".repeat(100_000);
+    let declarations = r#""parameters": {"p": {"type": "string"}},"#;
+    let text = with_value(declarations, &format!("\"[if(equals(parameters('p'), '{long}'), 1, 2)]\""));
+    let (project, _) = evaluated(&text, &Inputs::default());
+    let Kind::Unknown(unknown) = &at(&project, "value").kind else { panic!("it is not known") };
+    assert!(unknown.why.subject().len() < 300);
+}
+
+#[test]
+fn a_text_of_many_open_parts_keeps_its_beginning() {
+    let declarations = r#""parameters": {"p": {"type": "string"}},"#;
+    let text = with_value(
+        declarations,
+        "\"[string(map(range(0, 1000), lambda('x', concat(string(lambdaVariables('x')), parameters('p')))))]\"",
+    );
+    let (project, found) = evaluated(&text, &Inputs::default());
+    assert_eq!(found, []);
+    let Kind::Unknown(unknown) = &at(&project, "value").kind else { panic!("it is not known") };
+    assert_eq!(unknown.prefix.as_deref(), Some("[\"0"));
+}

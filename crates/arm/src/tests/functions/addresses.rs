@@ -24,8 +24,15 @@ fn ranges_are_divided() {
 }
 
 #[test]
+fn an_address_without_a_length_has_that_of_its_class() {
+    assert_eq!(is("[cidrSubnet('10.0.0.0', 16, 1)]"), "\"10.1.0.0/16\"");
+    assert_eq!(is("[parseCidr('172.16.0.0').cidr]"), "16");
+    assert_eq!(is("[parseCidr('192.168.4.0').cidr]"), "24");
+}
+
+#[test]
 fn what_is_no_range_or_lies_outside_is_told() {
-    assert_eq!(refused("[parseCidr('10.144.0.0')]"), "the text is no range of addresses");
+    assert_eq!(refused("[parseCidr('10.144.0')]"), "the text is no range of addresses");
     assert_eq!(refused("[parseCidr('10.144.0.0/33')]"), "the text is no range of addresses");
     assert_eq!(refused("[cidrSubnet('10.144.0.0/20', 16, 0)]"), "the range has no part /16 with the index 0");
     assert_eq!(
