@@ -1,193 +1,248 @@
-//! Conditions: three-valued, resolved when first asked for.
+//! Conditions: each is read once into what it says of the inputs of a deployment, so that conditions that speak of the same
+//! parameter hang together.
 
 use cumulint_document::Node;
-use cumulint_model::{Kind, Symbol, Truth, Value, Why};
+use cumulint_model::{ConditionId, Formula, Input, InputId, Presence, Symbol, Truth, Value, World};
 
+use crate::comparison::equal;
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
 use crate::parameter::is_true;
-use crate::pseudo::first_symbol;
-use crate::text::as_text;
+use crate::text::literal_text;
 
 /// What is known of a named condition.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Verdict {
-    /// It is being evaluated: who asks now has found a cycle.
+pub(crate) enum Named {
+    /// It is being read: who asks now has found a circle.
     Open,
-    /// Evaluated.
-    Is(Outcome),
-}
-
-/// Whether a condition holds: a deployment can give other values than the defaults of parameters.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Outcome {
-    /// With the defaults.
-    pub(crate) by_default: Truth,
-    /// Whatever a deployment gives.
-    pub(crate) always: Truth,
-}
-
-impl Outcome {
-    const UNKNOWN: Self = Self::settled(Truth::Unknown);
-
-    const fn settled(truth: Truth) -> Self {
-        Self { by_default: truth, always: truth }
-    }
-
-    fn with(self, other: Self, join: impl Fn(Truth, Truth) -> Truth) -> Self {
-        Self { by_default: join(self.by_default, other.by_default), always: join(self.always, other.always) }
-    }
+    /// Read.
+    Is(ConditionId),
 }
 
 impl<'t> Evaluator<'t> {
-    /// Whether a named condition holds. One that is not declared, or declared by way of itself, is unknown.
-    pub(crate) fn condition(&mut self, name: &str, asked: Node<'t>) -> Outcome {
+    /// Reads all conditions and rules, then knows what holds by default.
+    pub(crate) fn conditions(&mut self) {
+        let declared = self.section("Conditions").map(|section| self.expanded(section)).unwrap_or_default();
+        let known = declared.iter().map(|entry| (entry.name.clone(), entry.clone()));
+        self.declared_conditions = known.collect();
+        for entry in declared {
+            self.condition(&entry.name, entry.value);
+        }
+        self.rules();
+        self.default_world = self.project.conditions.world(self.exists);
+        self.world = self.default_world.clone();
+    }
+
+    /// A named condition. One that is not declared, or declared by way of itself, is open.
+    pub(crate) fn condition(&mut self, name: &str, asked: Node<'t>) -> ConditionId {
         match self.conditions.get(name) {
-            Some(Verdict::Is(outcome)) => return *outcome,
-            Some(Verdict::Open) => {
+            Some(Named::Is(id)) => return *id,
+            Some(Named::Open) => {
                 self.warn("cycle", format!("condition `{name}` depends on itself"), asked.span());
-                return Outcome::UNKNOWN;
+                return self.project.conditions.add(Some(name.into()), Formula::Open);
             }
             None => {}
         }
-        let Some(declared) = self.section("Conditions").and_then(|section| section.get(name)) else {
-            if !self.open_world {
-                let message = format!("condition `{name}` is not declared in this template");
-                self.warn("template", message, asked.span());
-            }
-            return Outcome::UNKNOWN;
-        };
         let name: Symbol = name.into();
-        self.conditions.insert(name.clone(), Verdict::Open);
-        let outcome = self.outcome(declared);
-        self.conditions.insert(name, Verdict::Is(outcome));
-        outcome
+        let formula = match self.declared_conditions.get(&name).cloned() {
+            Some(declared) => {
+                self.conditions.insert(name.clone(), Named::Open);
+                let world = std::mem::take(&mut self.world);
+                let formula = self.in_loops(declared.loops.clone(), |this| this.formula(declared.value));
+                self.world = world;
+                formula
+            }
+            None => {
+                if !self.open_world {
+                    let message = format!("condition `{name}` is not declared in this template");
+                    self.warn("template", message, asked.span());
+                }
+                Formula::Open
+            }
+        };
+        let id = self.project.conditions.add(Some(name.clone()), formula);
+        self.conditions.insert(name, Named::Is(id));
+        id
     }
 
-    /// Whether the expression of a condition holds.
-    fn outcome(&mut self, node: Node<'t>) -> Outcome {
-        let mut outcome = Outcome::UNKNOWN;
+    /// Whether a condition holds in the world that is supposed.
+    pub(crate) fn truth(&self, id: ConditionId) -> Truth {
+        self.world.truth(&self.project.conditions, id)
+    }
+
+    /// Whether a resource exists that has a condition; nothing where it never does. One that the defaults of parameters leave
+    /// out may exist: a deployment can give other values.
+    pub(crate) fn presence(&self, id: ConditionId) -> Option<Presence> {
+        let always = World::default().truth(&self.project.conditions, id);
+        match (self.truth(id), always) {
+            (Truth::True, _) => Some(Presence::Certain),
+            (_, Truth::False) => None,
+            _ => Some(Presence::When(id)),
+        }
+    }
+
+    /// What the expression of a condition says.
+    fn formula(&mut self, node: Node<'t>) -> Formula {
+        let mut formula = Formula::Open;
         self.nested(node, |this| {
-            outcome = this.outcome_of(node);
+            formula = this.formula_of(node);
             None
         });
-        outcome
+        formula
     }
 
-    fn outcome_of(&mut self, node: Node<'t>) -> Outcome {
+    /// The expression of a condition, as a condition without a name.
+    pub(crate) fn unnamed(&mut self, node: Node<'t>) -> ConditionId {
+        match self.formula(node) {
+            Formula::Same(id) => id,
+            formula => self.project.conditions.add(None, formula),
+        }
+    }
+
+    fn formula_of(&mut self, node: Node<'t>) -> Formula {
         let by_name = node.get("Condition").filter(|_| node.entries().count() == 1 && node.tag().is_none());
         if let Some(name) = by_name {
-            return self.condition(&name.text().unwrap_or_default(), name);
+            return self.named_condition(name);
         }
         let Some(intrinsic) = Intrinsic::of(node) else {
-            return Outcome::settled(if is_true(node) { Truth::True } else { literal_truth(node) });
+            return literal_formula(node);
         };
         let argument = intrinsic.argument;
         match intrinsic.name.as_ref() {
-            "Condition" => self.condition(&argument.text().unwrap_or_default(), argument),
+            "Condition" => self.named_condition(argument),
             "Fn::Equals" => self.equals(argument),
-            "Fn::Not" => {
-                let inner = argument.items().next().map_or(Outcome::UNKNOWN, |inner| self.outcome(inner));
-                Outcome { by_default: !inner.by_default, always: !inner.always }
-            }
-            "Fn::And" => self.junction(argument, Truth::True, Truth::and),
-            "Fn::Or" => self.junction(argument, Truth::False, Truth::or),
-            _ => Outcome::UNKNOWN,
+            "Fn::Not" => match argument.items().next() {
+                Some(inner) => Formula::Not(self.unnamed(inner)),
+                None => Formula::Open,
+            },
+            "Fn::And" => Formula::All(argument.items().map(|side| self.unnamed(side)).collect()),
+            "Fn::Or" => Formula::Any(argument.items().map(|side| self.unnamed(side)).collect()),
+            "Fn::Contains" => self.contains(argument),
+            _ => Formula::Open,
         }
     }
 
-    fn junction(&mut self, sides: Node<'t>, start: Truth, join: fn(Truth, Truth) -> Truth) -> Outcome {
-        sides.items().fold(Outcome::settled(start), |outcome, side| outcome.with(self.outcome(side), join))
+    fn named_condition(&mut self, name: Node<'t>) -> Formula {
+        let text = self.substituted(&name.text().unwrap_or_default()).into_owned();
+        Formula::Same(self.condition(&text, name))
     }
 
-    fn equals(&mut self, pair: Node<'t>) -> Outcome {
+    fn equals(&mut self, pair: Node<'t>) -> Formula {
         let mut sides = pair.items();
         let (Some(left), Some(right), None) = (sides.next(), sides.next(), sides.next()) else {
-            return Outcome::UNKNOWN;
+            return Formula::Open;
         };
-        let before = self.overridable;
-        match (self.value(left), self.value(right)) {
-            (Some(left), Some(right)) => {
-                let by_default = equal(&left, &right);
-                let always = if self.overridable == before { by_default } else { Truth::Unknown };
-                Outcome { by_default, always }
+        self.equal_nodes(left, right)
+    }
+
+    /// Whether two expressions have equal values.
+    fn equal_nodes(&mut self, left: Node<'t>, right: Node<'t>) -> Formula {
+        let (Some((first, first_is_fixed)), Some((second, second_is_fixed))) =
+            (self.compared(left), self.compared(right))
+        else {
+            return Formula::Open;
+        };
+        let by_default = equal(&first, &second);
+        if first_is_fixed && second_is_fixed && by_default != Truth::Unknown {
+            return Formula::Known(by_default.is_true());
+        }
+        let constant = |value: &Value, is_fixed: bool| literal_text(value).filter(|_| is_fixed);
+        match (constant(&first, first_is_fixed), constant(&second, second_is_fixed)) {
+            (None, Some(text)) => Formula::Is(self.input_of(left, &first), text),
+            (Some(text), None) => Formula::Is(self.input_of(right, &second), text),
+            _ => {
+                let name = format!("{} == {}", in_one_line(left), in_one_line(right));
+                let default = match by_default {
+                    Truth::Unknown => None,
+                    known => Some(if known.is_true() { "true".into() } else { "false".into() }),
+                };
+                let allowed = Some(["true".into(), "false".into()].into());
+                Formula::Is(self.input(name.into(), allowed, default), "true".into())
             }
-            _ => Outcome::UNKNOWN,
         }
     }
-}
 
-/// Whether two values are equal, as CloudFormation compares: texts, so that 1 is "1".
-fn equal(left: &Value, right: &Value) -> Truth {
-    match (as_text(left), as_text(right)) {
-        (Some(left), Some(right)) if left == right => Truth::True,
-        (Some(left), Some(right)) => {
-            let symbols = first_symbol(&left).or_else(|| first_symbol(&right));
-            if symbols.is_some() { Truth::Unknown } else { Truth::False }
+    /// A value that is compared, and whether no deployment can change it.
+    fn compared(&mut self, node: Node<'t>) -> Option<(Value, bool)> {
+        let before = self.overridable;
+        let value = self.value(node)?;
+        Some((value, self.overridable == before))
+    }
+
+    /// Whether a list holds a text: the first argument is the list.
+    fn contains(&mut self, pair: Node<'t>) -> Formula {
+        let mut sides = pair.items();
+        let (Some(list), Some(text)) = (sides.next(), sides.next()) else { return Formula::Open };
+        if list.tag().is_some() || Intrinsic::of(list).is_some() {
+            return Formula::Open;
         }
-        (Some(known), None) => differs(right, &known),
-        (None, Some(known)) => differs(left, &known),
-        (None, None) => same(left, right),
-    }
-}
-
-/// An open text whose beginning is another one is certainly not equal.
-fn differs(open: &Value, known: &str) -> Truth {
-    match &open.kind {
-        Kind::Unknown(unknown) => {
-            let fits = unknown.prefix.as_deref().is_none_or(|prefix| {
-                known.starts_with(prefix) || first_symbol(prefix).or_else(|| first_symbol(known)).is_some()
-            });
-            if fits { Truth::Unknown } else { Truth::False }
+        let mut any = Vec::new();
+        for item in list.items() {
+            let formula = self.equal_nodes(text, item);
+            any.push(self.project.conditions.add(None, formula));
         }
-        Kind::List(_) | Kind::Map(_) | Kind::Null => Truth::False,
-        _ => Truth::Unknown,
+        Formula::Any(any.into())
+    }
+
+    /// The input that an expression reads: a parameter by its name, anything else by its text.
+    pub(crate) fn input_of(&mut self, node: Node<'t>, value: &Value) -> InputId {
+        let named = Intrinsic::of(node).filter(|intrinsic| intrinsic.name == "Ref");
+        let name = named.and_then(|intrinsic| intrinsic.argument.text());
+        let Some(name) = name else {
+            return self.input(in_one_line(node).into(), None, literal_text(value));
+        };
+        let name: Symbol = self.substituted(&name).as_ref().into();
+        if let Some(id) = self.linked_inputs.get(&name) {
+            return *id;
+        }
+        let allowed = self.allowed_values(&name);
+        self.input(name, allowed, literal_text(value))
+    }
+
+    fn input(&mut self, name: Symbol, allowed: Option<Box<[Symbol]>>, default: Option<Symbol>) -> InputId {
+        if let Some(id) = self.inputs_by_name.get(&name) {
+            return *id;
+        }
+        let shown = match &self.within {
+            Some(stack) => format!("{stack}/{name}").into(),
+            None => name.clone(),
+        };
+        let id = self.project.conditions.add_input(Input { name: shown, allowed, default });
+        self.inputs_by_name.insert(name, id);
+        id
+    }
+
+    /// The condition that an input has a text.
+    pub(crate) fn has_text(&mut self, input: InputId, text: &Symbol) -> ConditionId {
+        let key = (input, text.clone());
+        if let Some(id) = self.texts_of_inputs.get(&key) {
+            return *id;
+        }
+        let id = self.project.conditions.add(None, Formula::Is(input, text.clone()));
+        self.texts_of_inputs.insert(key, id);
+        id
     }
 }
 
-fn same(left: &Value, right: &Value) -> Truth {
-    let settled = is_settled(left) && is_settled(right);
-    if settled { (left == right).into() } else { Truth::Unknown }
-}
-
-/// Whether all of a value is known.
-pub(crate) fn is_settled(value: &Value) -> bool {
-    match &value.kind {
-        Kind::Unknown(_) | Kind::Reference(_) => false,
-        Kind::List(items) => items.iter().all(is_settled),
-        Kind::Map(map) => map.iter().all(|entry| is_settled(&entry.value)),
-        Kind::Encoded(encoded) => encoded.text.is_some(),
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => true,
-    }
-}
-
-fn literal_truth(node: Node<'_>) -> Truth {
+fn literal_formula(node: Node<'_>) -> Formula {
     let says_false =
         node.as_bool() == Some(false) || node.as_str().is_some_and(|text| text.eq_ignore_ascii_case("false"));
-    if says_false { Truth::False } else { Truth::Unknown }
-}
-
-/// What an unknown condition makes of two values: their common value, else unknown with what both texts begin with.
-pub(crate) fn either(condition: &str, left: Option<&Value>, right: Option<&Value>) -> Kind {
-    let why = Why::Condition(condition.into());
-    let both = left.zip(right);
-    if let Some((left, _)) = both.filter(|(left, right)| left == right && is_settled(left)) {
-        return left.kind.clone();
-    }
-    let common = both.and_then(|(left, right)| common_start(beginning(left)?, beginning(right)?));
-    Kind::Unknown(std::sync::Arc::new(cumulint_model::Unknown { why, prefix: common, suffix: None }))
-}
-
-fn beginning(value: &Value) -> Option<&str> {
-    match &value.kind {
-        Kind::String(text) => Some(text),
-        Kind::Unknown(unknown) => unknown.prefix.as_deref(),
-        _ => None,
+    match (is_true(node), says_false) {
+        (true, _) => Formula::Known(true),
+        (_, true) => Formula::Known(false),
+        _ => Formula::Open,
     }
 }
 
-fn common_start(left: &str, right: &str) -> Option<Symbol> {
-    let same = left.chars().zip(right.chars()).take_while(|(left, right)| left == right);
-    let start: String = same.map(|(sign, _)| sign).collect();
-    (!start.is_empty()).then(|| start.into())
+/// The text of an expression in one line, not too long.
+fn in_one_line(node: Node<'_>) -> String {
+    let text = node.tree().slice(node.tagged_range());
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MAX_NAME) {
+        Some((at, _)) => format!("{}…#{}", line.get(..at).unwrap_or_default(), node.id()),
+        None => line,
+    }
 }
+
+/// How much of an expression names it.
+const MAX_NAME: usize = 200;

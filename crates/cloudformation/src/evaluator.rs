@@ -1,16 +1,24 @@
 //! The evaluator: a template's node to a value, with what was already found out.
 
+use std::cell::Cell;
+use std::sync::Arc;
+
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Kind as NodeKind, Node, Tree};
 use cumulint_model::{
-    Dialect, Entry, Kind, Map, Number, Origin, OriginId, Project, ResourceId, Symbol, Value, Why,
+    Call, ConditionId, Dialect, Entry, InputId, Kind, Map, Number, Origin, OriginId, Project, ResourceId,
+    Symbol, Value, Why, World,
 };
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
 use crate::Inputs;
-use crate::condition::Verdict;
+use crate::choice::Question;
+use crate::condition::Named;
 use crate::intrinsic::Intrinsic;
+use crate::library::Library;
+use crate::loops::{Expanded, Loops, has_expansions};
+use crate::stack::Stack;
 
 /// The deepest nesting that is evaluated.
 const MAX_DEPTH: u32 = 160;
@@ -41,7 +49,10 @@ pub(crate) type Late = FxHashMap<OriginId, Asked>;
 
 /// The state of one evaluation. Named things are resolved when they are first asked for, and kept.
 pub(crate) struct Evaluator<'t> {
+    /// The snippets and nested templates that lie beside the template.
+    pub(crate) library: &'t Library,
     pub(crate) tree: &'t Tree,
+    pub(crate) path: Symbol,
     pub(crate) root: Option<Node<'t>>,
     pub(crate) inputs: &'t Inputs,
     pub(crate) project: Project,
@@ -49,7 +60,34 @@ pub(crate) struct Evaluator<'t> {
     pub(crate) limits_told: Vec<&'static str>,
     /// The values of parameters, at their declarations.
     pub(crate) parameters: FxHashMap<Symbol, Value>,
-    pub(crate) conditions: FxHashMap<Symbol, Verdict>,
+    pub(crate) conditions: FxHashMap<Symbol, Named>,
+    pub(crate) declared_conditions: FxHashMap<Symbol, Expanded<'t>>,
+    /// The inputs that conditions speak of, by the name of a parameter or the text of an expression.
+    pub(crate) inputs_by_name: FxHashMap<Symbol, InputId>,
+    pub(crate) texts_of_inputs: FxHashMap<(InputId, Symbol), ConditionId>,
+    /// What is supposed where something is evaluated.
+    pub(crate) world: World,
+    /// The first condition that the function being evaluated would have to know.
+    pub(crate) asked: Cell<Option<Question>>,
+    /// How many cases the function being evaluated may still have, and how many cases it is inside of.
+    pub(crate) forks: u32,
+    pub(crate) forking: u32,
+    /// The loops around what is evaluated, and how many turns all loops took.
+    pub(crate) loops: Loops,
+    pub(crate) turns: usize,
+    /// The nested stacks of this template.
+    pub(crate) stacks: FxHashMap<Symbol, Stack<'t>>,
+    pub(crate) nested_stacks: usize,
+    /// What is supposed of what always exists.
+    pub(crate) default_world: World,
+    /// Of a nested template: the name of its stack, what it is given, the inputs that it shares with its parent, and the
+    /// stacks that lead to it.
+    pub(crate) within: Option<Symbol>,
+    pub(crate) given: FxHashMap<Symbol, Value>,
+    pub(crate) linked_inputs: FxHashMap<Symbol, InputId>,
+    pub(crate) calls: Arc<[Call]>,
+    /// Whether this nested template exists only under a condition.
+    pub(crate) exists: Option<ConditionId>,
     pub(crate) logical: FxHashMap<Symbol, Logical>,
     /// What was asked of names that only a macro can add, by the origins of the values.
     pub(crate) late: Late,
@@ -57,16 +95,18 @@ pub(crate) struct Evaluator<'t> {
     pub(crate) open_world: bool,
     /// How often a value was used that a deployment may have otherwise: the default of a parameter, an assumed partition.
     pub(crate) overridable: u64,
-    depth: u32,
-    steps: u64,
+    pub(crate) depth: u32,
+    pub(crate) steps: u64,
 }
 
 impl<'t> Evaluator<'t> {
-    pub(crate) fn new(tree: &'t Tree, path: &str, inputs: &'t Inputs) -> Self {
+    pub(crate) fn new(library: &'t Library, tree: &'t Tree, path: &str, inputs: &'t Inputs) -> Self {
         let mut project = Project::new(Dialect::CloudFormation, path);
         project.environment = inputs.environment.as_deref().map(Into::into);
         Self {
+            library,
             tree,
+            path: path.into(),
             root: tree.root().filter(|root| root.kind() == NodeKind::Mapping),
             inputs,
             project,
@@ -74,6 +114,23 @@ impl<'t> Evaluator<'t> {
             limits_told: Vec::new(),
             parameters: FxHashMap::default(),
             conditions: FxHashMap::default(),
+            declared_conditions: FxHashMap::default(),
+            inputs_by_name: FxHashMap::default(),
+            texts_of_inputs: FxHashMap::default(),
+            world: World::default(),
+            asked: Cell::default(),
+            forks: 0,
+            forking: 0,
+            loops: Loops::default(),
+            turns: 0,
+            stacks: FxHashMap::default(),
+            nested_stacks: 0,
+            default_world: World::default(),
+            within: None,
+            given: FxHashMap::default(),
+            linked_inputs: FxHashMap::default(),
+            calls: Arc::default(),
+            exists: None,
             logical: FxHashMap::default(),
             late: Late::default(),
             open_world: false,
@@ -159,18 +216,28 @@ impl<'t> Evaluator<'t> {
 
     /// A mapping in which a macro stands beside ordinary keys can hold anything: it is unknown as a whole.
     fn map_literal(&mut self, node: Node<'t>, origin: OriginId) -> Value {
-        let expansion = node.entries().map(|entry| entry.name()).find(|name| is_expansion(name));
-        if let Some(name) = expansion {
-            self.gap("function", &name, "it is not expanded", node.span());
-            return Value::unknown(Why::Unsupported(name.as_ref().into()), origin);
-        }
         let map = self.map(node);
-        Value::map(map, origin)
+        match map.get(MACRO) {
+            Some(entry) => Value::unknown(Why::Unsupported(MACRO.into()), entry.value.origin).at(origin),
+            None => Value::map(map, origin),
+        }
     }
 
     /// The entries of a mapping, but for those whose value is `AWS::NoValue`. Of a key written twice the last counts.
     pub(crate) fn map(&mut self, node: Node<'t>) -> Map {
         let mut entries: Vec<Entry> = Vec::new();
+        if has_expansions(node) || !self.loops.is_empty() {
+            for written in self.expanded(node) {
+                let value = match &*written.name {
+                    MACRO => self.macro_value(written.value, written.key.span()),
+                    _ => self.in_loops(written.loops, |this| this.value(written.value)),
+                };
+                let Some(value) = value else { continue };
+                let header = self.project.origins.written(written.key.span());
+                entries.push(Entry { key: written.name, header, value });
+            }
+            return unique(entries);
+        }
         for written in node.entries() {
             let Some(value) = self.value(written.value) else { continue };
             let header = self.project.origins.written(written.key.span());
@@ -203,10 +270,8 @@ pub(crate) fn unique(entries: Vec<Entry>) -> Map {
     map
 }
 
-/// Keys that stand for what a macro or a loop puts there.
-pub(crate) fn is_expansion(key: &str) -> bool {
-    key == "Fn::Transform" || key.starts_with("Fn::ForEach::")
-}
+/// The key of a macro.
+pub(crate) const MACRO: &str = "Fn::Transform";
 
 fn number(node: Node<'_>, origin: OriginId) -> Value {
     let number = node.number_text().and_then(|digits| Number::parse(&digits));

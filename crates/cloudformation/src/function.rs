@@ -1,17 +1,16 @@
 //! The intrinsic functions by name.
 
 use cumulint_document::Kind as NodeKind;
-use cumulint_model::{Encoded, Hop, Kind, Number, Origin, Symbol, Truth, Value, Why};
+use cumulint_model::{Encoded, Kind, Number, Symbol, Value, Why};
 use std::sync::Arc;
 
-use crate::condition::either;
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
 use crate::text::{as_text, literal_text};
 
 impl<'t> Evaluator<'t> {
-    /// The value of a function's use; nothing for `AWS::NoValue`.
-    pub(crate) fn intrinsic(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+    /// The value of a function's use in the world that is supposed; nothing for `AWS::NoValue`.
+    pub(crate) fn applied(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
         match intrinsic.name.as_ref() {
             "Ref" => self.ref_function(intrinsic),
             "Fn::If" => self.if_function(intrinsic),
@@ -19,75 +18,18 @@ impl<'t> Evaluator<'t> {
             name => Some(match name {
                 "Fn::GetAtt" => self.get_att(intrinsic),
                 "Fn::Join" => self.join(intrinsic),
-                "Fn::FindInMap" => self.find_in_map(intrinsic),
+                "Fn::FindInMap" => return self.find_in_map(intrinsic),
                 "Fn::Select" => self.select(intrinsic),
                 "Fn::Split" => self.split(intrinsic),
                 "Fn::Base64" => self.base64(intrinsic),
+                "Fn::Cidr" => self.cidr(intrinsic),
                 "Fn::Length" => self.length(intrinsic),
                 "Fn::ToJsonString" => self.json_string(intrinsic),
                 "Fn::ImportValue" | "Fn::GetAZs" => self.remote(intrinsic),
+                "Fn::Transform" => return self.transform(intrinsic),
                 _ => self.unsupported(intrinsic),
             }),
         }
-    }
-
-    fn if_function(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
-        let mut arguments = intrinsic.argument.items();
-        let (Some(name), Some(then), Some(other)) = (arguments.next(), arguments.next(), arguments.next())
-        else {
-            return Some(self.malformed(intrinsic, "a condition and two values"));
-        };
-        let condition = name.text().unwrap_or_default();
-        let outcome = self.condition(&condition, name);
-        if outcome.by_default != outcome.always {
-            self.overridable += 1;
-        }
-        match outcome.by_default {
-            Truth::True => self.value(then),
-            Truth::False => self.value(other),
-            Truth::Unknown => {
-                let (left, right) = (self.value(then), self.value(other));
-                if left.is_none() && right.is_none() {
-                    return None;
-                }
-                let kind = either(&condition, left.as_ref(), right.as_ref());
-                let from = left.iter().chain(&right).map(|value| value.origin);
-                let origin = self.made(intrinsic.span, "Fn::If", from);
-                let mut value = Value::new(kind, origin);
-                value.sensitive = left.iter().chain(&right).any(|value| value.sensitive);
-                Some(value)
-            }
-        }
-    }
-
-    fn find_in_map(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
-        let arguments: Vec<Value> = intrinsic.argument.items().filter_map(|item| self.value(item)).collect();
-        let [mapping, first, second, ..] = arguments.as_slice() else {
-            return self.malformed(intrinsic, "a mapping and two keys");
-        };
-        if let Some(open) = [mapping, first, second].into_iter().find(|value| literal_text(value).is_none()) {
-            return self.open(open, intrinsic.span, "Fn::FindInMap");
-        }
-        let (Some(name), Some(first), Some(second)) =
-            (literal_text(mapping), literal_text(first), literal_text(second))
-        else {
-            return self.unsupported(intrinsic);
-        };
-        let found =
-            self.section("Mappings").and_then(|section| section.get(&name)?.get(&first)?.get(&second));
-        let Some(found) = found else {
-            let subject = format!("{name}.{first}.{second}");
-            let origin = self.project.origins.written(intrinsic.span);
-            if self.open_world || arguments.len() > 3 {
-                return Value::unknown(Why::Unsupported("Fn::FindInMap".into()), origin);
-            }
-            let message = format!("mapping `{name}` has no entry `{first}`, `{second}`");
-            return self.invalid(&subject, message, intrinsic.span, origin);
-        };
-        let inner = self.literal(found);
-        let by = Hop::Mapping(name);
-        let origin = self.project.origins.add(Origin::Passed { at: intrinsic.span, by, from: inner.origin });
-        inner.at(origin)
     }
 
     fn select(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
@@ -104,7 +46,11 @@ impl<'t> Evaluator<'t> {
         let Some(items) = list.as_list() else {
             return self.open(&list, intrinsic.span, "Fn::Select");
         };
-        let index: Option<usize> = text.parse().ok();
+        let index: Option<usize> = text.trim().parse().ok();
+        let mut before = items.iter().take(index.unwrap_or_default());
+        if let Some(open) = before.find(|item| item.choice().is_some()) {
+            return self.open(open, intrinsic.span, "Fn::Select");
+        }
         match index.and_then(|index| items.get(index)) {
             Some(item) => {
                 let origin = self.made(intrinsic.span, "Fn::Select", [item.origin]);
@@ -161,8 +107,12 @@ impl<'t> Evaluator<'t> {
         let Some(list) = self.argument(intrinsic) else {
             return self.malformed(intrinsic, "a list");
         };
-        let Some(count) = list.as_list().and_then(|items| i64::try_from(items.len()).ok()) else {
-            return self.open(&list, intrinsic.span, "Fn::Length");
+        // An item that may not be there makes the length depend on a condition.
+        let open = list.as_list().into_iter().flatten().find(|item| item.choice().is_some());
+        let Some(count) =
+            list.as_list().and_then(|items| i64::try_from(items.len()).ok()).filter(|_| open.is_none())
+        else {
+            return self.open(open.unwrap_or(&list), intrinsic.span, "Fn::Length");
         };
         let origin = self.made(intrinsic.span, "Fn::Length", [list.origin]);
         Value::new(Kind::Number(Number::from(count)), origin)

@@ -1,32 +1,48 @@
 //! CloudFormation templates, as a project.
 //!
 //! One template, already parsed, is evaluated with one set of parameters into a [`cumulint_model::Project`]. This crate knows
-//! CloudFormation's intrinsic functions, parameters, conditions and mappings, and the transform of SAM; it knows no other resource type and no policy, and it
-//! expands no other macros: what it leaves out is a gap of the project.
+//! CloudFormation's intrinsic functions, parameters, conditions, mappings and nested stacks, and the transform of SAM; it knows no
+//! other resource type and no policy, and it expands no other macros: what it leaves out is a gap of the project.
 
 mod base64;
+mod choice;
+mod cidr;
+mod comparison;
 mod condition;
 mod diagnose;
 mod encoded;
 mod evaluator;
 mod function;
 mod intrinsic;
+mod library;
+mod loops;
+mod mapping;
 mod parameter;
+mod parameter_file;
 mod pseudo;
 mod recognize;
 mod reference;
 mod resource;
+mod rules;
 mod sam;
+mod stack;
 mod text;
+mod transform;
+
+use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::Tree;
 use cumulint_model::Project;
-use cumulint_source::Sources;
+use cumulint_source::{Sources, Span};
 
+pub use library::taken_in;
+pub use parameter_file::{ParameterFile, needs_no_value};
 pub use recognize::{might_be, recognize};
 
 use crate::evaluator::Evaluator;
+use crate::library::Library;
+use crate::parameter_file::Given;
 
 /// What a template is evaluated with.
 #[derive(Clone, Default, Debug)]
@@ -34,13 +50,26 @@ pub struct Inputs {
     /// Values of parameters, as given on a command line or in a parameter file; also of pseudo parameters (`AWS::Region`).
     /// Of a name that is given twice the last value counts.
     pub parameters: Vec<(String, String)>,
+    /// Parameter files; what is given by itself wins, then the last file.
+    pub parameter_files: Vec<Arc<ParameterFile>>,
     /// The name of this set of inputs, where it is not the only one.
     pub environment: Option<String>,
 }
 
 impl Inputs {
     fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        let given = self.parameters.iter().rev().find(|(given, _)| given == name);
+        given.map(|(_, value)| value.as_str()).or_else(|| self.in_files(name).map(|given| &*given.text))
+    }
+
+    /// Where the value of a parameter is written, if that is in a file.
+    fn place(&self, name: &str) -> Option<Span> {
+        let by_itself = self.parameters.iter().any(|(given, _)| given == name);
+        self.in_files(name).filter(|_| !by_itself).map(|given| given.span)
+    }
+
+    fn in_files(&self, name: &str) -> Option<&Given> {
+        self.parameter_files.iter().rev().find_map(|file| file.get(name))
     }
 }
 
@@ -53,11 +82,13 @@ pub fn evaluate(
     tree: &Tree,
     path: &str,
     inputs: &Inputs,
-    _sources: &Sources<'_>,
+    sources: &Sources<'_>,
 ) -> (Project, Vec<Diagnostic>) {
-    let mut evaluator = Evaluator::new(tree, path, inputs);
+    let library = Library::new(tree, path, sources);
+    let mut evaluator = Evaluator::new(&library, tree, path, inputs);
     evaluator.resources();
-    let (mut project, diagnostics) = evaluator.finish();
+    let (mut project, mut diagnostics) = evaluator.finish();
+    diagnostics.extend(library.diagnostics.iter().cloned());
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
 }

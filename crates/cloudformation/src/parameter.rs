@@ -5,6 +5,7 @@ use cumulint_model::{Hop, Kind, Number, Origin, OriginId, Symbol, Value, Why};
 use cumulint_source::{Span, TextRange};
 
 use crate::evaluator::Evaluator;
+use crate::text::{as_text, literal_text};
 
 impl<'t> Evaluator<'t> {
     /// The value of a parameter as used at `at`; nothing where there is no such parameter.
@@ -13,20 +14,54 @@ impl<'t> Evaluator<'t> {
             Some(known) => known.clone(),
             None => self.declared(name)?,
         };
-        if matches!(base.kind, Kind::Unknown(_)) {
+        if let Some(supposed) = self.supposed(name, &base) {
+            return Some(Value {
+                sensitive: base.sensitive,
+                ..Value::string(supposed, self.project.origins.written(at))
+            });
+        }
+        if matches!(base.kind, Kind::Unknown(_)) && base.choice().is_none() {
             // What has no value did not come through a default either.
             let origin = self.project.origins.written(at);
             return Some(base.at(origin));
         }
-        let by = match self.inputs.parameter(name) {
-            Some(_) => Hop::ParameterSet(name.into()),
-            None => {
-                self.overridable += 1;
-                Hop::Parameter(name.into())
-            }
-        };
+        let set = self.given.contains_key(name) || self.given_text(name).is_some();
+        if !set || self.linked_inputs.contains_key(name) {
+            self.overridable += 1;
+        }
+        let by = if set { Hop::ParameterSet(name.into()) } else { Hop::Parameter(name.into()) };
         let origin = self.project.origins.add(Origin::Passed { at, by, from: base.origin });
         Some(base.at(origin))
+    }
+
+    /// The text that the supposed world gives to a parameter, where that is another one than the value by default.
+    fn supposed(&self, name: &str, base: &Value) -> Option<Symbol> {
+        let input = self.linked_inputs.get(name).or_else(|| self.inputs_by_name.get(name))?;
+        let text = self.world.text(*input)?;
+        (as_text(base).as_ref() != Some(text)).then(|| text.clone())
+    }
+
+    /// Whether a name is a parameter that a deployment can still give a value.
+    pub(crate) fn is_open_parameter(&self, name: &str) -> bool {
+        let declared = self.section("Parameters").and_then(|section| section.get(name));
+        let set = self.given_text(name).is_some()
+            || (self.given.contains_key(name) && !self.linked_inputs.contains_key(name));
+        declared.is_some() && !set
+    }
+
+    /// The only texts that a parameter can have, where its declaration limits them.
+    pub(crate) fn allowed_values(&self, name: &str) -> Option<Box<[Symbol]>> {
+        let declared = self.section("Parameters")?.get(name)?;
+        let is_list = declared.get("Type").and_then(Node::text).is_some_and(|kind| is_list(&kind));
+        let allowed = declared.get("AllowedValues").filter(|_| !is_list)?;
+        let texts: Box<[Symbol]> =
+            allowed.items().filter_map(|item| Some(item.text()?.as_ref().into())).collect();
+        (!texts.is_empty()).then_some(texts)
+    }
+
+    /// What the caller gives to a parameter of the root template.
+    fn given_text(&self, name: &str) -> Option<&'t str> {
+        if self.within.is_some() { None } else { self.inputs.parameter(name) }
     }
 
     fn declared(&mut self, name: &str) -> Option<Value> {
@@ -35,17 +70,34 @@ impl<'t> Evaluator<'t> {
         let declaration = self.project.origins.written(entry.key.span());
         let mut value = if kind.starts_with("AWS::SSM::Parameter::Value") {
             Value::unknown(Why::RemoteData(name.into()), declaration)
-        } else if let Some(given) = self.inputs.parameter(name) {
+        } else if let Some(given) = self.given.get(name).cloned() {
+            self.taken(given, &kind)
+        } else if let Some(given) = self.given_text(name) {
+            let place = self.inputs.place(name);
+            let origin = place.map_or(declaration, |span| self.project.origins.written(span));
             let given: Symbol = given.into();
-            self.converted(&given, &kind, declaration, &|_| declaration_span(entry.key))
+            self.converted(&given, &kind, origin, &|_| place.unwrap_or(declaration_span(entry.key)))
         } else if let Some(default) = entry.value.get("Default") {
             self.default(default, &kind)
         } else {
             Value::unknown(Why::Input(name.into()), declaration)
         };
-        value.sensitive = entry.value.get("NoEcho").is_some_and(is_true);
+        value.sensitive |= entry.value.get("NoEcho").is_some_and(is_true);
         self.parameters.insert(name.into(), value.clone());
         Some(value)
+    }
+
+    /// What a parent template gives, as the declared type has it.
+    fn taken(&mut self, given: Value, kind: &str) -> Value {
+        match literal_text(&given) {
+            Some(text) => {
+                let place = self.project.place(given.origin);
+                let whole = place.unwrap_or(self.tree.span(TextRange::empty(0)));
+                let value = self.converted(&text, kind, given.origin, &|_| whole);
+                Value { sensitive: given.sensitive, refers: given.refers, ..value }
+            }
+            None => given,
+        }
     }
 
     fn default(&mut self, node: Node<'t>, kind: &str) -> Value {
@@ -70,7 +122,7 @@ impl<'t> Evaluator<'t> {
         origin: OriginId,
         place: &dyn Fn(TextRange) -> Span,
     ) -> Value {
-        if kind == "CommaDelimitedList" || kind.starts_with("List<") {
+        if is_list(kind) {
             let numbers = kind == "List<Number>";
             let items = split_at_commas(text).into_iter().map(|(range, item)| {
                 let origin = self.project.origins.written(place(range));
@@ -80,6 +132,10 @@ impl<'t> Evaluator<'t> {
         }
         Value::new(scalar(text, kind == "Number"), origin)
     }
+}
+
+fn is_list(kind: &str) -> bool {
+    kind == "CommaDelimitedList" || kind.starts_with("List<")
 }
 
 fn scalar(text: &Symbol, is_number: bool) -> Kind {

@@ -1,24 +1,27 @@
 //! `Ref` and `Fn::GetAtt`: parameters, pseudo parameters and resources by name.
 
-use std::borrow::Cow;
-
-use cumulint_document::{Kind as NodeKind, Node};
+use cumulint_document::Kind as NodeKind;
 use cumulint_model::{Origin, Symbol, Value, Why};
 use cumulint_source::Span;
 
 use crate::evaluator::{Asked, Evaluator, Logical};
 use crate::intrinsic::Intrinsic;
+use crate::text::literal_text;
 
 impl<'t> Evaluator<'t> {
     pub(crate) fn ref_function(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
         let Some(name) = intrinsic.argument.text() else {
             return Some(self.malformed(intrinsic, "a name"));
         };
+        let name = self.substituted(&name).into_owned();
         self.named(&name, intrinsic.span, intrinsic.argument.span())
     }
 
     /// What a name stands for, used at `at`; nothing for `AWS::NoValue`. `name_span` is the name alone.
     pub(crate) fn named(&mut self, name: &str, at: Span, name_span: Span) -> Option<Value> {
+        if let Some(value) = self.turn(name, at) {
+            return Some(value);
+        }
         if name == "AWS::NoValue" {
             return None;
         }
@@ -32,17 +35,18 @@ impl<'t> Evaluator<'t> {
     pub(crate) fn get_att(&mut self, intrinsic: &Intrinsic<'t>) -> Value {
         let node = intrinsic.argument;
         if let Some(dotted) = node.text() {
+            let dotted = self.substituted(&dotted).into_owned();
             return match dotted.split_once('.') {
                 Some((name, attribute)) => self.attribute(name, attribute, intrinsic.span, node.span()),
                 None => self.malformed(intrinsic, "a resource and an attribute"),
             };
         }
-        let mut items = node.items();
-        let name = items.next().and_then(Node::text);
-        let attribute: Option<Vec<Cow<'_, str>>> = items.map(Node::text).collect();
-        match (name, attribute) {
-            (Some(name), Some(attribute)) if !attribute.is_empty() => {
-                self.attribute(&name, &attribute.join("."), intrinsic.span, node.span())
+        // Language extensions allow functions here.
+        let parts: Vec<Option<Value>> = node.items().map(|item| self.value(item)).collect();
+        let texts: Option<Vec<Symbol>> = parts.iter().map(|part| literal_text(part.as_ref()?)).collect();
+        match texts.as_deref() {
+            Some([name, attribute @ ..]) if !attribute.is_empty() => {
+                self.attribute(name, &attribute.join("."), intrinsic.span, node.span())
             }
             _ if node.kind() == NodeKind::Sequence => self.unsupported(intrinsic),
             _ => self.malformed(intrinsic, "a resource and an attribute"),
@@ -51,6 +55,11 @@ impl<'t> Evaluator<'t> {
 
     /// An attribute of a resource; `Ref` is the attribute that `Ref` gives.
     pub(crate) fn attribute(&mut self, name: &str, attribute: &str, at: Span, name_span: Span) -> Value {
+        if let Some(output) = attribute.strip_prefix("Outputs.")
+            && let Some(value) = self.output(name, output, at)
+        {
+            return value;
+        }
         let origin = self.project.origins.add(Origin::Written(at));
         match self.logical.get(name) {
             Some(Logical::Resource(id)) => Value::reference(*id, attribute, origin),

@@ -1,25 +1,50 @@
 //! The resources of a template: what is declared, whether it will exist, and what is not analysed.
 
-use cumulint_document::{Entry, Kind as NodeKind, Node};
-use cumulint_model::{Cloud, Map, Presence, Resource, ResourceId, Symbol, Truth, Value, Why};
+use std::sync::Arc;
 
-use crate::evaluator::{Evaluator, Logical, is_expansion};
+use cumulint_document::{Kind as NodeKind, Node};
+use cumulint_model::{Cloud, Formula, Map, Presence, Resource, ResourceId, Symbol, Value, Why, World};
+use cumulint_source::Span;
+
+use crate::evaluator::{Evaluator, Logical, MACRO};
 use crate::intrinsic::Intrinsic;
+use crate::loops::{Expanded, instance, is_expansion};
 use crate::recognize::transforms;
+use crate::stack::Stack;
 
 impl<'t> Evaluator<'t> {
     /// Fills the project: first all names, so that references find them, then the properties.
     pub(crate) fn resources(&mut self) {
         self.transformations();
-        let entries: Vec<Entry<'t>> = self.section("Resources").into_iter().flat_map(Node::entries).collect();
-        self.open_world |= entries.iter().any(|entry| is_expansion(&entry.name()));
+        self.conditions();
+        let entries = self.section("Resources").map(|section| self.expanded(section)).unwrap_or_default();
+        self.open_world |= entries.iter().any(|entry| is_expansion(&entry.name));
         let open_world = self.open_world;
         self.open_world |= entries.iter().any(|entry| crate::sam::is_sam(entry.value));
         let declared: Vec<_> = entries.into_iter().filter_map(|entry| self.declare(entry)).collect();
-        for (id, node) in &declared {
-            self.fill(*id, *node);
+        let stacks: Vec<Symbol> = self.stacks_in_order(&declared);
+        for (id, entry) in &declared {
+            let world = self.world_of(*id);
+            let outside = std::mem::replace(&mut self.world, world);
+            self.in_loops(entry.loops.clone(), |this| this.fill(*id, entry.value));
+            self.world = outside;
         }
-        crate::sam::expand(self, &declared, open_world);
+        self.remaining_stacks(&stacks);
+        let nodes: Vec<_> = declared.iter().map(|(id, entry)| (*id, entry.value)).collect();
+        crate::sam::expand(self, &nodes, open_world);
+    }
+
+    fn stacks_in_order(&self, declared: &[(ResourceId, Expanded<'t>)]) -> Vec<Symbol> {
+        let names = declared.iter().map(|(_, entry)| entry.name.clone());
+        names.filter(|name| self.stacks.contains_key(name)).collect()
+    }
+
+    /// What is supposed of a resource: that it exists.
+    pub(crate) fn world_of(&self, id: ResourceId) -> World {
+        match self.project.get(id).map(|resource| &resource.presence) {
+            Some(Presence::When(condition)) => self.project.conditions.world(Some(*condition)),
+            _ => self.default_world.clone(),
+        }
     }
 
     /// Tells of transforms that are not applied. All but those that only add functions may add names.
@@ -40,54 +65,64 @@ impl<'t> Evaluator<'t> {
     }
 
     /// Registers a resource, without its properties.
-    fn declare(&mut self, entry: Entry<'t>) -> Option<(ResourceId, Node<'t>)> {
-        let name: Symbol = entry.name().as_ref().into();
-        let node = entry.value;
+    fn declare(&mut self, entry: Expanded<'t>) -> Option<(ResourceId, Expanded<'t>)> {
+        let (name, node) = (entry.name.clone(), entry.value);
         if is_expansion(&name) {
             self.gap("function", &name, "it is not expanded", entry.key.span());
             return None;
         }
         let Some(declared_type) = node.get("Type").and_then(Node::text) else {
             let computed = Intrinsic::of(node).is_some() || self.open_world;
-            self.untyped(&name, entry, computed);
+            self.untyped(&name, entry.key.span(), computed);
             return None;
         };
-        let presence = match self.presence(node) {
+        let presence = match self.in_loops(entry.loops.clone(), |this| this.presence_of(node)) {
             Ok(presence) => presence,
             Err(condition) => {
                 self.logical.insert(name, Logical::Absent(condition));
                 return None;
             }
         };
-        self.outside(&name, &declared_type, entry);
-        let header = entry.key.span();
         let block = self.tree.span(entry.key.range().cover(node.range()));
+        let block = if entry.key.span().file == block.file { block } else { entry.key.span() };
         let declared_type: Symbol = declared_type.as_ref().into();
         let resource = Resource {
-            address: name.clone(),
+            address: self.address(&name, node),
             canonical_type: declared_type.clone(),
             cloud: cloud(&declared_type),
-            declared_type,
+            declared_type: declared_type.clone(),
             api_version: None,
             name: None,
             provider: None,
             parent: None,
             presence,
-            instance: None,
+            instance: instance(&entry.loops),
             existing: false,
             part_of: None,
             properties: Map::new(),
-            header,
+            header: entry.key.span(),
             block,
-            calls: std::sync::Arc::default(),
+            calls: Arc::clone(&self.calls),
         };
         let id = self.project.add(resource);
+        self.outside(&name, &declared_type, id, &entry);
         self.logical.insert(name, Logical::Resource(id));
-        Some((id, node))
+        Some((id, entry))
     }
 
-    fn untyped(&mut self, name: &str, entry: Entry<'t>, computed: bool) {
-        let span = entry.key.span();
+    /// What the author calls a resource: its logical id, or the path of the construct that it was synthesised from; below the
+    /// stack that nests it.
+    fn address(&self, name: &Symbol, node: Node<'t>) -> Symbol {
+        let construct =
+            node.get("Metadata").and_then(|metadata| metadata.get("aws:cdk:path")).and_then(Node::text);
+        let own = construct.map_or_else(|| name.clone(), |path| path.as_ref().into());
+        match &self.within {
+            Some(stack) => format!("{stack}/{own}").into(),
+            None => own,
+        }
+    }
+
+    fn untyped(&mut self, name: &str, span: Span, computed: bool) {
         if computed {
             self.gap("function", name, "the resource is made by a macro", span);
         } else {
@@ -95,26 +130,37 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    /// Whether a resource will exist; the condition's name where it certainly will not. One that the defaults of parameters
-    /// leave out may exist: a deployment can give other values.
-    fn presence(&mut self, node: Node<'t>) -> Result<Presence, Symbol> {
-        let Some(condition) = node.get("Condition") else { return Ok(Presence::Certain) };
-        let name: Symbol = condition.text().unwrap_or_default().as_ref().into();
-        let outcome = self.condition(&name, condition);
-        match (outcome.by_default, outcome.always) {
-            (Truth::True, _) => Ok(Presence::Certain),
-            (_, Truth::False) => Err(name),
-            _ => Ok(Presence::Unknown(Why::Condition(name))),
+    /// Whether a resource will exist; the condition's name where it certainly will not.
+    fn presence_of(&mut self, node: Node<'t>) -> Result<Presence, Symbol> {
+        let around = self.exists.map_or(Presence::Certain, Presence::When);
+        let Some(condition) = node.get("Condition") else { return Ok(around) };
+        let name: Symbol = self.substituted(&condition.text().unwrap_or_default()).as_ref().into();
+        let id = self.condition(&name, condition);
+        match (self.presence(id).ok_or(name.clone())?, self.exists) {
+            (Presence::When(own), Some(outer)) => {
+                let both = Formula::All(Box::new([outer, own]));
+                Ok(Presence::When(self.project.conditions.add(Some(name), both)))
+            }
+            (Presence::Certain, _) => Ok(around),
+            (presence, _) => Ok(presence),
         }
     }
 
-    /// Tells of a resource whose content is declared elsewhere.
-    fn outside(&mut self, name: &str, declared_type: &str, entry: Entry<'t>) {
+    /// Notes a resource whose content is declared elsewhere.
+    fn outside(&mut self, name: &Symbol, declared_type: &str, id: ResourceId, entry: &Expanded<'t>) {
         let span = entry.key.span();
-        if declared_type.ends_with("::MODULE") {
-            self.gap("module", declared_type, "the module is not at hand", span);
-        } else if declared_type == "AWS::CloudFormation::Stack" {
-            self.gap("nested-stack", name, "nested stacks are not evaluated through their parent", span);
+        match declared_type {
+            "AWS::CloudFormation::Stack" => {
+                let stack = Stack::Declared { id, node: entry.value, loops: entry.loops.clone() };
+                self.stacks.insert(name.clone(), stack);
+            }
+            "AWS::CloudFormation::StackSet" => {
+                self.gap("nested-stack", name, "the stacks of a stack set are not evaluated", span);
+            }
+            _ if declared_type.ends_with("::MODULE") => {
+                self.gap("module", declared_type, "the module is not at hand", span);
+            }
+            _ => {}
         }
     }
 
@@ -141,15 +187,7 @@ impl<'t> Evaluator<'t> {
             return (Map::new(), Some(Why::Invalid("Properties".into())));
         }
         let mut map = self.map(written);
-        let mut doubt = None;
-        for entry in written.entries() {
-            let name = entry.name();
-            if is_expansion(&name) {
-                self.gap("function", &name, "it is not expanded", entry.key.span());
-                map.remove(&name);
-                doubt = Some(Why::Unsupported(name.as_ref().into()));
-            }
-        }
+        let doubt = map.remove(MACRO).map(|entry| self.reason(&entry.value));
         (map, doubt)
     }
 }

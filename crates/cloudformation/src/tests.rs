@@ -1,6 +1,8 @@
 //! What templates evaluate to, with places drawn under the text.
 
 mod conditions;
+mod intrinsics;
+mod loops;
 mod parameters;
 mod pseudo;
 mod recognition;
@@ -8,6 +10,7 @@ mod resources;
 mod robustness;
 mod sam;
 mod texts;
+mod worlds;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{parse_json, parse_yaml};

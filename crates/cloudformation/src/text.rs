@@ -28,12 +28,13 @@ pub(crate) struct Piece {
 impl<'t> Evaluator<'t> {
     pub(crate) fn text_literal(&mut self, node: Node<'t>, origin: OriginId) -> Value {
         let text = node.text().unwrap_or_default();
-        if text.contains("{{resolve:") {
-            let prefix = text.split("{{resolve:").next().unwrap_or_default();
-            let suffix = text.rsplit_once("}}").map_or("", |(_, suffix)| suffix);
-            let why = Why::RemoteData(dynamic_reference(&text).into());
-            let unknown = Unknown::text(why, prefix, suffix);
-            return Value::new(Kind::Unknown(Arc::new(unknown)), origin);
+        if !self.loops.is_empty()
+            && let Some(value) = self.looped_text(&text, node.span())
+        {
+            return value;
+        }
+        if text.contains(RESOLVE) {
+            return dynamic(&text, origin);
         }
         let value = Value::string(text.as_ref(), origin);
         if !starts_like_json(&text) {
@@ -78,9 +79,10 @@ impl<'t> Evaluator<'t> {
         if let Some(given) = names.and_then(|names| names.get(name)) {
             return self.value(given);
         }
-        match name.split_once('.') {
+        let name = self.substituted(name).into_owned();
+        match name.split_once('.').filter(|_| !self.is_turn(&name)) {
             Some((resource, attribute)) => Some(self.attribute(resource, attribute, span, span)),
-            None => self.named(name, span, span),
+            None => self.named(&name, span, span),
         }
     }
 
@@ -128,11 +130,42 @@ impl<'t> Evaluator<'t> {
             [only] => only.value.origin,
             _ => self.made(at, by, pieces.iter().map(|piece| piece.value.origin)),
         };
+        if let Some(secret) = self.resolved_elsewhere(pieces, origin) {
+            return secret;
+        }
         let starts = pieces.first().and_then(|piece| piece.text.as_deref()).is_some_and(starts_like_json);
         let encoded = if starts { self.encoded(pieces, origin) } else { None };
         let mut value = encoded.unwrap_or_else(|| self.joined(pieces, origin));
         value.sensitive = pieces.iter().any(|piece| piece.value.sensitive);
         value
+    }
+
+    /// A text that names a secret or a parameter that CloudFormation reads during deployment.
+    fn resolved_elsewhere(&self, pieces: &[Piece], origin: OriginId) -> Option<Value> {
+        let opens = |piece: &Piece| piece.text.as_deref().is_some_and(|text| text.contains(RESOLVE));
+        if !pieces.iter().any(opens) {
+            return None;
+        }
+        // What is not known of the name stays as it was written.
+        let text: String = pieces
+            .iter()
+            .map(|piece| match &piece.text {
+                Some(text) => text.to_string(),
+                None => format!("${{{}}}", self.name_of(&piece.value)),
+            })
+            .collect();
+        Some(dynamic(&text, origin))
+    }
+
+    /// What the author calls something that is not known.
+    fn name_of(&self, value: &Value) -> Symbol {
+        match &value.kind {
+            Kind::Reference(reference) => {
+                let name = self.project.get(reference.target).map(|resource| resource.address.clone());
+                name.unwrap_or_default()
+            }
+            _ => value.why().map(|why| why.subject().clone()).unwrap_or_default(),
+        }
     }
 
     /// A value of which only a part is understood: open, for the reason that it has.
@@ -166,6 +199,7 @@ impl<'t> Evaluator<'t> {
 
     /// Why a value has no text.
     pub(crate) fn reason(&self, value: &Value) -> Why {
+        self.ask_for(value);
         match &value.kind {
             Kind::Unknown(unknown) => unknown.why.clone(),
             Kind::Reference(reference) => {
@@ -219,9 +253,20 @@ pub(crate) fn starts_like_json(text: &str) -> bool {
     })
 }
 
+/// How a dynamic reference begins.
+const RESOLVE: &str = "{{resolve:";
+
+/// A text that is only known during deployment, but for what stands before its first reference.
+fn dynamic(text: &str, origin: OriginId) -> Value {
+    let prefix = text.split(RESOLVE).next().unwrap_or_default();
+    let suffix = text.rsplit_once("}}").map_or("", |(_, suffix)| suffix);
+    let unknown = Unknown::text(Why::RemoteData(dynamic_reference(text).into()), prefix, suffix);
+    Value::new(Kind::Unknown(Arc::new(unknown)), origin)
+}
+
 /// `ssm:/path/name` of the first dynamic reference in a text.
 fn dynamic_reference(text: &str) -> &str {
-    let after = text.split_once("{{resolve:").map_or("", |(_, after)| after);
+    let after = text.split_once(RESOLVE).map_or("", |(_, after)| after);
     after.split_once("}}").map_or(after, |(inside, _)| inside)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use cumulint_model::{OriginId, Presence, Project, Resource, ResourceId, Truth};
+use cumulint_model::{OriginId, Presence, Project, Resource, ResourceId, Truth, World};
 use cumulint_source::Span;
 
 use crate::node::{Held, Node, Place};
@@ -15,6 +15,7 @@ pub struct Facts<'p> {
     project: &'p Project,
     views: Vec<OnceLock<Vec<Member>>>,
     relations: OnceLock<Relations>,
+    defaults: OnceLock<World>,
 }
 
 impl<'p> Facts<'p> {
@@ -22,7 +23,7 @@ impl<'p> Facts<'p> {
     #[must_use]
     pub fn new(project: &'p Project) -> Self {
         let views = views::VIEWS.iter().map(|_| OnceLock::new()).collect();
-        Self { project, views, relations: OnceLock::new() }
+        Self { project, views, relations: OnceLock::new(), defaults: OnceLock::new() }
     }
 
     /// The project.
@@ -118,7 +119,27 @@ impl<'p> Facts<'p> {
             Node::Resource(id) => self.resource(*id).map(|resource| &resource.presence),
             _ => None,
         };
-        if let Some(Presence::Unknown(_)) = presence { Truth::Unknown } else { node.existence() }
+        match presence {
+            Some(Presence::When(_) | Presence::Unknown(_)) => Truth::Unknown,
+            Some(Presence::Certain) | None => node.existence(),
+        }
+    }
+
+    /// What is supposed of a resource: the defaults of inputs, and that it exists.
+    #[must_use]
+    pub fn world(&self, id: ResourceId) -> World {
+        let conditions = &self.project.conditions;
+        match self.resource(id).map(|resource| &resource.presence) {
+            _ if conditions.is_empty() => World::default(),
+            Some(Presence::When(condition)) => conditions.world(Some(*condition)),
+            _ => self.defaults.get_or_init(|| conditions.world(None)).clone(),
+        }
+    }
+
+    /// A value as a node: a null is absent.
+    #[must_use]
+    pub fn node_of<'f>(&self, held: Held<'f>) -> Node<'f> {
+        self.held(held.value, held.owner, held.header)
     }
 
     pub(crate) fn header(&self, id: ResourceId) -> Option<Place> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use cumulint_model::{Kind, Number, OriginId, ResourceId, Truth, Value, Why};
+use cumulint_model::{Choice, Kind, Number, OriginId, ResourceId, Truth, Value, Why};
 use cumulint_source::Span;
 
 /// Where something stands: by way of its origin, or directly.
@@ -188,7 +188,12 @@ impl<'f> Scalar<'f> {
             },
             Kind::Unknown(unknown) => {
                 let (prefix, suffix) = (unknown.prefix.as_deref(), unknown.suffix.as_deref());
-                Self::Unknown { why: unknown.why.clone(), prefix, suffix, exists: unknown.is_text() }
+                Self::Unknown {
+                    why: unknown.why.clone(),
+                    prefix,
+                    suffix,
+                    exists: unknown.is_text() || value.choice().is_some_and(exists_in_every_case),
+                }
             }
         }
     }
@@ -199,4 +204,12 @@ impl<'f> Scalar<'f> {
 fn is_arn(path: &str) -> bool {
     let name = path.rsplit('.').next().unwrap_or(path);
     name == "arn" || name.ends_with("_arn") || name.ends_with("Arn")
+}
+
+/// Whether a choice is there whatever decides.
+fn exists_in_every_case(choice: &Choice) -> bool {
+    let there = |case: &Value| {
+        !matches!(case.kind, Kind::Null | Kind::Unknown(_)) || case.choice().is_some_and(exists_in_every_case)
+    };
+    there(&choice.holds) && there(&choice.fails)
 }

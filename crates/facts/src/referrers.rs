@@ -1,6 +1,6 @@
 //! Who refers to whom, and who lies in whom: found in one pass over a project.
 
-use cumulint_model::{Kind, Parent, ResourceId, Value, Why};
+use cumulint_model::{Choice, Kind, Parent, ResourceId, Value, Why};
 
 use crate::facts::Facts;
 
@@ -82,6 +82,11 @@ impl Relations {
                 map.iter().for_each(|entry| self.read(facts, from, &entry.value, left, depth - 1));
             }
             Kind::Encoded(encoded) => self.read(facts, from, &encoded.value, left, depth - 1),
+            // Who refers in one case may refer: that is enough not to call the target unused.
+            Kind::Unknown(unknown) => {
+                let cases = unknown.choice.iter().flat_map(Choice::values);
+                cases.for_each(|case| self.read(facts, from, case, left, depth - 1));
+            }
             _ => {}
         }
     }

@@ -63,7 +63,8 @@ impl<'d> Deployables<'d> {
         let templates: Vec<&'d Template> = discovery.templates.iter().filter(is_source).collect();
         let linked = |template: &&Template| match template.kind {
             TemplateKind::Arm => cumulint_arm::linked(&template.tree, &template.path, sources),
-            TemplateKind::CloudFormation | TemplateKind::TerraformPlan => Vec::new(),
+            TemplateKind::CloudFormation => cumulint_cloudformation::taken_in(&template.tree, &template.path),
+            TemplateKind::TerraformPlan => Vec::new(),
         };
         let found: Vec<Vec<String>> = templates.par_iter().map(linked).collect();
         let mut links = Links::default();

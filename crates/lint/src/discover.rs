@@ -9,14 +9,15 @@ use std::sync::Arc;
 use cumulint_arm::{BicepParameterFile, FileKind, ParameterFile};
 use cumulint_diagnostic::Diagnostic;
 use cumulint_source::{
-    Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, Span, extension, parent_path,
+    Entry, FileId, Files, LoadError, MAX_FILE_BYTES, SourceFile, Sources, Span, extension, file_name,
+    parent_path,
 };
 use cumulint_terraform::{ModuleFile, Modules, ParsedFile};
 use rayon::prelude::*;
 
 use crate::bicep::BicepFile;
 use crate::coverage::NotAnalysed;
-use crate::kind::{ByName, by_name, is_yaml};
+use crate::kind::{ByName, by_name, is_yaml, names_parameters};
 use crate::settings::Progress;
 use crate::suppress::Suppressions;
 
@@ -32,6 +33,8 @@ pub(crate) enum Parsed {
     Template(Template),
     /// Values for the parameters of an ARM template.
     Parameters(ParameterFile),
+    /// Values for the parameters of a CloudFormation template.
+    CloudFormationParameters(Vec<cumulint_cloudformation::ParameterFile>),
     /// A Bicep file.
     Bicep(BicepFile),
     /// Values for the parameters of a Bicep file.
@@ -90,6 +93,8 @@ pub(crate) struct Discovery {
     pub(crate) templates: Vec<Template>,
     /// Parameter files of ARM templates.
     pub(crate) parameter_files: Vec<Arc<ParameterFile>>,
+    /// Parameter files of CloudFormation templates.
+    pub(crate) cloudformation_parameter_files: Vec<Arc<cumulint_cloudformation::ParameterFile>>,
     /// Bicep files.
     pub(crate) bicep_files: Vec<BicepFile>,
     /// Parameter files of Bicep files.
@@ -127,6 +132,7 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
             found.extend(beside(files, path));
         }
     }
+    found.retain(|entry| !is_asset(&entry.path));
     found.sort();
     found.dedup_by(|a, b| a.path == b.path);
     found
@@ -136,12 +142,23 @@ pub(crate) fn walk(files: &dyn Files, paths: &[String], diagnostics: &mut Vec<Di
 fn beside(files: &dyn Files, path: &str) -> Vec<Entry> {
     match by_name(path) {
         ByName::Terraform => terraform_files(files, parent_path(path)),
-        ByName::Bicep | ByName::Json => files_of(files, parent_path(path), |name| {
-            let is_json = by_name(name) == ByName::Json && name.to_ascii_lowercase().contains("param");
+        ByName::Bicep => files_of(files, parent_path(path), |name| {
+            let is_json = by_name(name) == ByName::Json && names_parameters(name);
             is_json || extension(name) == "bicepparam"
         }),
+        ByName::Json | ByName::Yaml | ByName::Template => {
+            files_of(files, parent_path(path), |name| match by_name(name) {
+                ByName::Json | ByName::Yaml => names_parameters(name),
+                kind => kind == ByName::Parameters || extension(name) == "bicepparam",
+            })
+        }
         _ => Vec::new(),
     }
+}
+
+/// What the development kit of AWS puts beside the templates that it synthesises: code and files that are uploaded.
+fn is_asset(path: &str) -> bool {
+    path.rsplit_once("cdk.out/").is_some_and(|(_, inside)| inside.starts_with("asset."))
 }
 
 /// The Terraform files that lie directly in a folder.
@@ -213,6 +230,9 @@ impl Discovery {
                 Some(Parsed::Terraform(file)) => files.push(file),
                 Some(Parsed::Template(template)) => self.templates.push(template),
                 Some(Parsed::Parameters(file)) => self.parameter_files.push(Arc::new(file)),
+                Some(Parsed::CloudFormationParameters(files)) => {
+                    self.cloudformation_parameter_files.extend(files.into_iter().map(Arc::new));
+                }
                 Some(Parsed::Bicep(file)) => self.bicep_files.push(file),
                 Some(Parsed::BicepParameters(file)) => self.bicep_parameter_files.push(Arc::new(file)),
                 None => {}
@@ -244,6 +264,7 @@ fn examine(sources: &Sources<'_>, entry: &Entry) -> Outcome {
         ByName::Foreign => Outcome::default(),
         ByName::Bicep => with_text(sources, entry, "bicep", bicep),
         ByName::Terraform => with_text(sources, entry, "terraform", terraform),
+        ByName::Parameters => plain_parameters(sources, entry),
         ByName::Json | ByName::Yaml | ByName::Template => examine_document(sources, entry, kind),
     }
 }
@@ -313,7 +334,8 @@ fn examine_document(sources: &Sources<'_>, entry: &Entry, kind: ByName) -> Outco
         Err(why) => return examine_unreadable(sources, entry, &why),
     };
     let source = sources.get(file);
-    if !might_be_ours(&source.text) {
+    let might_set_parameters = might_set_parameters(&source.path, &source.text);
+    if !might_set_parameters && !might_be_ours(&source.text) {
         return Outcome::default();
     }
     document(file, &source, entry, kind)
@@ -337,6 +359,41 @@ fn might_be_ours(text: &str) -> bool {
     cumulint_cloudformation::might_be(text)
         || cumulint_arm::might_be(text)
         || cumulint_terraform::plan::might_be(text)
+}
+
+/// The largest document that is looked at for values of parameters.
+const MAX_PARAMETERS: usize = 256 * 1024;
+
+fn might_set_parameters(path: &str, text: &str) -> bool {
+    text.len() <= MAX_PARAMETERS && (names_parameters(file_name(path)) || text.contains("ParameterKey"))
+}
+
+/// Values for the parameters of CloudFormation templates; a document that has none is none of ours.
+fn cloudformation_parameters(
+    source: &SourceFile,
+    entry: &Entry,
+    tree: &cumulint_document::Tree,
+    problems: &[Diagnostic],
+) -> Outcome {
+    let plain = names_parameters(file_name(&source.path));
+    let found = cumulint_cloudformation::ParameterFile::of_document(&source.path, tree, plain);
+    of_parameters(entry, found.filter(|_| problems.is_empty()).into_iter().collect())
+}
+
+fn plain_parameters(sources: &Sources<'_>, entry: &Entry) -> Outcome {
+    let Some(file) = sources.load(&entry.path).ok().filter(|_| entry.size <= MAX_PARAMETERS as u64) else {
+        return Outcome::default();
+    };
+    let source = sources.get(file);
+    of_parameters(entry, cumulint_cloudformation::ParameterFile::of_text(&source.path, file, &source.text))
+}
+
+fn of_parameters(entry: &Entry, found: Vec<cumulint_cloudformation::ParameterFile>) -> Outcome {
+    if found.is_empty() {
+        return Outcome::default();
+    }
+    let parsed = Some(Parsed::CloudFormationParameters(found));
+    Outcome { kind: Some("cloudformation"), bytes: entry.size, parsed, ..Outcome::default() }
 }
 
 fn parameters(
@@ -363,7 +420,7 @@ fn document(file: FileId, source: &SourceFile, entry: &Entry, kind: ByName) -> O
             Some(FileKind::ParameterFile) => {
                 return parameters(source, entry, document, diagnostics);
             }
-            None => return Outcome::default(),
+            None => return cloudformation_parameters(source, entry, &document, &diagnostics),
         }
     };
     let mut suppressions = Suppressions::of_comments(file, source, document.comments(), &mut diagnostics);

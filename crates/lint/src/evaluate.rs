@@ -53,9 +53,10 @@ pub(crate) fn evaluate(
             let (tree, path) = (&template.tree, &template.path);
             match template.kind {
                 TemplateKind::CloudFormation => {
-                    let parameters = settings.variables.clone();
-                    let inputs = cumulint_cloudformation::Inputs { parameters, environment: None };
-                    vec![cumulint_cloudformation::evaluate(tree, path, &inputs, sources).into()]
+                    let evaluate =
+                        |inputs| cumulint_cloudformation::evaluate(tree, path, &inputs, sources).into();
+                    let inputs = parameters.stacks.inputs(template, settings, environments);
+                    inputs.into_iter().map(evaluate).collect()
                 }
                 TemplateKind::Arm => {
                     let evaluate = |inputs| cumulint_arm::evaluate(tree, path, &inputs, sources).into();

@@ -55,6 +55,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// What is wrong with which thing.
     pub message: String,
+    /// Under which conditions, where not always; the message ends with it.
+    pub when: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
     /// Who assumes a value that nobody wrote.

@@ -13,6 +13,8 @@ pub(crate) enum ByName {
     Json,
     /// YAML, of whatever kind.
     Yaml,
+    /// Values for parameters, in a form without structure: `parameters.properties`, `samconfig.toml`.
+    Parameters,
     /// JSON or YAML, by what its first character says: `.template`.
     Template,
     /// Nothing of ours.
@@ -30,8 +32,15 @@ pub(crate) fn by_name(path: &str) -> ByName {
         "json" | "jsonc" => ByName::Json,
         "yaml" | "yml" => ByName::Yaml,
         "template" | "cfn" | "cform" => ByName::Template,
+        "txt" | "env" | "properties" | "params" if names_parameters(name) => ByName::Parameters,
+        "toml" if name == "samconfig.toml" => ByName::Parameters,
         _ => ByName::Foreign,
     }
+}
+
+/// Whether a file calls itself a parameter file.
+pub(crate) fn names_parameters(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("param")
 }
 
 /// Whether a text of the given kind is YAML rather than JSON.
@@ -54,5 +63,7 @@ mod tests {
         assert_eq!(by_name("prod.auto.tfvars.json"), ByName::Terraform);
         assert_eq!(by_name("package.json"), ByName::Json);
         assert_eq!(by_name("README.md"), ByName::Foreign);
+        assert_eq!(by_name("params.prod.env"), ByName::Parameters);
+        assert_eq!(by_name("prod.env"), ByName::Foreign);
     }
 }

@@ -25,6 +25,7 @@ mod parameters;
 mod roots;
 mod settings;
 mod show;
+mod stack_parameters;
 mod suppress;
 #[cfg(test)]
 mod tests;

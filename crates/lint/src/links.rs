@@ -22,7 +22,8 @@ impl<'d> Links<'d> {
         let mut open: Vec<&str> = firsts.collect();
         let mut reached = BTreeSet::new();
         while let Some(path) = open.pop() {
-            for link in self.of.get(path).into_iter().flatten() {
+            // A file that leads to itself is not called by another one.
+            for link in self.of.get(path).into_iter().flatten().filter(|link| **link != path) {
                 if reached.insert(link.as_str()) {
                     open.push(link);
                 }

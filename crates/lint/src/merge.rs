@@ -74,6 +74,11 @@ fn join(first: &mut Finding, other: Finding) {
     if first.edits != other.edits {
         first.edits.clear();
     }
+    // What holds always somewhere is not only found under a condition.
+    if first.when.is_some() && other.when.is_none() {
+        first.when = None;
+        first.labels = other.labels;
+    }
     first.confidence = first.confidence.max(other.confidence);
     first.instances.extend(other.instances);
     first.callers.extend(other.callers);
@@ -98,6 +103,9 @@ fn settle(sources: &Sources<'_>, finding: &mut Finding) {
     let called = |span: &Span| Label { span: *span, message: "called here".to_owned() };
     finding.labels.extend(finding.callers.iter().take(MAX_CALLERS).map(called));
     finding.labels.dedup();
+    if let Some(when) = &finding.when {
+        finding.message = format!("{} {when}", finding.message);
+    }
 }
 
 /// How many calls of a module are labelled.

@@ -13,6 +13,7 @@ use crate::deployable::{Deployable, Deployables};
 use crate::discover::Discovery;
 use crate::evaluate::{Environments, below};
 use crate::settings::Settings;
+use crate::stack_parameters::{self, StackParameters};
 
 /// The parameter files of a run.
 #[derive(Default, Debug)]
@@ -25,6 +26,8 @@ pub(crate) struct Parameters {
     pub(crate) unused: Vec<NotAnalysed>,
     /// Where what a file in Bicep says it is for was compiled, the Bicep file that it was compiled from.
     generated: BTreeMap<Arc<str>, Arc<str>>,
+    /// Those of CloudFormation templates.
+    pub(crate) stacks: StackParameters,
 }
 
 /// A parameter file of either kind.
@@ -62,6 +65,11 @@ impl Parameters {
     ) -> Self {
         let mut parameters = Self { generated: targets.generated.clone(), ..Self::default() };
         for path in &settings.parameter_files {
+            if let Some(file) = stack_parameters::load(sources, path)
+                && parameters.stacks.name(file, targets)
+            {
+                continue;
+            }
             match load(sources, path) {
                 Ok(file) if targets.all.iter().any(|target| parameters.is_for(&file, *target)) => {
                     parameters.named.push(file);
@@ -82,6 +90,8 @@ impl Parameters {
         all.filter(|file| !named.contains(&clean_path(file.path()))).for_each(|file| {
             parameters.place(&file, targets);
         });
+        let found = &discovery.cloudformation_parameter_files;
+        parameters.stacks.place(found, &named, targets, &mut parameters.unused);
         parameters
     }
 
@@ -170,7 +180,7 @@ fn owners<'d>(file: &ParameterFile, targets: &Deployables<'d>) -> Vec<Deployable
 }
 
 /// `azuredeploy.parameters.prod.json` is named after `azuredeploy.json`.
-fn is_named_after(file: &str, template: &str) -> bool {
+pub(crate) fn is_named_after(file: &str, template: &str) -> bool {
     let name = file_name(template);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let rest = file_name(file).strip_prefix(stem);

@@ -16,7 +16,9 @@ mod modules;
 mod parameters;
 mod plans;
 mod selection;
+mod stacks;
 mod suppressions;
+mod worlds;
 
 /// A policy on volumes and on the block devices of instances and of launch configurations.
 const VOLUMES: &str = r#"# A volume is not encrypted

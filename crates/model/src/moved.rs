@@ -40,6 +40,11 @@ fn settle(value: &mut Value, origins: &mut Origins, depth: usize) {
         Kind::Encoded(encoded) => {
             settle_part(&mut Arc::make_mut(encoded).value, whole, passed, origins, depth);
         }
+        Kind::Unknown(unknown) => {
+            let choice = Arc::make_mut(unknown).choice.iter_mut();
+            let cases = choice.flat_map(crate::Choice::values_mut);
+            cases.for_each(|case| settle_part(case, whole, passed, origins, depth));
+        }
         _ => {}
     }
 }
@@ -50,6 +55,7 @@ fn holds_parts(kind: &Kind) -> bool {
         Kind::List(items) => !items.is_empty(),
         Kind::Map(map) => !map.is_empty(),
         Kind::Encoded(_) => true,
+        Kind::Unknown(unknown) => unknown.choice.is_some(),
         _ => false,
     }
 }

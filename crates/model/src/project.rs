@@ -2,7 +2,7 @@
 
 use cumulint_source::Span;
 
-use crate::{OriginId, Origins, Resource, ResourceId, Symbol, Value};
+use crate::{Conditions, OriginId, Origins, Resource, ResourceId, Symbol, Value};
 
 /// The language that a root is written in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -44,6 +44,8 @@ pub struct Project {
     pub provider_majors: Vec<(Symbol, u32)>,
     /// The arena of all origins.
     pub origins: Origins,
+    /// The conditions that decide between values, and whether resources exist.
+    pub conditions: Conditions,
     /// All declared resources, then those that lowering made of blocks inside them.
     pub resources: Vec<Resource>,
     /// What was not analysed.
@@ -60,6 +62,7 @@ impl Project {
             environment: None,
             provider_majors: Vec::new(),
             origins: Origins::default(),
+            conditions: Conditions::default(),
             resources: Vec::new(),
             gaps: Vec::new(),
         }

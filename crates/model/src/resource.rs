@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cumulint_source::Span;
 
-use crate::{Key, Map, Symbol, Value, Why};
+use crate::{ConditionId, Key, Map, Symbol, Value, Why};
 
 /// A resource in its [`crate::Project`]: an index that lowering never changes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -37,6 +37,8 @@ pub enum Parent {
 pub enum Presence {
     /// It will.
     Certain,
+    /// It will where a condition of the project holds.
+    When(ConditionId),
     /// That depends on something that is not known.
     Unknown(Why),
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Map, Number, OriginId, ResourceId, Symbol};
+use cumulint_source::Span;
+
+use crate::{ConditionId, Map, Number, OriginId, ResourceId, Symbol};
 
 /// A value with its origin. Two values are equal when their kinds are; origin, link and sensitivity do not count.
 #[derive(Clone, Debug)]
@@ -60,7 +62,7 @@ pub struct Reference {
 }
 
 /// A value that is not known.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Unknown {
     /// Why.
     pub why: Why,
@@ -68,6 +70,8 @@ pub struct Unknown {
     pub prefix: Option<Symbol>,
     /// How its text certainly ends: `/*` of an ARN that is computed, and what follows it.
     pub suffix: Option<Symbol>,
+    /// What it is in either case, where a condition of the project decides.
+    pub choice: Option<Choice>,
 }
 
 impl Unknown {
@@ -75,13 +79,44 @@ impl Unknown {
     #[must_use]
     pub fn text(why: Why, prefix: &str, suffix: &str) -> Self {
         let certain = |end: &str| (!end.is_empty()).then(|| end.into());
-        Self { why, prefix: certain(prefix), suffix: certain(suffix) }
+        Self { why, prefix: certain(prefix), suffix: certain(suffix), choice: None }
     }
 
     /// Whether a part of its text is certain: it is a text, and will be there.
     #[must_use]
     pub fn is_text(&self) -> bool {
         self.prefix.is_some() || self.suffix.is_some()
+    }
+}
+
+/// One of two values, by a condition of the project.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Choice {
+    /// What decides.
+    pub condition: ConditionId,
+    /// Where the author asks for it.
+    pub at: Span,
+    /// What it is where the condition holds; null where it is absent then.
+    pub holds: Value,
+    /// What it is where the condition does not hold.
+    pub fails: Value,
+}
+
+impl Choice {
+    /// The values that it can be.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        [&self.holds, &self.fails].into_iter()
+    }
+
+    /// The values that it can be, to change them.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        [&mut self.holds, &mut self.fails].into_iter()
+    }
+
+    /// What it is, once it is known whether the condition holds.
+    #[must_use]
+    pub fn case(&self, holds: bool) -> &Value {
+        if holds { &self.holds } else { &self.fails }
     }
 }
 
@@ -162,7 +197,24 @@ impl Value {
     /// An unknown, with its reason.
     #[must_use]
     pub fn unknown(why: Why, origin: OriginId) -> Self {
-        Self::new(Kind::Unknown(Arc::new(Unknown { why, prefix: None, suffix: None })), origin)
+        Self::new(Kind::Unknown(Arc::new(Unknown { why, prefix: None, suffix: None, choice: None })), origin)
+    }
+
+    /// The values that it can be, where a condition decides between them.
+    #[must_use]
+    pub fn choice(&self) -> Option<&Choice> {
+        if let Kind::Unknown(unknown) = &self.kind { unknown.choice.as_ref() } else { None }
+    }
+
+    /// The same choice between other values: what `change` makes of each that it can be; of a value that is no choice, what
+    /// `change` makes of it.
+    pub fn for_each_case(&self, change: &mut impl FnMut(&Self) -> Self) -> Self {
+        let (Kind::Unknown(unknown), Some(choice)) = (&self.kind, self.choice()) else { return change(self) };
+        let holds = choice.holds.for_each_case(change);
+        let fails = choice.fails.for_each_case(change);
+        let choice = Some(Choice { holds, fails, ..*choice });
+        let unknown = Unknown { why: unknown.why.clone(), prefix: None, suffix: None, choice };
+        Self { kind: Kind::Unknown(Arc::new(unknown)), ..self.clone() }
     }
 
     /// An attribute of another resource that is only known after deployment.

@@ -8,13 +8,16 @@ mod compare;
 mod doubts;
 mod pattern;
 mod query;
+mod world;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use cumulint_facts::{Facts, Node};
-use cumulint_model::Truth;
+use cumulint_model::{ResourceId, Truth, World};
 
 use crate::condition::{Expression, ExpressionKind, Match};
+pub(crate) use query::Hit;
+pub(crate) use world::Asked;
 
 /// How many steps the evaluation of one condition on one node may take; after that everything is unknown.
 const MAX_STEPS: u32 = 200_000;
@@ -24,11 +27,24 @@ pub(crate) struct Machine<'f> {
     facts: &'f Facts<'f>,
     root: Node<'f>,
     left: Cell<u32>,
+    world: RefCell<World>,
+    /// The first condition that would have to be known, since somebody last looked.
+    asked: Cell<Option<Asked>>,
+    /// How many suppositions are being tried inside each other.
+    trials: Cell<u32>,
 }
 
 impl<'f> Machine<'f> {
-    pub(crate) fn new(facts: &'f Facts<'f>, root: Node<'f>) -> Self {
-        Self { facts, root, left: Cell::new(MAX_STEPS) }
+    /// A machine for a resource, in the world that this resource exists in.
+    pub(crate) fn new(facts: &'f Facts<'f>, subject: ResourceId) -> Self {
+        Self {
+            facts,
+            root: Node::Resource(subject),
+            left: Cell::new(MAX_STEPS),
+            world: RefCell::new(facts.world(subject)),
+            asked: Cell::default(),
+            trials: Cell::default(),
+        }
     }
 
     pub(crate) fn facts(&self) -> &'f Facts<'f> {
@@ -51,9 +67,9 @@ impl<'f> Machine<'f> {
             ExpressionKind::Or(all) => self.fold(all, current, Truth::True),
             ExpressionKind::And(all) => self.fold(all, current, Truth::False),
             ExpressionKind::Not(inner) => !self.truth(inner, current),
-            ExpressionKind::Compare(comparison) => self.compare(comparison, current),
-            ExpressionKind::Exists(query) => self.exists(query, current),
-            ExpressionKind::Match(test) => self.matches(test, current),
+            ExpressionKind::Compare(comparison) => self.in_all_cases(&|| self.compare(comparison, current)),
+            ExpressionKind::Exists(query) => self.in_all_cases(&|| self.exists(query, current)),
+            ExpressionKind::Match(test) => self.in_all_cases(&|| self.matches(test, current)),
         }
     }
 

@@ -7,6 +7,7 @@ use cumulint_facts::{Doubt, Facts, Node};
 use cumulint_model::{Kind, Presence, ResourceId, Truth, Why};
 use cumulint_source::Span;
 
+use crate::cases::{Case, labels, simplified, when};
 use crate::condition::Condition;
 use crate::evaluate::Machine;
 use crate::fix::edits;
@@ -26,6 +27,15 @@ pub(crate) enum Verdict {
     Undecided(Box<Undecided>),
 }
 
+/// What a rule says in one world.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Answer {
+    Kept,
+    /// Violated, unless an excuse that is false or not known holds.
+    Violated(Truth),
+    Open,
+}
+
 /// A rule about to judge.
 pub(crate) struct Judge<'f> {
     pub(crate) policy: &'f Arc<Policy>,
@@ -39,28 +49,124 @@ pub(crate) struct Judge<'f> {
 pub(crate) type Broken<'f> = (&'f Condition, &'f Problem);
 
 impl<'f> Judge<'f> {
-    /// Judges a resource, or a member of a view that a resource holds.
-    pub(crate) fn judge(&self, subject: ResourceId, current: &Node<'f>) -> Result<Verdict, Broken<'f>> {
-        let machine = Machine::new(self.facts, Node::Resource(subject));
-        let deny = self.compiled(&self.rule.deny)?;
-        let denied = machine.truth(deny, current);
+    /// Judges a resource, or a member of a view that a resource holds, in a case and in those that it falls into.
+    pub(crate) fn judge(
+        &self,
+        subject: ResourceId,
+        current: &Node<'f>,
+        case: Option<&Case>,
+    ) -> Result<Verdict, Broken<'f>> {
+        let machine = Machine::new(self.facts, subject);
+        let case = case.cloned().unwrap_or_else(|| Case::of(&machine));
+        let mut judged = Vec::new();
+        self.explore(&machine, current, case, &mut judged)?;
+        let violated: Vec<&(Case, Answer)> =
+            judged.iter().filter(|(_, answer)| matches!(answer, Answer::Violated(_))).collect();
+        if !violated.is_empty() {
+            return self.violated(&machine, subject, current, &violated);
+        }
+        match judged.iter().find(|(_, answer)| *answer == Answer::Open) {
+            Some((case, _)) => self.open(&machine, subject, current, case),
+            None => Ok(Verdict::Kept),
+        }
+    }
+
+    /// Decides a case, or those that it falls into.
+    fn explore(
+        &self,
+        machine: &Machine<'f>,
+        current: &Node<'f>,
+        case: Case,
+        judged: &mut Vec<(Case, Answer)>,
+    ) -> Result<(), Broken<'f>> {
+        machine.enter(case.world.clone());
+        let answer = self.answer(machine, current)?;
+        let waits = matches!(answer, Answer::Open | Answer::Violated(Truth::Unknown));
+        let asked = machine.take_asked().filter(|_| waits);
+        let inner = asked.map(|asked| case.split(machine, asked, judged.len())).unwrap_or_default();
+        if inner.is_empty() {
+            judged.push((case, answer));
+            return Ok(());
+        }
+        inner.into_iter().try_for_each(|case| self.explore(machine, current, case, judged))
+    }
+
+    /// What the rule says in the machine's world.
+    fn answer(&self, machine: &Machine<'f>, current: &Node<'f>) -> Result<Answer, Broken<'f>> {
+        let node = machine.resolved(current.clone());
+        let was_choice = current.value().is_some_and(|value| value.choice().is_some());
+        match &node {
+            Node::Absent(_) if was_choice => return Ok(Answer::Kept),
+            Node::Value(held) if held.value.choice().is_some() => return Ok(Answer::Open),
+            _ => {}
+        }
+        let denied = machine.truth(self.compiled(&self.rule.deny)?, &node);
         if denied.is_false() {
-            return Ok(Verdict::Kept);
+            return Ok(Answer::Kept);
         }
         let mut excused = Truth::False;
         for unless in &self.rule.unless {
-            excused = excused.or(machine.truth(self.compiled(unless)?, current));
+            excused = excused.or(machine.truth(self.compiled(unless)?, &node));
         }
-        if excused.is_true() {
-            return Ok(Verdict::Kept);
+        Ok(match (denied, excused) {
+            (_, Truth::True) => Answer::Kept,
+            (Truth::True, excused) => Answer::Violated(excused),
+            _ => Answer::Open,
+        })
+    }
+
+    /// One finding of all cases that violate the rule.
+    fn violated(
+        &self,
+        machine: &Machine<'f>,
+        subject: ResourceId,
+        current: &Node<'f>,
+        violated: &[&(Case, Answer)],
+    ) -> Result<Verdict, Broken<'f>> {
+        let Some(((first, answer), others)) = violated.split_first() else { return Ok(Verdict::Kept) };
+        let conditions = &self.facts.project().conditions;
+        let ways = simplified(violated.iter().map(|(case, _)| case.steps.clone()).collect());
+        let when = when(conditions, &ways);
+        let excused = if let Answer::Violated(excused) = answer { *excused } else { Truth::Unknown };
+        machine.restart(first.world.clone());
+        let confidence = match when {
+            Some(_) => Confidence::Medium,
+            None => self.confidence(subject, excused),
+        };
+        let node = machine.resolved(current.clone());
+        let mut finding = self.finding(machine, subject, &node, confidence)?;
+        if when.is_some() {
+            finding.labels.extend(labels(conditions, &ways));
         }
-        if denied.is_true() {
-            let confidence = self.confidence(subject, excused);
-            return Ok(Verdict::Violated(Box::new(self.finding(&machine, subject, current, confidence)?)));
+        for (case, _) in others {
+            machine.restart(case.world.clone());
+            let node = machine.resolved(current.clone());
+            let blamed = self.blamed(machine, &node)?;
+            let span = self.outside(&blamed).unwrap_or_else(|| self.span_of(&blamed, subject));
+            let known = span == finding.primary || finding.labels.iter().any(|label| label.span == span);
+            if !known {
+                finding.labels.push(Label { span, message: "and here, in the other case".to_owned() });
+            }
         }
+        finding.labels.retain(|label| label.span != finding.primary);
+        finding.when = when;
+        Ok(Verdict::Violated(Box::new(finding)))
+    }
+
+    fn open(
+        &self,
+        machine: &Machine<'f>,
+        subject: ResourceId,
+        current: &Node<'f>,
+        case: &Case,
+    ) -> Result<Verdict, Broken<'f>> {
         let mut doubts = Vec::new();
-        let machine = Machine::new(self.facts, Node::Resource(subject));
-        machine.doubts(deny, current, &mut doubts);
+        machine.restart(case.world.clone());
+        let node = machine.resolved(current.clone());
+        machine.doubts_of_node(&node, &mut doubts);
+        if doubts.is_empty() {
+            machine.doubts(self.compiled(&self.rule.deny)?, &node, &mut doubts);
+        }
         Ok(Verdict::Undecided(Box::new(self.undecided(subject, &doubts))))
     }
 
@@ -92,6 +198,7 @@ impl<'f> Judge<'f> {
             severity: rule.severity.unwrap_or(self.policy.severity),
             confidence,
             message: renderer.render(&rule.message, current),
+            when: None,
             help: rule.help.as_ref().map(|help| renderer.render(help, current)),
             note: self.note(&blamed, &renderer),
             primary,

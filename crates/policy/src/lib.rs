@@ -5,6 +5,7 @@
 //!
 //! The crate knows no dialect and renders nothing; a condition is true, false or unknown, never guessed.
 
+mod cases;
 mod check;
 mod condition;
 mod evaluate;

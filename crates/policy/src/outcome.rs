@@ -30,6 +30,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// What is wrong with which thing.
     pub message: String,
+    /// Under which conditions, where not always: "where `IsProd` does not hold".
+    pub when: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
     /// Who assumes a value that nobody wrote: "`minimumTlsVersion` is `TLS1_0` by default: the API".

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_facts::{Doubt, Facts, Node};
-use cumulint_model::{Resource, ResourceId, Truth};
+use cumulint_facts::{Doubt, Facts, Node, Place};
+use cumulint_model::{Resource, ResourceId};
 use rustc_hash::FxHashMap;
 
-use crate::evaluate::Machine;
+use crate::cases::Case;
+use crate::condition::Query;
+use crate::evaluate::{Hit, Machine};
 use crate::judge::{Broken, Judge, Verdict};
 use crate::outcome::Outcome;
 use crate::policy::{Policy, Rule, Target};
@@ -81,6 +83,20 @@ impl Policies {
     }
 }
 
+/// What a rule selects from.
+struct Selection<'s, 'f> {
+    query: &'f Query,
+    node: &'s Node<'f>,
+    subject: ResourceId,
+}
+
+/// How many conditions may decide what a rule selects.
+const MAX_SELECT_STEPS: usize = 4;
+
+fn is_choice(node: &Node<'_>) -> bool {
+    node.value().is_some_and(|value| value.choice().is_some())
+}
+
 struct Run<'f> {
     set: &'f Policies,
     facts: &'f Facts<'f>,
@@ -116,16 +132,18 @@ impl<'f> Run<'f> {
         let judge = Judge { policy, index: key.rule, rule, facts: self.facts, text_of: self.text_of };
         self.judged.insert(subject);
         match &rule.select {
-            None => self.take(&judge, subject, node),
+            None => self.take(&judge, subject, node, None),
             Some(select) => match select.compiled() {
                 Ok(query) => {
-                    let machine = Machine::new(self.facts, Node::Resource(subject));
-                    for hit in machine.hits(query, node) {
-                        match machine.found(&hit) {
-                            Truth::True => self.take(&judge, subject, &hit.node),
-                            _ => self.doubt(&judge, &machine, subject, &hit.node),
-                        }
-                    }
+                    let machine = Machine::new(self.facts, subject);
+                    let case = Case::of(&machine);
+                    self.select(
+                        &judge,
+                        &machine,
+                        &Selection { query, node, subject },
+                        &case,
+                        &mut Vec::new(),
+                    );
                 }
                 Err(problem) => {
                     let range = select.quoted.locate(&policy.text, problem.range);
@@ -133,6 +151,36 @@ impl<'f> Run<'f> {
                 }
             },
         }
+    }
+
+    /// Judges what a rule selects, in a case and in those that it falls into; `known` are the places judged before.
+    fn select(
+        &mut self,
+        judge: &Judge<'f>,
+        machine: &Machine<'f>,
+        selection: &Selection<'_, 'f>,
+        case: &Case,
+        known: &mut Vec<Option<Place>>,
+    ) {
+        machine.enter(case.world.clone());
+        let hits = machine.hits(selection.query, selection.node);
+        let asked = machine.take_asked();
+        let certain = |hit: &Hit<'f>| machine.found(hit).is_true() || is_choice(&hit.node);
+        let (certain, open): (Vec<Hit<'f>>, Vec<Hit<'f>>) = hits.into_iter().partition(certain);
+        for hit in certain {
+            let place = self.facts.place(&hit.node);
+            if case.steps.is_empty() || !known.contains(&place) {
+                self.take(judge, selection.subject, &hit.node, Some(case));
+                known.push(place);
+            }
+        }
+        let asked = asked.filter(|_| !open.is_empty() && case.steps.len() < MAX_SELECT_STEPS);
+        machine.enter(case.world.clone());
+        let inner = asked.map(|asked| case.split(machine, asked, known.len().min(1))).unwrap_or_default();
+        if inner.is_empty() {
+            open.iter().for_each(|hit| self.doubt(judge, machine, selection.subject, &hit.node));
+        }
+        inner.iter().for_each(|case| self.select(judge, machine, selection, case, known));
     }
 
     /// What was selected may not be there at all.
@@ -143,8 +191,8 @@ impl<'f> Run<'f> {
         self.outcome.undecided.push(judge.undecided(subject, &doubts));
     }
 
-    fn take(&mut self, judge: &Judge<'f>, subject: ResourceId, node: &Node<'f>) {
-        match judge.judge(subject, node) {
+    fn take(&mut self, judge: &Judge<'f>, subject: ResourceId, node: &Node<'f>, case: Option<&Case>) {
+        match judge.judge(subject, node, case) {
             Ok(verdict) => {
                 self.outcome.verdicts += 1;
                 match verdict {

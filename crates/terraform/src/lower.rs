@@ -178,13 +178,13 @@ fn kind(value: &Value, places: &Places) -> Kind {
         Content::Computed(computed) => reference(places.of(computed.instance), &computed.path),
         Content::Unknown(it) => {
             let (prefix, suffix) = (it.prefix.clone(), it.suffix.clone());
-            Kind::Unknown(Arc::new(Unknown { why: it.why.clone(), prefix, suffix }))
+            Kind::Unknown(Arc::new(Unknown { why: it.why.clone(), prefix, suffix, choice: None }))
         }
     }
 }
 
 fn unknown(why: Why) -> Kind {
-    Kind::Unknown(Arc::new(Unknown { why, prefix: None, suffix: None }))
+    Kind::Unknown(Arc::new(Unknown { why, prefix: None, suffix: None, choice: None }))
 }
 
 fn reference(target: ResourceId, path: &str) -> Kind {

@@ -61,6 +61,10 @@ pub fn shown(project: &Project, value: &Value) -> String {
                 project.get(reference.target).map(|target| target.address.clone()).unwrap_or_default();
             format!("-> {target} {}", reference.path)
         }
+        Kind::Unknown(unknown) if let Some(choice) = &unknown.choice => {
+            let says = project.conditions.says(choice.condition, true);
+            format!("where {says} {} else {}", shown(project, &choice.holds), shown(project, &choice.fails))
+        }
         Kind::Unknown(unknown) => {
             let prefix = unknown.prefix.as_ref().map(|prefix| format!("{prefix:?}… "));
             format!("? {}{}", prefix.unwrap_or_default(), unknown.why)

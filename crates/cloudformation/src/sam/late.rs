@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Kind, Reference, Unknown, Value, Why};
+use cumulint_model::{Choice, Kind, Reference, Unknown, Value, Why};
 
 use super::Expansion;
 use crate::evaluator::{Late, Logical};
@@ -58,6 +58,10 @@ impl Expansion<'_, '_> {
                 entries.for_each(|entry| self.resolve(&mut entry.value, late, depth - 1));
             }
             Kind::Encoded(encoded) => self.resolve(&mut Arc::make_mut(encoded).value, late, depth - 1),
+            Kind::Unknown(unknown) if unknown.choice.is_some() => {
+                let choice = Arc::make_mut(unknown).choice.iter_mut();
+                choice.flat_map(Choice::values_mut).for_each(|case| self.resolve(case, late, depth - 1));
+            }
             _ => self.resolve_one(value, late),
         }
     }
@@ -76,6 +80,7 @@ impl Expansion<'_, '_> {
                 why: Why::AfterApply(name.clone()),
                 prefix: unknown.prefix.clone(),
                 suffix: unknown.suffix.clone(),
+                choice: None,
             })),
         };
     }
@@ -90,7 +95,11 @@ fn holds_late(value: &Value, depth: usize) -> bool {
         Kind::List(items) => items.iter().any(|item| holds_late(item, depth - 1)),
         Kind::Map(map) => map.iter().any(|entry| holds_late(&entry.value, depth - 1)),
         Kind::Encoded(encoded) => holds_late(&encoded.value, depth - 1),
-        Kind::Unknown(unknown) => matches!(unknown.why, Why::Unsupported(_)),
+        Kind::Unknown(unknown) => {
+            let in_a_case =
+                unknown.choice.iter().flat_map(Choice::values).any(|case| holds_late(case, depth - 1));
+            in_a_case || matches!(unknown.why, Why::Unsupported(_))
+        }
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Conditions, known and open.
 
-use cumulint_model::{Presence, Why};
+use cumulint_model::{Presence, Project};
 
 use super::{at, evaluated, project, resource, shown};
 use crate::Inputs;
@@ -32,21 +32,30 @@ Resources:
       SignatureVersion: !If [IsOpen, '2', '2']
 ";
 
+/// Under which condition a resource exists.
+fn exists(project: &Project, address: &str) -> String {
+    match resource(project, address).presence {
+        Presence::Certain => "always".to_owned(),
+        Presence::When(condition) => project.conditions.says(condition, true),
+        Presence::Unknown(ref why) => why.to_string(),
+    }
+}
+
 #[test]
 fn what_is_known_decides_and_the_rest_stays_open() {
     let project = project(TEMPLATE);
     let addresses: Vec<&str> = project.resources.iter().map(|resource| &*resource.address).collect();
     assert_eq!(addresses, ["A", "B", "C", "E", "Topic"]);
     assert_eq!(resource(&project, "B").presence, Presence::Certain);
-    assert_eq!(resource(&project, "C").presence, Presence::Unknown(Why::Condition("Both".into())));
+    assert_eq!(exists(&project, "C"), "`Both` holds");
     assert_eq!(resource(&project, "E").presence, Presence::Certain);
 }
 
 #[test]
 fn what_only_a_default_leaves_out_may_exist() {
     let project = project(TEMPLATE);
-    assert_eq!(resource(&project, "A").presence, Presence::Unknown(Why::Condition("IsProd".into())));
-    let given = Inputs { parameters: vec![("Env".into(), "test".into())], environment: None };
+    assert_eq!(exists(&project, "A"), "`IsProd` holds");
+    let given = Inputs { parameters: vec![("Env".into(), "test".into())], ..Inputs::default() };
     let (project, _) = evaluated(TEMPLATE, &given);
     assert!(project.resources.iter().all(|resource| &*resource.address != "A"));
 }
@@ -55,7 +64,7 @@ fn what_only_a_default_leaves_out_may_exist() {
 fn if_takes_the_branch_that_holds() {
     let project = project(TEMPLATE);
     assert_eq!(shown(&project, at(&project, "Topic.DisplayName")), "\"b\"");
-    let open = "? \"same-\"… it depends on the condition `IsOpen`, which is not known";
+    let open = "where `IsOpen` holds \"same-a\" else \"same-b\"";
     assert_eq!(shown(&project, at(&project, "Topic.TopicName")), open);
     assert_eq!(shown(&project, at(&project, "Topic.SignatureVersion")), "\"2\"");
     assert!(resource(&project, "Topic").properties.get("KmsMasterKeyId").is_none());
@@ -63,7 +72,7 @@ fn if_takes_the_branch_that_holds() {
 
 #[test]
 fn an_input_decides() {
-    let inputs = Inputs { parameters: vec![("Env".into(), "prod".into())], environment: None };
+    let inputs = Inputs { parameters: vec![("Env".into(), "prod".into())], ..Inputs::default() };
     let (project, _) = evaluated(TEMPLATE, &inputs);
     assert_eq!(shown(&project, at(&project, "Topic.KmsMasterKeyId")), "\"key\"");
 }

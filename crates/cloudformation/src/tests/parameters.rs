@@ -77,8 +77,11 @@ Resources:
 
 #[test]
 fn a_given_value_wins_and_says_so() {
-    let inputs =
-        Inputs { parameters: vec![("Acl".into(), "Private".into())], environment: Some("prod".into()) };
+    let inputs = Inputs {
+        parameters: vec![("Acl".into(), "Private".into())],
+        environment: Some("prod".into()),
+        ..Inputs::default()
+    };
     let text = "\
 Parameters:
   Acl:

@@ -6,7 +6,7 @@ use crate::Inputs;
 /// What a property with this value evaluates to.
 fn evaluates(value: &str) -> String {
     let text = format!(
-        "Mappings: {{Zones: {{eu-west-1: {{Name: z}}}}}}\nResources: {{Topic: {{Type: 'AWS::SNS::Topic', Properties: {{DisplayName: {value}}}}}}}"
+        "Mappings: {{Zones: {{eu-west-1: {{Name: z}}, us-east-1: {{Name: y}}}}}}\nResources: {{Topic: {{Type: 'AWS::SNS::Topic', Properties: {{DisplayName: {value}}}}}}}"
     );
     let project = project(&text);
     shown(&project, at(&project, "Topic.DisplayName"))
@@ -61,7 +61,7 @@ fn what_asks_for_their_characters_is_not_known() {
     assert_eq!(evaluates("!FindInMap [Zones, !Sub '${AWS::Region}a', Name]"), unknown);
     assert_eq!(evaluates("!Split ['-', !Sub '${AWS::Region}-a']"), unknown);
     let mapped = "!Sub ['a${Z}', {Z: !FindInMap [Zones, !Ref AWS::Region, Name]}]";
-    assert_eq!(evaluates(mapped), "? \"a\"… `AWS::Region` has no value");
+    assert_eq!(evaluates(mapped), "where `AWS::Region` is `eu-west-1` \"az\" else \"ay\"");
 }
 
 #[test]
@@ -79,7 +79,7 @@ Resources:
 ";
     let project = project(text);
     assert_eq!(shown(&project, at(&project, "Topic.DisplayName")), "\"a\"");
-    let open = "? it depends on the condition `Perhaps`, which is not known";
+    let open = "where `Perhaps` holds \"a\" else \"b\"";
     assert_eq!(shown(&project, at(&project, "Topic.TopicName")), open);
 }
 
@@ -90,7 +90,7 @@ fn a_given_one_is_a_value() {
             ("AWS::Region".into(), "eu-west-1".into()),
             ("AWS::Partition".into(), "aws-cn".into()),
         ],
-        environment: None,
+        ..Inputs::default()
     };
     let text = "Resources: {Topic: {Type: 'AWS::SNS::Topic', Properties: {DisplayName: !Sub '${AWS::Partition}/${AWS::Region}'}}}";
     let (project, _) = evaluated(text, &inputs);

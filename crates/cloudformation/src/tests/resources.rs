@@ -88,14 +88,14 @@ Resources:
     Type: AWS::ApiGateway::Stage
     Properties:
       StageName: !Ref Stage
-      Cidr: !Cidr [10.0.0.0/16, 6, 5]
+      Mine: !Transform {Name: Mine}
   Child: {Type: AWS::CloudFormation::Stack}
 ",
         &Inputs::default(),
     );
     assert_eq!(found, []);
     let codes: Vec<&str> = project.gaps.iter().map(|gap| gap.code).collect();
-    assert_eq!(codes, ["macro", "nested-stack", "function"]);
-    assert_eq!(shown(&project, at(&project, "Api.Cidr")), "? `Fn::Cidr` is not evaluated");
+    assert_eq!(codes, ["macro", "macro", "nested-stack"]);
+    assert_eq!(shown(&project, at(&project, "Api.Mine")), "? `Mine` is not evaluated");
     assert_eq!(shown(&project, at(&project, "Api.StageName")), "? `Stage` is not evaluated");
 }

@@ -315,7 +315,7 @@ Resources:
 ",
     );
     for made in &project.resources {
-        assert!(matches!(made.presence, Presence::Unknown(_)), "{}", made.address);
+        assert!(matches!(made.presence, Presence::When(_)), "{}", made.address);
     }
 }
 

@@ -62,12 +62,14 @@ impl PolicyKind {
 fn gather(project: &Project) -> Vec<Member> {
     let deployed = || project.iter().filter(|(_, resource)| resource.part_of.is_none());
     let policies = deployed().flat_map(|(_, resource)| holders::policies(resource));
-    let taken: FxHashSet<ResourceId> = policies.filter_map(|(_, policy)| policy.target()).collect();
+    let taken: FxHashSet<ResourceId> = policies.filter_map(|(_, policy)| policy.value.target()).collect();
     let mut members = Vec::new();
     for (id, resource) in deployed() {
         let mut statements = Vec::new();
         for (kind, policy) in holders::policies(resource) {
-            document::statements(project, policy, kind, &mut statements);
+            let mut held = Vec::new();
+            document::statements(project, policy.value, kind, &mut held);
+            statements.extend(held.into_iter().map(|statement| policy.found(statement)));
         }
         permission::of_function(resource, &mut statements);
         if holders::is_document_block(project, id) && !taken.contains(&id) {

@@ -4,6 +4,7 @@
 //! wrote, beside the resource that holds it. What a member may hold is declared here too, so that policies are checked
 //! against it when they are loaded. Views know no policy and keep nothing.
 
+mod cases;
 #[cfg(test)]
 mod drafts;
 mod iam;

@@ -61,6 +61,7 @@ pub(super) fn listed(value: &Value) -> Value {
         Kind::List(items) => {
             Value::list(items.iter().filter(|item| !is_null(item)).cloned().collect(), value.origin)
         }
+        Kind::Unknown(unknown) if unknown.choice.is_some() => value.for_each_case(&mut listed),
         Kind::Unknown(unknown) if !unknown.is_text() => doubtful(value),
         Kind::Encoded(encoded) if value.as_list().is_some() => listed(&encoded.value),
         _ => Value::list(vec![value.clone()], value.origin),

@@ -72,8 +72,8 @@ impl<'f> Machine<'f> {
         let mut last = Hit { node: self.start(query, current), certain: Truth::True };
         for step in &query.steps {
             let node = match &step.kind {
-                StepKind::Name(name) => self.facts.member(&last.node, name),
-                StepKind::Index(index) => self.facts.item(&last.node, *index),
+                StepKind::Name(name) => self.member(&last.node, name),
+                StepKind::Index(index) => self.item(&last.node, *index),
                 _ => return last.node,
             };
             last.node = node;

@@ -70,7 +70,7 @@ impl<'f> Machine<'f> {
             Operand::Value(query) => self.only(query, current),
             _ => return Side::Scalar(Scalar::Absent),
         };
-        if let Some(items) = self.facts.items(&node) {
+        if let Some(items) = self.items(&node) {
             let unknown = items
                 .iter()
                 .find_map(|item| Some(item.why()?).filter(|_| item.existence() == Truth::Unknown));

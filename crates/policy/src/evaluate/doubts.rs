@@ -34,7 +34,7 @@ impl<'f> Machine<'f> {
             Operand::Length(inner) => {
                 if let Some(node) = self.operand_node(inner, current) {
                     self.doubts_of_node(&node, doubts);
-                    let items = self.facts.items(&node).unwrap_or_default();
+                    let items = self.items(&node).unwrap_or_default();
                     items.iter().for_each(|item| self.doubts_of_node(item, doubts));
                 }
             }
@@ -54,7 +54,7 @@ impl<'f> Machine<'f> {
         let mut hits = vec![super::query::Hit { node: self.start(query, current), certain: Truth::True }];
         for step in &query.steps {
             if let StepKind::Filter(filter) = &step.kind {
-                let elements = hits.iter().flat_map(|hit| self.facts.elements(&hit.node));
+                let elements = hits.iter().flat_map(|hit| self.elements(&hit.node));
                 let open = elements.filter(|element| self.truth(filter, element) == Truth::Unknown);
                 open.for_each(|element| self.doubts(filter, &element, doubts));
             }
@@ -72,6 +72,10 @@ impl<'f> Machine<'f> {
         };
         let why = match presence {
             Some(Presence::Unknown(why)) => Some(why.clone()),
+            Some(Presence::When(condition)) if self.existence(node) == Truth::Unknown => {
+                let name = self.facts.project().conditions.name(*condition);
+                Some(Why::Condition(name.cloned().unwrap_or_else(|| "a condition".into())))
+            }
             _ => self.computed(node).or_else(|| node.why()),
         };
         if let Some(why) = why {

@@ -19,7 +19,8 @@ impl<'f> Machine<'f> {
     pub(super) fn start(&self, query: &Query, current: &Node<'f>) -> Node<'f> {
         match query.from {
             Start::Resource => self.root.clone(),
-            Start::Current => current.clone(),
+            // What is known of the world may have grown since the node was found.
+            Start::Current => self.resolved(current.clone()),
         }
     }
 
@@ -31,8 +32,8 @@ impl<'f> Machine<'f> {
                 return limit();
             }
             node = match &step.kind {
-                StepKind::Name(name) => self.facts.member(&node, name),
-                StepKind::Index(index) => self.facts.item(&node, *index),
+                StepKind::Name(name) => self.member(&node, name),
+                StepKind::Index(index) => self.item(&node, *index),
                 _ => return self.only(query, current),
             };
         }
@@ -41,7 +42,7 @@ impl<'f> Machine<'f> {
 
     pub(super) fn exists(&self, query: &'f Query, current: &Node<'f>) -> Truth {
         if query.is_singular() {
-            return self.facts.existence(&self.walk(query, current));
+            return self.existence(&self.walk(query, current));
         }
         let hits = self.hits(query, current);
         hits.iter().fold(Truth::False, |truth, hit| truth.or(self.found(hit)))
@@ -49,7 +50,7 @@ impl<'f> Machine<'f> {
 
     /// Whether a hit is certainly there.
     pub(crate) fn found(&self, hit: &Hit<'f>) -> Truth {
-        hit.certain.and(self.facts.existence(&hit.node))
+        hit.certain.and(self.existence(&hit.node))
     }
 
     /// The one node that a query finds; absent where it finds none or several.
@@ -94,10 +95,10 @@ impl<'f> Machine<'f> {
 
     fn apply(&self, step: &'f Step, hit: &Hit<'f>, next: &mut Vec<Hit<'f>>) {
         match &step.kind {
-            StepKind::Name(name) => keep(self.facts.member(&hit.node, name), hit.certain, next),
-            StepKind::Index(index) => keep(self.facts.item(&hit.node, *index), hit.certain, next),
+            StepKind::Name(name) => keep(self.member(&hit.node, name), hit.certain, next),
+            StepKind::Index(index) => keep(self.item(&hit.node, *index), hit.certain, next),
             StepKind::Wildcard => {
-                self.facts.elements(&hit.node).into_iter().for_each(|node| keep(node, hit.certain, next));
+                self.elements(&hit.node).into_iter().for_each(|node| keep(node, hit.certain, next));
             }
             StepKind::Slice { start, end, step } => {
                 for node in self.slice(&hit.node, *start, *end, *step) {
@@ -105,8 +106,8 @@ impl<'f> Machine<'f> {
                 }
             }
             StepKind::Filter(filter) => {
-                for node in self.facts.elements(&hit.node) {
-                    let truth = hit.certain.and(self.truth(filter, &node));
+                for node in self.elements(&hit.node) {
+                    let truth = hit.certain.and(self.in_all_cases(&|| self.truth(filter, &node)));
                     if !truth.is_false() {
                         keep(node, truth, next);
                     }
@@ -126,7 +127,7 @@ impl<'f> Machine<'f> {
         if matches!(hit.node, Node::Unknown(_)) {
             return;
         }
-        for node in self.facts.elements(&hit.node) {
+        for node in self.elements(&hit.node) {
             if !matches!(node, Node::Absent(_)) {
                 self.descend(inner, &Hit { node, certain: hit.certain }, next, depth - 1);
             }
@@ -135,9 +136,9 @@ impl<'f> Machine<'f> {
 
     /// The items of a slice, as RFC 9535 (2.3.4.2) selects them.
     fn slice(&self, node: &Node<'f>, start: Option<i64>, end: Option<i64>, step: i64) -> Vec<Node<'f>> {
-        let Some(items) = self.facts.items(node) else {
-            let unknown = self.facts.existence(node) == Truth::Unknown;
-            return if unknown { self.facts.elements(node) } else { Vec::new() };
+        let Some(items) = self.items(node) else {
+            let unknown = self.existence(node) == Truth::Unknown;
+            return if unknown { self.elements(node) } else { Vec::new() };
         };
         let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
         let from_end = |index: i64| if index < 0 { length.saturating_add(index) } else { index };

@@ -29,7 +29,7 @@ fn truth_of(text: &str, resource: u32) -> Truth {
     let params = Params::default();
     let compiled = condition.compiled(&params);
     let expression = compiled.unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
-    let machine = Machine::new(&facts, Node::Resource(ResourceId(resource)));
+    let machine = Machine::new(&facts, ResourceId(resource));
     machine.truth(expression, &Node::Resource(ResourceId(resource)))
 }
 
@@ -235,7 +235,7 @@ fn a_condition_that_takes_too_many_steps_is_unknown() {
     let condition =
         Condition::new(Quoted { text: inner.into(), range: cumulint_source::TextRange::default() });
     let params = Params::default();
-    let machine = Machine::new(&facts, Node::Resource(ResourceId(0)));
+    let machine = Machine::new(&facts, ResourceId(0));
     let truth = machine.truth(condition.compiled(&params).unwrap(), &Node::Resource(ResourceId(0)));
     assert_eq!(truth, Unknown);
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Entry, Kind, Map, Number, Symbol, Value, Why};
+use cumulint_model::{Choice, Entry, Kind, Map, Number, Symbol, Unknown, Value, Why};
 
 use crate::shape::{NodeId, Shape, TypeSchema};
 
@@ -55,9 +55,26 @@ fn value_without_nulls(mut value: Value, depth: usize) -> Value {
             }
             Kind::Map(Arc::new(kept))
         }
+        Kind::Unknown(unknown) if depth < DEPTH => {
+            Kind::Unknown(cases(unknown, &|case| value_without_nulls(case, depth + 1)))
+        }
         other => other,
     };
     value
+}
+
+/// The cases of a choice, each converted; one that is nothing stays null.
+fn cases(unknown: Arc<Unknown>, convert: &dyn Fn(Value) -> Value) -> Arc<Unknown> {
+    if unknown.choice.is_none() {
+        return unknown;
+    }
+    let mut unknown = Arc::unwrap_or_clone(unknown);
+    unknown.choice = unknown.choice.map(|choice| Choice {
+        holds: convert(choice.holds),
+        fails: convert(choice.fails),
+        ..choice
+    });
+    Arc::new(unknown)
 }
 
 struct Conversion<'s> {
@@ -81,6 +98,9 @@ impl Conversion<'_> {
                 let items = Arc::unwrap_or_clone(items).into_iter();
                 let kept = items.filter(|item| item.kind != Kind::Null);
                 Kind::List(Arc::new(kept.map(|item| self.value(item, *below, depth + 1)).collect()))
+            }
+            (Kind::Unknown(unknown), _) => {
+                Kind::Unknown(cases(unknown, &|case| self.value(case, node, depth + 1)))
             }
             (kind @ (Kind::Map(_) | Kind::List(_)), _) => {
                 return value_without_nulls(Value { kind, ..value }, depth);

@@ -7,7 +7,9 @@ pub(crate) mod table;
 
 use std::sync::Arc;
 
-use cumulint_model::{Entry, Kind, Map, Origin, Origins, Project, Resource, ResourceId, Symbol, Value, Why};
+use cumulint_model::{
+    self as model, Entry, Kind, Map, Origin, Origins, Project, Resource, ResourceId, Symbol, Value, Why,
+};
 use cumulint_source::Span;
 
 use crate::terraform::table::{Role, sections};
@@ -194,9 +196,18 @@ impl Place<'_> {
                 for item in Arc::make_mut(items) {
                     let above = self.holder;
                     self.holder = self.origins.place(item.origin).unwrap_or(above);
-                    if let Kind::Map(map) = &mut item.kind {
-                        self.put(Arc::make_mut(map), rest, choice);
+                    if matches!(item.kind, Kind::Map(_) | Kind::Unknown(_)) {
+                        self.within(item, rest, choice);
                     }
+                    self.holder = above;
+                }
+            }
+            Kind::Unknown(unknown) if unknown.choice.is_some() => {
+                let cases = Arc::make_mut(unknown).choice.iter_mut();
+                for case in cases.flat_map(model::Choice::values_mut) {
+                    let above = self.holder;
+                    self.holder = self.origins.place(case.origin).unwrap_or(above);
+                    self.within(case, rest, choice);
                     self.holder = above;
                 }
             }
@@ -205,7 +216,7 @@ impl Place<'_> {
     }
 
     fn leaf(&mut self, map: &mut Map, name: &str, choice: &Choice) {
-        if map.get(name).is_some() {
+        if map.get(name).is_some_and(|entry| !may_be_absent(&entry.value, CASES)) {
             return;
         }
         let why = match holds(map, &choice.row.conditions) {
@@ -218,11 +229,35 @@ impl Place<'_> {
             Some(why) => Value::unknown(why, origin),
             None => known(choice.row.value, origin),
         };
-        map.push(Entry { key: name.into(), header: origin, value });
+        match map.get_mut(name) {
+            Some(entry) => fill(&mut entry.value, &value, CASES),
+            None => map.push(Entry { key: name.into(), header: origin, value }),
+        }
     }
 
     fn origin(&self, choice: &Choice) -> Origin {
         Origin::Assumed { holder: self.holder, by: choice.row.owner.text().into() }
+    }
+}
+
+/// How deep cases are followed.
+const CASES: u32 = 96;
+
+/// Whether a value is one of several cases, of which one says nothing.
+fn may_be_absent(value: &Value, depth: u32) -> bool {
+    let Some(choice) = value.choice().filter(|_| depth > 0) else { return false };
+    choice.values().any(|case| case.kind == Kind::Null || may_be_absent(case, depth - 1))
+}
+
+/// Puts a default into every case that says nothing.
+fn fill(value: &mut Value, default: &Value, depth: u32) {
+    match &mut value.kind {
+        Kind::Null => *value = default.clone(),
+        Kind::Unknown(unknown) if unknown.choice.is_some() && depth > 0 => {
+            let cases = Arc::make_mut(unknown).choice.iter_mut();
+            cases.flat_map(model::Choice::values_mut).for_each(|case| fill(case, default, depth - 1));
+        }
+        _ => {}
     }
 }
 

@@ -4,6 +4,7 @@ use cumulint_model::{Kind, Map, OriginId, Project, Resource, Value, Why};
 
 use super::holders::is_document_block;
 use super::{FIELDS, PolicyKind};
+use crate::views::cases::items_by_case;
 use crate::views::record::{Record, doubtful, is_opaque, items, listed, reason};
 
 /// The statements of a policy.
@@ -27,11 +28,12 @@ pub(super) fn of_unattached_block(block: &Resource, found: &mut Vec<Value>) {
 
 fn of_document(document: &Map, kind: Option<PolicyKind>, found: &mut Vec<Value>) {
     let Some(list) = document.get_ignoring_case("Statement") else { return };
-    for statement in items(&list.value) {
-        found.push(match statement.as_map() {
+    for case in items_by_case(&list.value) {
+        let statement = case.value;
+        found.push(case.found(match statement.as_map() {
             Some(map) => of_statement(map, statement.origin, kind.unwrap_or_else(|| kind_of(map))),
             None => unreadable(statement, kind.unwrap_or(PolicyKind::Identity)),
-        });
+        }));
     }
 }
 
@@ -62,11 +64,11 @@ fn of_statement(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
     }
     for (field, name) in [("principals", "Principal"), ("notPrincipals", "NotPrincipal")] {
         if let Some(entry) = written(name) {
-            record.put(field, entry.header, json_principals(&entry.value));
+            record.put(field, entry.header, entry.value.for_each_case(&mut json_principals));
         }
     }
     if let Some(entry) = written("Condition") {
-        record.put("conditions", entry.header, json_conditions(&entry.value));
+        record.put("conditions", entry.header, entry.value.for_each_case(&mut json_conditions));
     }
     record.finish()
 }
@@ -83,8 +85,8 @@ fn json_principals(value: &Value) -> Value {
     };
     let mut found = Vec::new();
     for entry in map {
-        for identity in items(&entry.value) {
-            found.push(principal(&entry.key, identity, entry.header));
+        for identity in items_by_case(&entry.value) {
+            found.push(identity.found(principal(&entry.key, identity.value, entry.header)));
         }
     }
     Value::list(found, value.origin)

@@ -1,9 +1,9 @@
 //! Which properties hold IAM policies. A new place is one row.
 
-use cumulint_model::{Project, Resource, ResourceId, Value};
+use cumulint_model::{Project, Resource, ResourceId};
 
 use super::PolicyKind::{self, Identity, Resource as OfResource, Trust};
-use crate::views::record::items;
+use crate::views::cases::{Case, cases};
 
 /// A type, the property that holds the policy, and its kind. A property `A[].B` is the property `B` of each item of `A`.
 const HOLDERS: &[(&str, &str, PolicyKind)] = &[
@@ -77,10 +77,9 @@ const HOLDERS: &[(&str, &str, PolicyKind)] = &[
 ];
 
 /// The policies that a resource holds, in the order of the table.
-pub(super) fn policies(resource: &Resource) -> Vec<(PolicyKind, &Value)> {
+pub(super) fn policies(resource: &Resource) -> Vec<(PolicyKind, Case<'_>)> {
     let rows = HOLDERS.iter().filter(|(kind, _, _)| *kind == &*resource.canonical_type);
-    rows.flat_map(|(_, path, kind)| documents(resource, path).into_iter().map(|value| (*kind, value)))
-        .collect()
+    rows.flat_map(|(_, path, kind)| documents(resource, path).into_iter().map(|case| (*kind, case))).collect()
 }
 
 /// Whether a resource is a Terraform block that makes a policy document.
@@ -88,16 +87,19 @@ pub(super) fn is_document_block(project: &Project, id: ResourceId) -> bool {
     project.get(id).is_some_and(|resource| &*resource.declared_type == "aws_iam_policy_document")
 }
 
-fn documents<'r>(resource: &'r Resource, path: &str) -> Vec<&'r Value> {
+fn documents<'r>(resource: &'r Resource, path: &str) -> Vec<Case<'r>> {
     let Some((list, within)) = path.split_once("[]") else {
-        return resource.properties.get(path).map(|entry| &entry.value).into_iter().collect();
+        return resource.properties.get(path).map(|entry| cases(&entry.value)).unwrap_or_default();
     };
     let Some(list) = resource.properties.get(list) else { return Vec::new() };
     let inner = within.trim_start_matches('.');
-    let document = |item: &'r Value| match item.as_map() {
-        Some(map) if !inner.is_empty() => map.get(inner).map(|entry| &entry.value),
+    let document = |item: Case<'r>| match item.value.as_map() {
+        Some(map) if !inner.is_empty() => {
+            map.get(inner).map(|entry| item.within(&entry.value)).unwrap_or_default()
+        }
         // Of a list that mixes names and documents (SAM) the names are none of ours.
-        _ => (item.as_str().is_none()).then_some(item),
+        _ if item.value.as_str().is_none() => vec![item],
+        _ => Vec::new(),
     };
-    items(&list.value).iter().filter_map(document).collect()
+    cases(&list.value).iter().flat_map(Case::items).flat_map(document).collect()
 }

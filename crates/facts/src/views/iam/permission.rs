@@ -1,6 +1,6 @@
 //! The permission of a Lambda function as the statement that Lambda makes of it.
 
-use cumulint_model::{Entry, Kind, Resource, Value};
+use cumulint_model::{Entry, Kind, OriginId, Resource, Value};
 
 use super::PolicyKind;
 use crate::views::record::{Record, listed};
@@ -21,7 +21,8 @@ pub(super) fn of_function(resource: &Resource, statements: &mut Vec<Value>) {
     record.put_list("actions", Some(action));
     record.put_list("resources", written(names.function));
     if let Some(principal) = written(names.principal) {
-        record.put("principals", principal.header, principals(principal));
+        let principals = principal.value.for_each_case(&mut |value| principals(value, principal.header));
+        record.put("principals", principal.header, principals);
     }
     let conditions: Vec<Value> = names
         .conditions
@@ -68,8 +69,7 @@ const TERRAFORM: Names = Names {
     ],
 };
 
-fn principals(entry: &Entry) -> Value {
-    let value = &entry.value;
+fn principals(value: &Value, header: OriginId) -> Value {
     let kind = match value.as_str() {
         Some("*") => "*",
         Some(text) if text.contains(".amazon") => "Service",
@@ -79,7 +79,7 @@ fn principals(entry: &Entry) -> Value {
     if !matches!(value.kind, Kind::Unknown(_)) {
         record.say("type", kind, value.origin);
     }
-    record.put("value", entry.header, value.clone());
+    record.put("value", header, value.clone());
     Value::list(vec![record.finish()], value.origin)
 }
 

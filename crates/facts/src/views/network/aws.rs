@@ -3,7 +3,8 @@
 use cumulint_model::{Entry, Map, OriginId, Resource, Value};
 
 use super::{Direction, Side, ports, spread, unreadable};
-use crate::views::record::{Record, items};
+use crate::views::cases::items_by_case;
+use crate::views::record::Record;
 
 /// The rules of a security group or of a rule that is declared by itself.
 pub(super) fn rules(resource: &Resource, direction: Direction, found: &mut Vec<Value>) {
@@ -36,11 +37,13 @@ fn terraform_block(direction: Direction) -> &'static str {
 
 fn inside(group: &Map, name: &str, direction: Direction, found: &mut Vec<Value>) {
     let Some(list) = group.get(name) else { return };
-    for rule in items(&list.value) {
-        match rule.as_map() {
-            Some(map) => one(map, rule.origin, None, direction, found),
-            None => found.push(unreadable(rule, direction)),
+    for case in items_by_case(&list.value) {
+        let mut rules = Vec::new();
+        match case.value.as_map() {
+            Some(map) => one(map, case.value.origin, None, direction, &mut rules),
+            None => rules.push(unreadable(case.value, direction)),
         }
+        found.extend(rules.into_iter().map(|rule| case.found(rule)));
     }
 }
 
@@ -68,7 +71,8 @@ fn one(rule: &Map, origin: OriginId, doubt: Option<&Value>, direction: Direction
         Some(unknown) => base.put("access", origin, unknown.clone()),
         None => base.say("access", "Allow", origin),
     }
-    let protocol = any_of(rule, PROTOCOL).map(|entry| (entry.header, ports::protocol(&entry.value)));
+    let protocol =
+        any_of(rule, PROTOCOL).map(|entry| (entry.header, entry.value.for_each_case(&mut ports::protocol)));
     if let Some((header, protocol)) = &protocol {
         base.put("protocol", *header, protocol.clone());
     }

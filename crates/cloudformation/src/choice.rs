@@ -1,0 +1,136 @@
+//! `Fn::If`, and functions of values that a condition chooses: each case is evaluated in the world where it holds.
+
+use cumulint_document::Node;
+use cumulint_model::{Choice, ConditionId, Kind, Truth, Unknown, Value, Why};
+use cumulint_source::Span;
+use std::sync::Arc;
+
+use crate::comparison::{common_beginning, is_settled};
+use crate::evaluator::Evaluator;
+use crate::intrinsic::Intrinsic;
+
+/// How many cases one function may have, with all functions inside it.
+const MAX_FORKS: u32 = 16;
+
+/// A condition that a function would have to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Question {
+    pub(crate) condition: ConditionId,
+    pub(crate) at: Span,
+}
+
+impl<'t> Evaluator<'t> {
+    /// The value of a function's use; nothing for `AWS::NoValue`.
+    pub(crate) fn intrinsic(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+        let outside = self.asked.take();
+        let value = self.applied(intrinsic);
+        let asked = self.asked.replace(outside);
+        let Some(asked) = asked else { return value };
+        if self.forking == 0 {
+            self.forks = MAX_FORKS;
+        }
+        if self.forks == 0 || self.truth(asked.condition) != Truth::Unknown {
+            return value;
+        }
+        self.forks -= 1;
+        self.forking += 1;
+        let mut case = |holds| {
+            let value = self.supposing(asked.condition, holds, |this| this.intrinsic(intrinsic));
+            Case { value, span: intrinsic.span }
+        };
+        let (holds, fails) = (case(true), case(false));
+        self.forking -= 1;
+        self.chosen(asked, holds, fails, (intrinsic.span, &intrinsic.name))
+    }
+
+    pub(crate) fn if_function(&mut self, intrinsic: &Intrinsic<'t>) -> Option<Value> {
+        let mut arguments = intrinsic.argument.items();
+        let (Some(name), Some(then), Some(other), None) =
+            (arguments.next(), arguments.next(), arguments.next(), arguments.next())
+        else {
+            return Some(self.malformed(intrinsic, "a condition and two values"));
+        };
+        let text = self.substituted(&name.text().unwrap_or_default()).into_owned();
+        let condition = self.condition(&text, name);
+        match self.truth(condition) {
+            Truth::True => self.value(then),
+            Truth::False => self.value(other),
+            Truth::Unknown => {
+                let mut case = |holds, node: Node<'t>| {
+                    let value = self.supposing(condition, holds, |this| this.value(node));
+                    Case { value, span: node.tree().span(node.tagged_range()) }
+                };
+                let (holds, fails) = (case(true, then), case(false, other));
+                let asked = Question { condition, at: name.span() };
+                self.chosen(asked, holds, fails, (intrinsic.span, "Fn::If"))
+            }
+        }
+    }
+
+    /// Evaluates in a world with one more supposition; nothing where that cannot be.
+    pub(crate) fn supposing<T>(
+        &mut self,
+        condition: ConditionId,
+        holds: bool,
+        evaluate: impl FnOnce(&mut Self) -> T,
+    ) -> Option<T> {
+        let world = self.world.supposing(&self.project.conditions, condition, holds)?;
+        let outside = std::mem::replace(&mut self.world, world);
+        let value = evaluate(self);
+        self.world = outside;
+        Some(value)
+    }
+
+    /// One of two values by a condition; their common value, where they are equal; the other one, where one cannot be.
+    pub(crate) fn chosen(
+        &mut self,
+        asked: Question,
+        holds: Case,
+        fails: Case,
+        (at, by): (Span, &str),
+    ) -> Option<Value> {
+        let (left, right) = match (holds.value, fails.value) {
+            (None, None) | (Some(None), Some(None)) => return None,
+            (None, Some(value)) | (Some(value), None) => return value,
+            (Some(left), Some(right)) => (left, right),
+        };
+        let mut nothing = |span| Value::new(Kind::Null, self.project.origins.written(span));
+        let left = left.unwrap_or_else(|| nothing(holds.span));
+        let right = right.unwrap_or_else(|| nothing(fails.span));
+        let origin = self.made(at, by, [left.origin, right.origin]);
+        let sensitive = left.sensitive || right.sensitive;
+        let kind = if left == right && is_settled(&left) {
+            left.kind
+        } else {
+            let name = self.project.conditions.name(asked.condition).cloned();
+            let why = name.map_or_else(|| self.why(asked.condition), Why::Condition);
+            let prefix = common_beginning(&left, &right);
+            let choice = Choice { condition: asked.condition, at: asked.at, holds: left, fails: right };
+            Kind::Unknown(Arc::new(Unknown { why, prefix, suffix: None, choice: Some(choice) }))
+        };
+        let mut value = Value::new(kind, origin);
+        value.sensitive = sensitive;
+        Some(value)
+    }
+
+    /// Why a condition without a name is not known: the input that it speaks of.
+    fn why(&self, condition: ConditionId) -> Why {
+        let inputs = self.project.conditions.inputs_of(condition);
+        let input = inputs.first().and_then(|id| self.project.conditions.input(*id));
+        Why::Input(input.map_or_else(|| "a condition".into(), |input| input.name.clone()))
+    }
+
+    /// Remembers that a function met a value that a condition chooses.
+    pub(crate) fn ask_for(&self, value: &Value) {
+        if let Some(choice) = value.choice() {
+            let asked = Question { condition: choice.condition, at: choice.at };
+            self.asked.set(self.asked.get().or(Some(asked)));
+        }
+    }
+}
+
+/// A value in one case: none where the case cannot be, and none inside that for `AWS::NoValue`; and where it stands.
+pub(crate) struct Case {
+    pub(crate) value: Option<Option<Value>>,
+    pub(crate) span: Span,
+}
