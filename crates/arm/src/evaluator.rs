@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::{Dialect, Hop, Origin, OriginId, Project, Symbol, Why};
 use cumulint_source::Span;
+use cumulint_types::Mistakes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Inputs;
@@ -45,6 +46,8 @@ pub(crate) struct Evaluator<'x> {
     pub(crate) inputs: &'x Inputs,
     pub(crate) project: Project,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What resources declare against their types.
+    pub(crate) mistakes: Mistakes,
     pub(crate) scopes: Vec<Scope<'x>>,
     pub(crate) identities: Identities,
     pub(crate) deployments: Deployments<'x>,
@@ -72,6 +75,7 @@ impl<'x> Evaluator<'x> {
             inputs,
             project,
             diagnostics: Vec::new(),
+            mistakes: Mistakes::default(),
             scopes: vec![Scope::outermost(template, path.into())],
             identities: Identities::default(),
             deployments: Deployments::default(),

@@ -84,6 +84,7 @@ pub fn evaluate(
     evaluator.resources(&template);
     let mut diagnostics = reader.diagnostics;
     diagnostics.append(&mut evaluator.diagnostics);
+    diagnostics.extend(std::mem::take(&mut evaluator.mistakes).into_diagnostics());
     let mut project = evaluator.project;
     diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
     diagnostics.extend(library.diagnostics());
@@ -110,6 +111,7 @@ pub fn evaluate_bicep(
     given.iter().for_each(|file| evaluator.give(file));
     evaluator.resources(&template);
     diagnostics.append(&mut evaluator.diagnostics);
+    diagnostics.extend(std::mem::take(&mut evaluator.mistakes).into_diagnostics());
     let mut project = evaluator.project;
     diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
     diagnostics.extend(library.diagnostics());

@@ -391,7 +391,7 @@ impl<'x> Evaluator<'x> {
         let certain =
             self.project.get(pending.id).is_some_and(|resource| resource.presence == Presence::Certain);
         self.guarded += u32::from(!certain);
-        let (entries, _) = self.entries(&pending.declaration.properties, &pending.context);
+        let (entries, open) = self.entries(&pending.declaration.properties, &pending.context);
         self.guarded -= u32::from(!certain);
         let mut properties = Map::new();
         for mut entry in entries {
@@ -401,15 +401,21 @@ impl<'x> Evaluator<'x> {
             let value = self.lowered(&entry.value);
             properties.push(cumulint_model::Entry { key: entry.key, header: entry.header, value });
         }
-        match &pending.extended {
-            Some(extended) => {
-                let (header, value) = (extended.origin, self.lowered(extended));
-                properties.push(cumulint_model::Entry { key: "scope".into(), header, value });
-            }
-            None => self.implied_scope(pending).into_iter().for_each(|scope| properties.push(scope)),
-        }
         if let Some(resource) = self.project.get_mut(pending.id) {
             resource.properties = properties;
+        }
+        if let Some(resource) = self.project.get(pending.id) {
+            cumulint_types::azure(resource, &self.project.origins, open.is_none(), &mut self.mistakes);
+        }
+        let scope = match &pending.extended {
+            Some(extended) => {
+                let (header, value) = (extended.origin, self.lowered(extended));
+                Some(cumulint_model::Entry { key: "scope".into(), header, value })
+            }
+            None => self.implied_scope(pending),
+        };
+        if let (Some(scope), Some(resource)) = (scope, self.project.get_mut(pending.id)) {
+            resource.properties.push(scope);
         }
     }
 

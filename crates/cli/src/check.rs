@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::{Diagnostic, Severity};
 use cumulint_disk::Disk;
-use cumulint_lint::{Linter, Policy, Settings};
+use cumulint_lint::{CHECK_CATEGORY, Linter, Policy, Settings, checks};
 use cumulint_report::{self as report, Format, Look, Report};
 
 use crate::arguments::{Check, CheckFormat, Inputs, Level, VariableInputs};
@@ -74,15 +74,16 @@ fn settings(arguments: &Check) -> Settings {
 
 /// A name that is neither a policy nor a category would select nothing, without a word.
 fn unknown_name(name: &str, policies: &[Arc<Policy>]) -> Option<Diagnostic> {
-    if policies.iter().any(|policy| policy.id() == name || policy.category() == name) {
+    let checks = checks().iter().map(|check| check.id).chain([CHECK_CATEGORY]);
+    let known = policies.iter().flat_map(|policy| [policy.id(), policy.category()]).chain(checks);
+    if known.clone().any(|known| known == name) {
         return None;
     }
-    let known = policies.iter().flat_map(|policy| [policy.id(), policy.category()]);
     let help = nearest(name, known).map_or_else(
         || "`cumulint policies` lists all of them".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
-    let message = format!("there is no policy or category `{name}`");
+    let message = format!("there is no policy, check or category `{name}`");
     let about = Diagnostic { path: None, ..Diagnostic::about_path("unknown-policy", message, "") };
     Some(about.help(help))
 }

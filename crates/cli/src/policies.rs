@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use cumulint_disk::Disk;
-use cumulint_lint::{Linter, Policy};
+use cumulint_lint::{CHECK_CATEGORY, Linter, Policy, checks};
 use cumulint_report::{self as report, Format, Paint};
 use serde_json::{Value, json};
 
@@ -20,7 +20,10 @@ pub(crate) fn run(arguments: &Policies, color: Color) -> io::Result<Ending> {
         ListFormat::Text => write_text(&linter, terminal::out_look(color).color, &mut out)?,
         ListFormat::Json => {
             let policies: Vec<Value> = linter.policies().iter().map(|policy| object(policy)).collect();
-            serde_json::to_writer_pretty(&mut out, &json!({ "policies": policies }))?;
+            serde_json::to_writer_pretty(
+                &mut out,
+                &json!({ "policies": policies, "checks": check_objects() }),
+            )?;
             writeln!(out)?;
         }
     }
@@ -54,6 +57,17 @@ fn write_text(linter: &Linter<'_>, color: bool, out: &mut dyn Write) -> io::Resu
         let (id, title) = (report::escape_line(policy.id()), report::escape_line(policy.title()));
         writeln!(out, "  {id:widest$}  {word}  {title}")?;
     }
+    write_checks(color, out)
+}
+
+/// The checks of templates, below the policies: they are selected by name and explained like them.
+fn write_checks(color: bool, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{}", Paint::Heading.apply(CHECK_CATEGORY, color))?;
+    let widest = checks().iter().map(|check| check.id.len()).max().unwrap_or(0);
+    for check in checks() {
+        let word = if check.pedantic { "pedantic" } else { "warning " };
+        writeln!(out, "  {:widest$}  {word}  {}", check.id, check.title())?;
+    }
     Ok(())
 }
 
@@ -67,4 +81,17 @@ fn object(policy: &Policy) -> Value {
         "controls": twins::by_name(policy.controls()),
         "types": policy.types(),
     })
+}
+
+fn check_objects() -> Vec<Value> {
+    let object = |check: &cumulint_lint::Check| {
+        json!({
+            "id": check.id,
+            "category": CHECK_CATEGORY,
+            "title": check.title(),
+            "level": if check.pedantic { "note" } else { "warning" },
+            "pedantic": check.pedantic,
+        })
+    };
+    checks().iter().map(object).collect()
 }

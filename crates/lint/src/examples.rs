@@ -117,7 +117,9 @@ impl<'e> Rehearsal<'e> {
         for root in roots(&files, &program, &parameters) {
             for evaluated in evaluate(&sources, &root, &Settings::default(), Environments::All) {
                 projects.push(evaluated.project);
-                problems.extend(evaluated.diagnostics);
+                // An example shows what it is about, and need not be a template that can be deployed.
+                let other = evaluated.diagnostics.into_iter();
+                problems.extend(other.filter(|one| cumulint_types::check(&one.code).is_none()));
             }
         }
         let mut expected = Vec::new();

@@ -23,6 +23,8 @@ pub(crate) struct Judged {
     pub(crate) coverage: Coverage,
     /// The declarations whose values a plan tells.
     pub(crate) planned: BTreeSet<Span>,
+    /// Mistakes in templates that comments suppressed: their places and checks.
+    pub(crate) suppressed: BTreeSet<(Span, &'static str)>,
 }
 
 impl Judged {
@@ -33,6 +35,7 @@ impl Judged {
         self.diagnostics.extend(other.diagnostics);
         self.coverage.absorb(other.coverage);
         self.planned.extend(other.planned);
+        self.suppressed.extend(other.suppressed);
         self
     }
 
@@ -64,6 +67,7 @@ pub(crate) fn judge(sources: &Sources<'_>, policies: &Policies, project: &Projec
         diagnostics: outcome.diagnostics,
         coverage,
         planned: BTreeSet::new(),
+        suppressed: BTreeSet::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod bicep;
 mod blocks;
+mod checks;
 mod coverage;
 mod deployable;
 mod discover;
@@ -30,6 +31,7 @@ mod suppress;
 #[cfg(test)]
 mod tests;
 
+pub use checks::CHECK_CATEGORY;
 pub use coverage::{Coverage, Generated, NotAnalysed};
 pub use eval::{Answer, Evaluation};
 pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};
@@ -40,3 +42,4 @@ pub use show::{Shown, ShownResource, ShownValue};
 
 // What a caller of the facade needs of the crates behind it, so that it need not depend on them.
 pub use cumulint_policy::{Confidence, Policy, Severity};
+pub use cumulint_types::{Check, checks};

@@ -10,6 +10,7 @@ use cumulint_source::{Files, Sources, Span};
 use cumulint_terraform::Program;
 use rayon::prelude::*;
 
+use crate::checks::CheckFilter;
 use crate::coverage::{Coverage, Generated};
 use crate::deployable::Deployables;
 use crate::discover::{Discovery, discover, walk};
@@ -24,6 +25,7 @@ use crate::parameters::Parameters;
 use crate::roots::{Root, roots};
 use crate::settings::{Progress, Settings};
 use crate::show::{Shown, show};
+use crate::suppress::Suppressions;
 
 /// Texts and policies, ready to run. The texts that a run reads stay, so that its result can be rendered.
 #[derive(Debug)]
@@ -100,7 +102,7 @@ impl<'f> Linter<'f> {
         let judged: Vec<Judged> = roots
             .par_iter()
             .map(|root| {
-                let judged = self.judge_root(root, settings, &policies, &wanted);
+                let judged = self.judge_root(root, settings, &policies, &wanted, &discovery.suppressions);
                 progress.step();
                 judged
             })
@@ -117,13 +119,18 @@ impl<'f> Linter<'f> {
         settings: &Settings,
         policies: &Policies,
         wanted: &Wanted<'_, 'f>,
+        suppressions: &Suppressions,
     ) -> Judged {
         let mut all = Judged::default();
-        for one in evaluate(&self.sources, root, settings, Environments::All) {
+        let checks = CheckFilter { settings, suppressions, sources: &self.sources };
+        for mut one in evaluate(&self.sources, root, settings, Environments::All) {
             let mut judged = judge(&self.sources, policies, &one.project);
-            if !wanted.has_root(root, &one.project) {
+            let whole = wanted.has_root(root, &one.project);
+            if !whole {
                 judged.keep(|span| wanted.has(span));
             }
+            let told = |span| whole || wanted.has(span);
+            judged.suppressed.extend(checks.keep(&mut one.diagnostics, &one.project, told));
             judged.diagnostics.extend(one.diagnostics);
             if root.plan().is_some() {
                 judged.planned.extend(one.project.resources.iter().map(|resource| resource.block));
@@ -231,7 +238,7 @@ impl<'f> Linter<'f> {
             let before = findings.len();
             let suppressions = &discovery.suppressions;
             findings.retain(|finding| !suppressions.allow(finding, &self.sources.get(finding.primary.file)));
-            coverage.suppressed = before - findings.len();
+            coverage.suppressed = before - findings.len() + judged.suppressed.len();
         }
         let undecided = merge_undecided(&self.sources, judged.undecided, &findings);
         let (errors, notes) = self.settle(diagnostics);

@@ -36,15 +36,18 @@ pub(crate) struct Suppressions {
 impl Suppressions {
     /// Whether a finding is allowed by its author; `file` is the one of its primary place.
     pub(crate) fn allow(&self, finding: &Finding, file: &SourceFile) -> bool {
-        let Some(allowances) = self.by_file.get(&finding.primary.file) else { return false };
-        let primary_line = file.lines().line(finding.primary.range.start);
-        let block = finding.resource.block;
-        let block_line = (block.file == finding.primary.file).then(|| file.lines().line(block.range.start));
-        allowances.iter().filter(|allowance| allowance.policy == finding.policy.id()).any(|allowance| {
-            match allowance.scope {
-                Scope::Line(line) => line == primary_line || Some(line) == block_line,
-                Scope::Part(part) => part.contains(finding.primary.range),
-            }
+        self.allow_at(finding.policy.id(), finding.primary, Some(finding.resource.block), file)
+    }
+
+    /// Whether what a policy or check tells of a place is allowed; `block` is the declaration that holds it.
+    pub(crate) fn allow_at(&self, id: &str, primary: Span, block: Option<Span>, file: &SourceFile) -> bool {
+        let Some(allowances) = self.by_file.get(&primary.file) else { return false };
+        let primary_line = file.lines().line(primary.range.start);
+        let block = block.filter(|block| block.file == primary.file);
+        let block_line = block.map(|block| file.lines().line(block.range.start));
+        allowances.iter().filter(|allowance| allowance.policy == id).any(|allowance| match allowance.scope {
+            Scope::Line(line) => line == primary_line || Some(line) == block_line,
+            Scope::Part(part) => part.contains(primary.range),
         })
     }
 

@@ -22,6 +22,20 @@ pub fn versions(arm_type: &str) -> Option<Versions> {
     Some(Versions { name: key_of(record), list })
 }
 
+/// The published type that a misspelt one most probably means: one that differs in a single part, by at most two letters.
+/// Decodes all names.
+#[must_use]
+pub fn nearest_type(name: &str) -> Option<&'static str> {
+    let near = |known: &&'static str| {
+        let mut differing =
+            name.split('/').zip(known.split('/')).filter(|(part, known)| !part.eq_ignore_ascii_case(known));
+        let (Some((part, known_part)), None) = (differing.next(), differing.next()) else { return false };
+        name.matches('/').count() == known.matches('/').count()
+            && crate::spelling::distance(&part.to_ascii_lowercase(), &known_part.to_ascii_lowercase()) <= 2
+    };
+    crate::nearest(name, VERSIONS.all().map(key_of).filter(near))
+}
+
 /// Whether a version is well-formed: a date, then at most one suffix that Azure uses.
 #[must_use]
 pub fn is_well_formed(version: &str) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! - [`lower`] brings every resource of a project into canonical form. Front ends call it last.
 //! - [`has_path`] and [`types_like`] tell whether a policy names a type and property that exist.
-//! - [`type_schema`] is the property tree of a canonical type.
+//! - [`type_schema`] is the property tree of a canonical type, [`declared_schema`] that of an ARM type in one API version.
 //! - [`api_versions`], [`iam`], [`azure_roles`], [`google_roles`] answer what views and derived members ask.
 //!
 //! All data is embedded, compressed in small frames and decoded when first asked for; nothing here reads a file. The crate
@@ -11,6 +11,7 @@
 pub mod api_versions;
 pub mod azure_roles;
 mod check;
+mod declared;
 pub mod google_roles;
 pub mod iam;
 mod lower;
@@ -20,8 +21,10 @@ mod spelling;
 mod terraform;
 
 pub use check::{PathCheck, has_path, types_like};
-pub use lower::lower;
+pub use declared::{declared_schema, declared_versions};
+pub use lower::{arm_type, lower};
 pub use shape::{NodeId, Property, Shape, TypeSchema, type_schema};
+pub use spelling::nearest;
 
 #[cfg(test)]
 mod tests;

@@ -40,7 +40,8 @@ pub(crate) use convert::{
 
 /// The canonical spelling of an ARM type; the type itself where it is not published. An extension resource written below
 /// its target (`Microsoft.KeyVault/vaults/providers/diagnosticSettings`) has the extension's type.
-pub(crate) fn arm_type(declared: &str) -> Symbol {
+#[must_use]
+pub fn arm_type(declared: &str) -> Symbol {
     let extension = declared.to_ascii_lowercase().rfind("/providers/").map(|at| at + "/providers/".len());
     let own = extension.and_then(|at| declared.get(at..)).filter(|own| own.contains('/')).unwrap_or(declared);
     crate::api_versions::versions(own).map_or_else(|| own.into(), |versions| versions.type_name().into())

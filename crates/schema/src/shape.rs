@@ -52,7 +52,20 @@ pub enum Shape {
         properties: Vec<Property>,
         /// Whether the level `properties` below it is part of it.
         flattened: bool,
+        /// What the values of further keys look like, where there may be some.
+        rest: Option<NodeId>,
     },
+    /// An object of one of several kinds; the value of a property says of which.
+    Variants {
+        /// That property.
+        key: Arc<str>,
+        /// The object with the properties that all kinds have.
+        base: NodeId,
+        /// The value for a kind, and the object with its further properties.
+        kinds: Vec<(Arc<str>, NodeId)>,
+    },
+    /// Any one of these.
+    Union(Vec<NodeId>),
 }
 
 /// A property of an object.
@@ -133,13 +146,39 @@ impl TypeSchema {
     fn read(record: &str) -> Self {
         let lines: Vec<&str> = record.lines().skip(1).collect();
         let count = u32::try_from(lines.len()).unwrap_or_default();
-        let nodes = lines.iter().map(|line| shape(line.trim_start(), count));
+        let number = |text: &str| node(text, count);
+        let nodes = lines.iter().map(|line| shape(line.trim_start(), number));
         let nodes = nodes.chain(LEAVES.iter().map(|(_, leaf)| leaf())).collect();
         let mut schema = Self { name: key_of(record).into(), nodes };
         for path in crate::terraform::added(key_of(record)) {
             schema.add(&path, count);
         }
         schema
+    }
+
+    /// Reads what can be reached from a node of a record that holds several trees.
+    pub(crate) fn reachable(name: &str, lines: &[&str], root: &str) -> Self {
+        // Nodes are numbered in the order in which they are first met; leaves without a line are met by their letter.
+        let mut met: HashMap<String, NodeId> = HashMap::from([(root.to_owned(), 0)]);
+        let mut open = vec![root.to_owned()];
+        let mut nodes = Vec::new();
+        while let Some(reference) = open.get(nodes.len()).cloned() {
+            let number = |text: &str| match met.get(text) {
+                Some(known) => *known,
+                None => {
+                    let next = u32::try_from(open.len()).unwrap_or(u32::MAX);
+                    met.insert(text.to_owned(), next);
+                    open.push(text.to_owned());
+                    next
+                }
+            };
+            let line = reference.parse().ok().and_then(|place: usize| lines.get(place));
+            nodes.push(match line {
+                Some(line) => shape(line.trim_start(), number),
+                None => leaf(&reference),
+            });
+        }
+        Self { name: name.into(), nodes }
     }
 
     /// Adds a property that only a provider of Terraform gives: the first name of the path that is not there, as anything.
@@ -190,30 +229,45 @@ impl TypeSchema {
     }
 }
 
-fn shape(line: &str, count: u32) -> Shape {
+/// A leaf by its letter.
+fn leaf(letter: &str) -> Shape {
+    LEAVES.iter().find(|(known, _)| *known == letter).map_or(Shape::Any, |(_, make)| make())
+}
+
+/// What a line says; `node` is the number of the node that a reference names.
+fn shape(line: &str, mut node: impl FnMut(&str) -> NodeId) -> Shape {
     let (mark, rest) = line.split_once('\t').unwrap_or((line, ""));
     match mark {
-        "l" => Shape::List(node(rest, count)),
-        "m" => Shape::Map(node(rest, count)),
+        "l" => Shape::List(node(rest)),
+        "m" => Shape::Map(node(rest)),
         "e" => Shape::Choice {
             values: rest.split('|').filter(|value| *value != "*").map(Arc::from).collect(),
             open: rest.split('|').any(|value| value == "*"),
         },
         "o" | "f" => Shape::Object {
-            properties: rest.split('\t').filter_map(|part| property(part, count)).collect(),
+            properties: rest.split('\t').filter_map(|part| property(part, &mut node)).collect(),
             flattened: mark == "f",
+            rest: rest.split('\t').find_map(|part| part.strip_prefix("*:")).map(&mut node),
         },
+        "v" => {
+            let mut parts = rest.split('\t');
+            let key = parts.next().unwrap_or_default().into();
+            let base = node(parts.next().unwrap_or_default());
+            let kind = |part: &str| part.rsplit_once(':').map(|(value, below)| (value.into(), node(below)));
+            Shape::Variants { key, base, kinds: parts.filter_map(kind).collect() }
+        }
+        "u" => Shape::Union(rest.split('\t').map(node).collect()),
         _ => Shape::Any,
     }
 }
 
-fn property(part: &str, count: u32) -> Option<Property> {
-    let (name, rest) = part.rsplit_once(':')?;
+fn property(part: &str, mut node: impl FnMut(&str) -> NodeId) -> Option<Property> {
+    let (name, rest) = part.rsplit_once(':').filter(|(name, _)| *name != "*")?;
     let target = rest.trim_start_matches(['!', '-', '~', '*', '^', '+']);
     let flags = rest.strip_suffix(target).unwrap_or_default();
     Some(Property {
         name: name.into(),
-        node: node(target, count),
+        node: node(target),
         required: flags.contains('!'),
         read_only: flags.contains('-'),
         computed: flags.contains('~'),

@@ -21,7 +21,7 @@ pub(crate) fn plural_words(snake: &str, name: &str) -> bool {
 }
 
 /// The candidate that a misspelt name most probably means; nothing where none is near.
-pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let wanted = name.to_ascii_lowercase();
     let limit = (wanted.chars().count() / 3).clamp(1, 4);
     candidates
@@ -32,7 +32,7 @@ pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>)
 }
 
 /// How many letters must be inserted, left out or exchanged (Levenshtein); names are short.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     if a.len().abs_diff(b.len()) > 4 || a.len() > 100 {
         return usize::MAX;
     }

@@ -3,6 +3,7 @@
 //! The tables themselves are not in the tree; `crates/schema/data/SOURCES.toml` records what they were made from.
 
 mod arm;
+mod arm_declared;
 mod cloudformation;
 mod google;
 mod identity;
@@ -28,6 +29,7 @@ pub(crate) fn generate(tables: &Path, target: &Path) -> Outcome<()> {
     write("cloudformation.shelf", cloudformation::records(&read("cfn_lite.txt")?))?;
     let names = arm::spelt(&read("az_api.tsv")?);
     write("arm.shelf", arm::records(&read("az_props_latest.json")?, &names)?)?;
+    write("arm_declared.shelf", arm_declared::records(&read("az_props_all.json")?, &names)?)?;
     write("arm_versions.shelf", names.lines().map(str::to_owned).collect())?;
     write("terraform_aws.shelf", terraform::records(&read("tfaws_schema.txt")?, ""))?;
     let azurerm = terraform::merge(

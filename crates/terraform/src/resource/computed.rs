@@ -55,6 +55,8 @@ fn kind(schema: &TypeSchema, node: NodeId, depth: u32) -> Type {
         Shape::Text | Shape::Choice { .. } => Type::String,
         Shape::Map(element) => Type::map(kind(schema, *element, depth + 1)),
         // Whether it is a list or a set is not in the schema: what can be done with it differs.
-        Shape::List(_) | Shape::Any | Shape::Object { .. } => Type::Any,
+        Shape::List(_) | Shape::Any | Shape::Object { .. } | Shape::Variants { .. } | Shape::Union(_) => {
+            Type::Any
+        }
     }
 }

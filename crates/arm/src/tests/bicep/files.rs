@@ -84,6 +84,7 @@ fn a_file_of_parameters_adds_to_the_one_that_it_extends() {
     let file = BicepParameterFile { path: "prod.bicepparam".into(), tree: Arc::new(tree("prod.bicepparam")) };
     let inputs = Inputs { bicep_parameter_files: vec![Arc::new(file)], ..Inputs::default() };
     let (project, found) = evaluate_bicep(&tree("main.bicep"), "main.bicep", &inputs, &sources);
+    let found = crate::tests::without_checks(found);
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(super::name(&project, "thing"), "\"stx\"");
     assert_eq!(property(&project, "thing", "sku"), "\"S1\"");

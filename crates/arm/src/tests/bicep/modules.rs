@@ -147,6 +147,7 @@ resource thing 'Contoso.Test/things@2024-01-01' = {
     let main_file = sources.load("main.bicep").expect("the file exists");
     let (tree, _) = cumulint_bicep::parse(main_file, main);
     let (project, found) = evaluate_bicep(&tree, "main.bicep", &inputs, &sources);
+    let found = crate::tests::without_checks(found);
     assert!(found.is_empty(), "{found:?}");
     assert_eq!(name(&project, "thing"), "\"stprod\"");
     assert_eq!(property(&project, "thing", "copy"), "\"stprodx\"");

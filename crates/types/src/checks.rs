@@ -1,0 +1,61 @@
+//! The checks: their names, and the pages that say what they mean.
+
+use std::borrow::Cow;
+
+/// A check of templates. Its name is the code of the diagnostics that it gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Check {
+    /// Its name in kebab case.
+    pub id: &'static str,
+    /// Whether it is only run where that is asked for: it also tells of what works, or of what the data may be wrong about.
+    pub pedantic: bool,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+}
+
+/// One list, so that name and page cannot part.
+macro_rules! pages {
+    ($($id:literal: $pedantic:literal,)*) => {
+        &[$(Check { id: $id, pedantic: $pedantic, page: include_str!(concat!("../checks/", $id, ".md")) },)*]
+    };
+}
+
+const CHECKS: &[Check] = pages![
+    "converted-value": true,
+    "idle-property": true,
+    "missing-property": false,
+    "read-only-property": true,
+    "unknown-property": false,
+    "unknown-type": false,
+    "unlisted-value": false,
+    "unpublished-type": true,
+    "unusual-value": true,
+    "wrong-kind": false,
+];
+
+/// All checks, by name.
+#[must_use]
+pub const fn checks() -> &'static [Check] {
+    CHECKS
+}
+
+/// The check that gives diagnostics of a code, where one does.
+#[must_use]
+pub fn check(code: &str) -> Option<&'static Check> {
+    CHECKS.binary_search_by(|check| check.id.cmp(code)).ok().and_then(|place| CHECKS.get(place))
+}
+
+impl Check {
+    /// What is wrong, as a statement: the heading of the page.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.page.lines().next().and_then(|line| line.strip_prefix("# ")).unwrap_or_default()
+    }
+
+    /// The sentences below the heading.
+    #[must_use]
+    pub fn summary(&self) -> Cow<'static, str> {
+        let lines: Vec<&str> = self.page.lines().skip(1).take_while(|line| !line.starts_with('#')).collect();
+        Cow::Owned(lines.join(" ").trim().to_owned())
+    }
+}
