@@ -34,6 +34,11 @@ fn an_application_in_cloudformation() {
 }
 
 #[test]
+fn a_newsletter_in_a_template_of_sam() {
+    check_project("aws-newsletter");
+}
+
+#[test]
 fn a_landing_zone_in_arm_templates() {
     check_project("azure-landing-zone");
 }

@@ -105,11 +105,18 @@ struct Expansion<'e, 't> {
 /// A resource of SAM as declared, with what `Globals` say.
 struct Sam<'t> {
     source: Source,
-    /// `Policies` as written.
-    policies: Option<Node<'t>>,
+    /// Its own properties as written.
+    written: Option<Node<'t>>,
     /// The last part of its type.
     section: Symbol,
     properties: Map,
+}
+
+impl<'t> Sam<'t> {
+    /// `Policies` as written.
+    fn written_policies(&self) -> Option<Node<'t>> {
+        self.written.and_then(|written| written.get("Policies"))
+    }
 }
 
 impl<'t> Expansion<'_, 't> {
@@ -153,8 +160,7 @@ impl<'t> Expansion<'_, 't> {
         let implied = implied(header, &kind, &mut self.evaluator.project.origins);
         let properties = self.with_globals(&section, own, Some(node));
         let source = Source { id, name, kind, header, block, presence, implied };
-        let policies = node.get("Properties").and_then(|properties| properties.get("Policies"));
-        Some(Sam { source, policies, section, properties })
+        Some(Sam { source, written: node.get("Properties"), section, properties })
     }
 
     /// Gives the declaration itself its properties.
@@ -206,6 +212,14 @@ impl<'t> Expansion<'_, 't> {
         self.evaluator.logical.insert(name.clone(), Logical::Resource(id));
         self.made.insert(name, id);
         id
+    }
+
+    /// Gives a resource the address that its author would use.
+    fn rename(&mut self, id: ResourceId, address: &str) {
+        if let Some(resource) = self.evaluator.project.get_mut(id).filter(|made| !made.address.contains('.'))
+        {
+            resource.address = address.into();
+        }
     }
 
     /// Makes a name by which the author can refer to what was made: `Site.Stage`.

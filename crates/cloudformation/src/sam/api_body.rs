@@ -39,7 +39,14 @@ impl Expansion<'_, '_> {
             None if api.http => ("openapi", source.text("3.0.1")),
             None => ("swagger", source.text("2.0")),
         };
-        source.map([version, ("info", info), ("paths", source.map(paths))])
+        let mut said = vec![version, ("info", info), ("paths", source.map(paths))];
+        if let Some(statements) = value_at(&api.declared, "Auth.ResourcePolicy.CustomStatements") {
+            let policy = source.written(statements.origin);
+            let policy =
+                policy.map([("Version", policy.text("2012-10-17")), ("Statement", statements.clone())]);
+            said.push(("x-amazon-apigateway-policy", policy));
+        }
+        source.map(said)
     }
 
     fn operation(&mut self, api: &Api, route: &Route, default: Option<&Value>) -> Value {

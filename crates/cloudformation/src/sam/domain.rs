@@ -34,7 +34,10 @@ impl Expansion<'_, '_> {
         };
         let name = format!("{prefix}{}", name_of(wanted, "DomainName", &source));
         let domain = self.add(&source, &name, kind, properties);
-        self.known_as(format!("{}.DomainName", source.name), domain);
+        // The logical id ends in a hash: authors know the domain by the API.
+        let known = format!("{}.DomainName", source.name);
+        self.rename(domain, &known);
+        self.known_as(known, domain);
         self.mappings(&source, wanted, domain, stage, (version2, private));
         if let Some(endpoint) = value_at(wanted, "AccessAssociation.VpcEndpointId").filter(|_| private) {
             let properties = source.properties([
@@ -172,8 +175,9 @@ fn version2_domain(source: &Source, wanted: &Map, endpoint: Value) -> Map {
 
 /// A text as a part of a logical id; where it is not known, the name of the declaration.
 fn name_of(map: &Map, key: &str, source: &Source) -> String {
-    let text = present(map, key).and_then(|entry| entry.value.as_str()).map(letters);
-    text.unwrap_or_else(|| source.name.to_string())
+    let value = present(map, key).map(|entry| &entry.value);
+    let text = value.and_then(|value| value.as_str().or_else(|| value.why().map(|why| &**why.subject())));
+    text.map(letters).unwrap_or_else(|| source.name.to_string())
 }
 
 fn letters(text: &str) -> String {

@@ -8,6 +8,7 @@ use super::role::Role;
 use super::source::Source;
 use super::tags::add_tags;
 use super::{Expansion, Sam, doubtful};
+use crate::intrinsic::Intrinsic;
 
 /// What of a declaration goes to the function.
 const FUNCTION: &str = "\
@@ -50,16 +51,19 @@ impl Expansion<'_, '_> {
             put(&mut properties, "TracingConfig.Mode", header, tracing.clone());
         }
         add_tags(source, &mut properties, declared, Some("lambda:createdBy"));
-        let has_role = present(declared, "Role").is_some();
-        let role_id = (!has_role).then(|| self.reserve_role(source));
-        if let Some(id) = role_id {
+        let may_need_role = sam.written.and_then(|written| written.get("Role")).is_some_and(may_be_nothing);
+        let given = present(declared, "Role");
+        let why = given.and_then(|given| given.value.why().cloned()).filter(|_| may_need_role);
+        let role_source = why.map_or_else(|| source.clone(), |why| doubtful(source, why));
+        let role_id = (given.is_none() || may_need_role).then(|| self.reserve_role(&role_source));
+        if let Some(id) = role_id.filter(|_| given.is_none()) {
             properties.insert("Role".into(), source.implied, source.reference(id, "Arn"));
         }
         let tags = properties.get("Tags").map(|entry| entry.value.clone());
         self.becomes(source, properties);
 
         let mut role = Role::default();
-        self.execution_policies(source, &mut role, declared, sam.policies);
+        self.execution_policies(source, &mut role, declared, sam.written_policies());
         let callee = self.alias(source, declared);
         self.function_url(source, declared, &callee);
         self.invocations(source, declared, &callee, &mut role);
@@ -199,6 +203,16 @@ impl Expansion<'_, '_> {
         }
         self.deployments.push(super::deployment::Deployment { source, preference: preference.clone() });
     }
+}
+
+/// Whether a value is a condition with a branch that takes the property away.
+fn may_be_nothing(node: Node<'_>) -> bool {
+    let nothing = |branch: Node<'_>| {
+        let name = Intrinsic::of(branch).and_then(|intrinsic| intrinsic.argument.text());
+        name.is_some_and(|name| name == "AWS::NoValue")
+    };
+    Intrinsic::of(node)
+        .is_some_and(|intrinsic| intrinsic.name == "Fn::If" && intrinsic.argument.items().any(nothing))
 }
 
 /// Whether the mode of tracing is one that traces; a mode that is not known may.

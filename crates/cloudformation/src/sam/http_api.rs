@@ -27,9 +27,17 @@ impl Expansion<'_, '_> {
         let method = Self::of_event(event, "Method").unwrap_or_else(|| source.text("ANY"));
         let auth = Self::of_event(event, "Auth");
         let permission = format!("{}Permission", event.name);
-        let route =
-            Route { source: source.clone(), path, method, callee: event.callee.clone(), auth, permission };
-        match index.and_then(|index| self.apis.get_mut(index)) {
+        let named = Self::of_event(event, "ApiId");
+        let route = Route {
+            source: source.clone(),
+            path,
+            method,
+            callee: event.callee.clone(),
+            auth,
+            named,
+            permission,
+        };
+        match index.and_then(|index| self.apis.get_mut(index)).filter(|api| api.http) {
             Some(api) => {
                 if let Some(settings) = Self::of_event(event, "RouteSettings") {
                     add_settings(api, &route, settings);
@@ -66,7 +74,8 @@ impl Expansion<'_, '_> {
         for route in &api.routes {
             let covered = route.callee.arn.target().is_some_and(|id| by_default.contains(&id));
             if !covered || route.path.as_str() == Some(DEFAULT) {
-                self.http_permission(route, source.reference(source.id, "Ref"));
+                let api = route.named.clone().unwrap_or_else(|| source.reference(source.id, "Ref"));
+                self.http_permission(route, api);
             }
         }
         let mut properties = copied(declared, HTTP);

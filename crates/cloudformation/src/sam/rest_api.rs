@@ -2,7 +2,7 @@
 
 use cumulint_model::{Entry, Kind, Map, Presence, Value};
 
-use super::copy::{copied, present, said, value_at};
+use super::copy::{copied, present, said};
 use super::event::Event;
 use super::function::{Callee, code};
 use super::source::{Source, implied};
@@ -32,6 +32,8 @@ pub(super) struct Route {
     pub(super) method: Value,
     pub(super) callee: Callee,
     pub(super) auth: Option<Value>,
+    /// The API as the event names it.
+    pub(super) named: Option<Value>,
     /// The logical id of the permission for it.
     pub(super) permission: String,
 }
@@ -109,7 +111,8 @@ impl Expansion<'_, '_> {
         let auth = Self::of_event(event, "Auth");
         let (source, callee) = (event.source.clone(), event.callee.clone());
         if let Some(api) = index.and_then(|index| self.apis.get_mut(index)) {
-            api.routes.push(Route { source, path, method, callee, auth, permission: String::new() });
+            let (named, permission) = (None, String::new());
+            api.routes.push(Route { source, path, method, callee, auth, named, permission });
         }
     }
 
@@ -154,12 +157,6 @@ impl Expansion<'_, '_> {
                 let body = self.body(api);
                 properties.insert("Body".into(), body.origin, body);
             }
-        }
-        if let Some(statements) = value_at(declared, "Auth.ResourcePolicy.CustomStatements") {
-            let policy = source.written(statements.origin);
-            let policy =
-                policy.map([("Version", policy.text("2012-10-17")), ("Statement", statements.clone())]);
-            properties.insert("Policy".into(), policy.origin, policy);
         }
         self.becomes(source, properties);
         let name = |suffix: &str| format!("{}{suffix}", source.name);

@@ -39,7 +39,7 @@ impl Expansion<'_, '_> {
         if let Some(id) = role {
             let mut role = Role::default();
             if let Some(policies) = present(declared, "Policies") {
-                self.author_policies(source, &mut role, &policies.value, sam.policies);
+                self.author_policies(source, &mut role, &policies.value, sam.written_policies());
             }
             if value_at(declared, "Tracing.Enabled").is_some_and(super::copy::is_true) {
                 self.attach(source, &mut role, "AWSXrayWriteOnlyAccess");

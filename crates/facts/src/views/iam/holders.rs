@@ -45,7 +45,6 @@ const HOLDERS: &[(&str, &str, PolicyKind)] = &[
     ("AWS::SQS::QueuePolicy", "PolicyDocument", OfResource),
     ("AWS::SSO::PermissionSet", "InlinePolicy", Identity),
     ("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", OfResource),
-    ("AWS::Serverless::Function", "Policies[]", Identity),
     ("aws_cloudwatch_event_bus_policy", "policy", OfResource),
     ("aws_cloudwatch_log_destination_policy", "access_policy", OfResource),
     ("aws_cloudwatch_log_resource_policy", "policy_document", OfResource),
@@ -94,12 +93,10 @@ fn documents<'r>(resource: &'r Resource, path: &str) -> Vec<Case<'r>> {
     let Some(list) = resource.properties.get(list) else { return Vec::new() };
     let inner = within.trim_start_matches('.');
     let document = |item: Case<'r>| match item.value.as_map() {
-        Some(map) if !inner.is_empty() => {
-            map.get(inner).map(|entry| item.within(&entry.value)).unwrap_or_default()
-        }
-        // Of a list that mixes names and documents (SAM) the names are none of ours.
-        _ if item.value.as_str().is_none() => vec![item],
-        _ => Vec::new(),
+        Some(map) => map.get(inner).map(|entry| item.within(&entry.value)).unwrap_or_default(),
+        // What is not known may hold a document; a text does not.
+        None if item.value.as_str().is_none() => vec![item],
+        None => Vec::new(),
     };
     cases(&list.value).iter().flat_map(Case::items).flat_map(document).collect()
 }
