@@ -49,6 +49,10 @@ fn parse(path: &str, text: &str) {
     let file = FileId(0);
     if path.ends_with(".tf") || path.ends_with(".tfvars") {
         drop(cumulint_hcl::parse(file, text));
+    } else if path.ends_with(".bicep") {
+        drop(cumulint_bicep::parse(file, text));
+    } else if path.ends_with(".bicepparam") {
+        drop(cumulint_bicep::parse_parameters(file, text));
     } else if cumulint_cloudformation::might_be(text) || cumulint_arm::might_be(text) {
         match text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
             true => drop(cumulint_document::parse_json(file, text)),
@@ -74,7 +78,7 @@ fn read(folder: &Path) -> Vec<(String, String)> {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
             let name = path.to_string_lossy().into_owned();
-            let kind = [".tf", ".tfvars", ".json", ".yaml", ".yml", ".template"];
+            let kind = [".tf", ".tfvars", ".bicep", ".bicepparam", ".json", ".yaml", ".yml", ".template"];
             if path.is_dir() {
                 folders.push(path);
             } else if kind.iter().any(|ending| name.ends_with(ending))

@@ -32,3 +32,32 @@ impl<'d> Links<'d> {
         reached
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn called(links: &[(&str, &[&str])]) -> Vec<String> {
+        let mut all = Links::default();
+        for (path, links) in links {
+            all.add(path, links.iter().map(|link| (*link).to_owned()).collect());
+        }
+        all.called().into_iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_others_call_is_called_also_through_others() {
+        assert_eq!(called(&[("a", &["b"]), ("b", &["c"]), ("c", &[]), ("d", &[])]), ["b", "c"]);
+    }
+
+    #[test]
+    fn a_file_that_calls_itself_is_not_called() {
+        assert_eq!(called(&[("a", &["a", "b"]), ("b", &["b"])]), ["b"]);
+    }
+
+    #[test]
+    fn of_a_circle_that_nobody_calls_none_is_called() {
+        assert_eq!(called(&[("a", &["b"]), ("b", &["a"])]), [""; 0]);
+        assert_eq!(called(&[("a", &["b"]), ("b", &["a"]), ("main", &["a"])]), ["a", "b"]);
+    }
+}

@@ -13,7 +13,16 @@ pub(crate) fn trail(project: &Project, origin: OriginId) -> Vec<Label> {
         left: MAX_HOPS,
     };
     trail.follow(origin, MAX_DEPTH);
-    trail.labels
+    nearest(trail.labels)
+}
+
+/// Of many labels the ones that are the fewest hops away, in the order in which they were found.
+fn nearest(labels: Vec<(usize, Label)>) -> Vec<Label> {
+    let mut far: Vec<usize> = labels.iter().map(|(hops, _)| *hops).collect();
+    far.sort_unstable();
+    let furthest = far.get(MAX_LABELS - 1).copied().unwrap_or(MAX_DEPTH);
+    let near = labels.into_iter().filter(|(hops, _)| *hops <= furthest);
+    near.take(MAX_LABELS).map(|(_, label)| label).collect()
 }
 
 /// The origin outside of the module that a value came into by an argument, as it was given there: what an author would change.
@@ -87,7 +96,8 @@ pub(crate) fn places(project: &Project, origin: OriginId) -> Vec<Span> {
 
 struct Trail<'p> {
     project: &'p Project,
-    labels: Vec<Label>,
+    /// Each with the number of hops that lead to it.
+    labels: Vec<(usize, Label)>,
     seen: Vec<Span>,
     left: usize,
 }
@@ -101,13 +111,13 @@ impl Trail<'_> {
         match self.project.origins.get(origin) {
             Some(Origin::Passed { by: Hop::Function(_), from, .. }) => self.follow(*from, depth - 1),
             Some(Origin::Passed { by, from, .. }) => {
-                self.label(*from, by.to_string());
+                self.label(*from, by.to_string(), depth);
                 self.follow(*from, depth - 1);
             }
             Some(Origin::Repeated { key, from, .. }) => {
                 match key {
                     Key::Unknown => {}
-                    key => self.label(*from, format!("for {key}")),
+                    key => self.label(*from, format!("for {key}"), depth),
                 }
                 self.follow(*from, depth - 1);
             }
@@ -117,11 +127,11 @@ impl Trail<'_> {
     }
 
     /// Labels the place of an origin, unless that was marked before.
-    fn label(&mut self, origin: OriginId, message: String) {
+    fn label(&mut self, origin: OriginId, message: String, depth: usize) {
         let Some(span) = self.project.place(origin) else { return };
         if !self.seen.contains(&span) {
             self.seen.push(span);
-            self.labels.push(Label { span, message });
+            self.labels.push((MAX_DEPTH - depth, Label { span, message }));
         }
     }
 }
@@ -130,5 +140,32 @@ impl Trail<'_> {
 const MAX_HOPS: usize = 64;
 /// How many hops one way may have.
 const MAX_DEPTH: usize = 32;
+/// How many hops are labelled: a text that is made of twenty parameters is not explained by forty places.
+const MAX_LABELS: usize = 8;
 /// How many places of a secret are hidden.
 const MAX_PLACES: usize = 256;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hops(labels: &[usize]) -> Vec<usize> {
+        let place = |at: usize| Span::new(cumulint_source::FileId(0), at as u32, at as u32 + 1);
+        let label =
+            |(at, hops): (usize, &usize)| (*hops, Label { span: place(at), message: hops.to_string() });
+        let near = nearest(labels.iter().enumerate().map(label).collect());
+        near.iter().map(|label| label.message.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_few_hops_are_all_labelled() {
+        assert_eq!(hops(&[1, 2, 3, 9]), [1, 2, 3, 9]);
+    }
+
+    #[test]
+    fn of_many_hops_the_nearest_are_labelled_in_their_order() {
+        assert_eq!(hops(&[1, 2, 3, 1, 2, 3, 1, 2, 3, 4, 1, 2]), [1, 2, 1, 2, 1, 2, 1, 2]);
+        assert_eq!(hops(&[1; 12]), [1; 8]);
+        assert_eq!(hops(&(1..40).collect::<Vec<_>>()), (1..9).collect::<Vec<_>>());
+    }
+}

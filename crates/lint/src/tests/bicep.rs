@@ -308,3 +308,15 @@ module orders 'account.bicep' = {
     assert_eq!((analysis.findings.len(), analysis.coverage.suppressed), (1, 1));
     assert_eq!(instances(&analysis.findings[0]), ["orders.account"]);
 }
+
+#[test]
+fn a_file_that_deploys_itself_or_imports_from_itself_is_judged() {
+    for more in [
+        "module again 'main.bicep' = {\n  name: 'again'\n}\n",
+        "import { traffic } from 'main.bicep'\n\n@export()\nvar traffic = 1\n",
+    ] {
+        let text = ACCOUNT.replace("httpsOnly bool", "httpsOnly bool = false") + more;
+        let analysis = check(&[("main.bicep", &text)]);
+        assert_eq!((analysis.findings.len(), analysis.coverage.roots), (1, 1), "{more}");
+    }
+}
