@@ -102,7 +102,7 @@ impl<'x> Evaluator<'x> {
         presence: &Presence,
         name: Text,
     ) {
-        let Some((template, path)) = self.template_of(nested, id, &context) else { return };
+        let Some((template, path)) = self.template_of(declaration, nested, id, &context) else { return };
         let place = self.nested_place(declaration, nested, &context);
         let inner = self.inside(id, declaration, nested, context, place, template, path, name);
         if let Some(deployment) = self.deployments.by_id.get_mut(&id) {
@@ -129,7 +129,7 @@ impl<'x> Evaluator<'x> {
             address: address.clone(),
             header: declaration.header,
             block: declaration.block,
-            downloaded: false,
+            downloaded: matches!(nested.source, NestedSource::Registry { .. }),
         };
         let calls: Arc<[Call]> = context.calls.iter().cloned().chain([call]).collect();
         if !nested.inner {
@@ -158,6 +158,7 @@ impl<'x> Evaluator<'x> {
     /// The template with the path that it stands at.
     fn template_of(
         &mut self,
+        declaration: &'x Declaration,
         nested: &'x Nested,
         id: ResourceId,
         context: &Context,
@@ -169,9 +170,16 @@ impl<'x> Evaluator<'x> {
                 self.limited("nested deployments", *header);
                 None
             }
-            NestedSource::Registry { path, code, reason, header } => {
-                self.gap(code, path, reason, *header);
-                None
+            NestedSource::Registry { path: registry, code, reason, header } => {
+                // The compiler writes the module into what it makes of the file.
+                let library = self.library;
+                let found = library.compiled(&path).and_then(|(compiled, path)| {
+                    Some((compiled_module(compiled, declaration)?, Symbol::from(path)))
+                });
+                if found.is_none() {
+                    self.gap(code, registry, reason, *header);
+                }
+                found
             }
             NestedSource::Linked { relative, uri, header } => {
                 let candidates = self.candidates(relative.as_ref(), uri.as_ref(), &path, context);
@@ -272,6 +280,23 @@ impl<'x> Evaluator<'x> {
             return self.opened("output", &from, span);
         }
         self.of_type(value, &output.declared, template, SECURE_DEPTH)
+    }
+}
+
+/// What the compiler wrote for a module: the deployment of its symbol, or where deployments have no symbols, of its name.
+fn compiled_module<'x>(compiled: &'x Template, module: &Declaration) -> Option<&'x Template> {
+    let written = |declaration: &Declaration| match declaration.name.as_ref().map(|name| &name.form) {
+        Some(Form::Text(name)) => Some(name.clone()),
+        _ => None,
+    };
+    let name = written(module);
+    let is_it = |declaration: &&Declaration| match &declaration.symbolic {
+        Some(symbolic) => module.symbolic.as_ref() == Some(symbolic),
+        None => name.is_some() && written(declaration) == name,
+    };
+    match &compiled.resources.iter().find(is_it)?.nested.as_ref()?.source {
+        NestedSource::Inline(template) => Some(template),
+        _ => None,
     }
 }
 

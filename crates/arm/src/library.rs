@@ -4,9 +4,9 @@ use std::cell::{Cell, OnceCell};
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Place, parse_json_at};
-use cumulint_source::{Sources, Span, extension};
+use cumulint_source::{Sources, Span, extension, join_path, parent_path};
 
-use crate::recognize::{FileKind, recognize};
+use crate::recognize::{FileKind, is_compiled, recognize};
 use crate::syntax::{Reader, Template};
 
 /// The most templates that one root links to.
@@ -24,6 +24,8 @@ struct Shelf {
     path: String,
     /// Nothing where there is no such file, or it is no template.
     template: Option<Template>,
+    /// Whether it was compiled from Bicep.
+    compiled: bool,
     diagnostics: Vec<Diagnostic>,
     next: Slot,
 }
@@ -37,10 +39,25 @@ impl<'s> Library<'s> {
 
     /// The template of a path, where there is one.
     pub(crate) fn template(&self, path: &str) -> Option<&Template> {
+        self.shelf(path)?.template.as_ref()
+    }
+
+    /// What the compiler made of a Bicep file, where it lies beside, with its path.
+    pub(crate) fn compiled(&self, bicep: &str) -> Option<(&Template, String)> {
+        let stem = bicep.strip_suffix(".bicep")?;
+        let azuredeploy = join_path(parent_path(bicep), "azuredeploy.json");
+        let found = [format!("{stem}.json"), azuredeploy].into_iter().find_map(|path| {
+            let shelf = self.shelf(&path).filter(|shelf| shelf.compiled)?;
+            Some((shelf.template.as_ref()?, path))
+        });
+        found
+    }
+
+    fn shelf(&self, path: &str) -> Option<&Shelf> {
         let mut slot = &self.first;
         while let Some(shelf) = slot.get() {
             if shelf.path == path {
-                return shelf.template.as_ref();
+                return Some(shelf);
             }
             slot = &shelf.next;
         }
@@ -48,7 +65,7 @@ impl<'s> Library<'s> {
             return None;
         }
         self.size.set(self.size.get() + 1);
-        slot.get_or_init(|| Box::new(self.read(path))).template.as_ref()
+        Some(slot.get_or_init(|| Box::new(self.read(path))))
     }
 
     /// The paths of all templates that were found.
@@ -74,23 +91,24 @@ impl<'s> Library<'s> {
     }
 
     fn read(&self, path: &str) -> Shelf {
-        let (template, diagnostics) = self.parsed(path).unwrap_or_default();
-        Shelf { path: path.to_owned(), template, diagnostics, next: OnceCell::new() }
+        let (template, compiled, diagnostics) = self.parsed(path).unwrap_or_default();
+        Shelf { path: path.to_owned(), template, compiled, diagnostics, next: OnceCell::new() }
     }
 
-    fn parsed(&self, path: &str) -> Option<(Option<Template>, Vec<Diagnostic>)> {
+    /// The template, whether it was compiled, and what is wrong with its expressions.
+    fn parsed(&self, path: &str) -> Option<(Option<Template>, bool, Vec<Diagnostic>)> {
         let file = self.sources.load(path).ok()?;
         let text = self.sources.get(file).text.clone();
         if extension(path) == "bicep" {
             let (tree, _) = cumulint_bicep::parse(file, text);
             let read = crate::bicep::read(&tree, path, self.sources);
-            return Some((Some(read.template), read.diagnostics));
+            return Some((Some(read.template), false, read.diagnostics));
         }
         let (tree, _) = parse_json_at(text, Place::File(file));
         let root = tree.root().filter(|_| recognize(&tree) == Some(FileKind::Template))?;
         let mut reader = Reader::default();
         let template = reader.template(root);
-        Some((Some(template), reader.diagnostics))
+        Some((Some(template), is_compiled(&tree), reader.diagnostics))
     }
 }
 

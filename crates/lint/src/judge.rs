@@ -7,7 +7,7 @@ use cumulint_diagnostic::{Diagnostic, Label};
 use cumulint_facts::Facts;
 use cumulint_model::{Call, Dialect, Project, ResourceId};
 use cumulint_policy::Policies;
-use cumulint_source::{Sources, Span, parent_path};
+use cumulint_source::{Sources, Span, extension, parent_path};
 use cumulint_terraform::is_downloaded;
 
 use crate::blocks::{Blocks, Declared};
@@ -158,7 +158,12 @@ impl Naming<'_> {
     /// What lies in a downloaded module is not its reader's to edit: the call that reaches it is blamed.
     fn move_out(&self, found: &mut cumulint_policy::Finding) {
         let Some(call) = self.calls(found.subject).iter().find(|call| call.downloaded) else { return };
-        let downloaded = |span: Span| is_downloaded(&self.sources.get(span.file).path);
+        // What the compiler made of a Bicep file holds the modules of registries.
+        let is_bicep = self.project.dialect == Dialect::Bicep;
+        let downloaded = |span: Span| {
+            let path = &self.sources.get(span.file).path;
+            is_downloaded(path) || (is_bicep && extension(path) == "json")
+        };
         if downloaded(found.primary) {
             let message = format!("here, in the module that `{}` calls", call.address);
             found.labels.insert(0, Label { span: found.primary, message });

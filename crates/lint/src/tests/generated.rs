@@ -137,3 +137,66 @@ fn a_parameter_file_that_is_named_after_a_compiled_template_is_for_its_source() 
     assert_eq!(environments, ["azuredeploy.parameters.json"]);
     assert_eq!((analysis.coverage.roots, analysis.coverage.not_analysed), (2, Vec::new()));
 }
+
+/// A file that deploys a module of a registry, and what the compiler makes of it: with the module in it.
+const CALLING: &str = "param logs bool = false
+
+module account 'br/public:avm/res/storage/storage-account:0.9.1' = {
+  name: 'account'
+  params: {
+    name: 'orderlogs'
+    httpsOnly: logs
+  }
+}
+";
+
+fn calling_compiled(resources: &str) -> String {
+    let template = r#"{
+    "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+    "contentVersion": "1.0.0.0",
+    "parameters": {"name": {"type": "string"}, "httpsOnly": {"type": "bool"}, "traffic": {"type": "bool", "defaultValue": false}},
+    "resources": [
+      {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "[parameters('name')]",
+        "properties": {"supportsHttpsTrafficOnly": "[parameters('httpsOnly')]"}},
+      {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-01-01", "name": "[concat(parameters('name'), 'old')]",
+        "properties": {"supportsHttpsTrafficOnly": "[parameters('traffic')]"}}]}"#;
+    let module = format!(
+        r#"{{"type": "Microsoft.Resources/deployments", "apiVersion": "2022-09-01", "name": "account", "properties": {{
+  "mode": "Incremental", "expressionEvaluationOptions": {{"scope": "inner"}}, "parameters": {{}}, "template": {template}}}}}"#
+    );
+    format!(
+        r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "languageVersion": "2.0",
+  "contentVersion": "1.0.0.0", "metadata": {{"_generator": {{"name": "bicep"}}}}, "parameters": {{"logs": {{"type": "bool", "defaultValue": false}}}},
+  "resources": {}}}"#,
+        resources.replace("MODULE", &module)
+    )
+}
+
+#[test]
+fn a_module_of_a_registry_is_read_from_what_the_compiler_made() {
+    for (name, resources) in
+        [("main.json", r#"{"account": MODULE}"#), ("main.json", "[MODULE]"), ("azuredeploy.json", "[MODULE]")]
+    {
+        let compiled = calling_compiled(resources);
+        let files = files(&[("main.bicep", CALLING), (name, &compiled)]);
+        let linter = linter(&files);
+        let analysis = linter.check(&[".".to_owned()], &settings(), &NoProgress);
+        assert_eq!(analysis.coverage.gaps.len(), 0);
+        // One is given by the argument, which is blamed; the other lies in the module, which nobody here can change.
+        let places: Vec<String> =
+            analysis.findings.iter().map(|finding| linter.sources().slice(finding.primary)).collect();
+        assert_eq!(places, ["'br/public:avm/res/storage/storage-account:0.9.1'", "logs"], "{name}");
+        let first = &analysis.findings[0];
+        assert_eq!(first.labels[0].message, "here, in the module that `account` calls");
+        assert_eq!(&*linter.sources().get(first.labels[0].span.file).path, name);
+        assert_eq!(&*first.resource.address, "account");
+    }
+}
+
+#[test]
+fn a_module_of_a_registry_that_was_not_compiled_is_a_gap() {
+    let compiled = calling_compiled(r#"{"other": MODULE}"#);
+    let analysis = check(&[("main.bicep", CALLING), ("main.json", &compiled)]);
+    let gaps: Vec<&str> = analysis.coverage.gaps.keys().map(|gap| gap.code).collect();
+    assert_eq!((gaps, analysis.findings.len()), (vec!["registry-module"], 0));
+}
