@@ -46,11 +46,10 @@ impl<'s> Library<'s> {
     pub(crate) fn compiled(&self, bicep: &str) -> Option<(&Template, String)> {
         let stem = bicep.strip_suffix(".bicep")?;
         let azuredeploy = join_path(parent_path(bicep), "azuredeploy.json");
-        let found = [format!("{stem}.json"), azuredeploy].into_iter().find_map(|path| {
+        [format!("{stem}.json"), azuredeploy].into_iter().find_map(|path| {
             let shelf = self.shelf(&path).filter(|shelf| shelf.compiled)?;
             Some((shelf.template.as_ref()?, path))
-        });
-        found
+        })
     }
 
     fn shelf(&self, path: &str) -> Option<&Shelf> {
