@@ -30,7 +30,8 @@ impl<'t> Evaluator<'t> {
             self.world = outside;
         }
         self.remaining_stacks(&stacks);
-        let nodes: Vec<_> = declared.iter().map(|(id, entry)| (*id, entry.value)).collect();
+        let nodes: Vec<_> =
+            declared.iter().map(|(id, entry)| (entry.name.clone(), *id, entry.value)).collect();
         crate::sam::expand(self, &nodes, open_world);
     }
 

@@ -7,6 +7,7 @@
 
 mod api_body;
 mod authorizer;
+mod cases;
 mod connector;
 mod copy;
 mod deployment;
@@ -71,7 +72,7 @@ pub(crate) fn is_sam(resource: Node<'_>) -> bool {
 /// Replaces the resources of SAM among those that are declared. `open_world` says whether other macros may add names.
 pub(crate) fn expand<'t>(
     evaluator: &mut Evaluator<'t>,
-    declared: &[(ResourceId, Node<'t>)],
+    declared: &[(Symbol, ResourceId, Node<'t>)],
     open_world: bool,
 ) {
     let mut expansion = Expansion {
@@ -103,26 +104,18 @@ struct Expansion<'e, 't> {
 }
 
 /// A resource of SAM as declared, with what `Globals` say.
-struct Sam<'t> {
+struct Sam {
     source: Source,
-    /// Its own properties as written.
-    written: Option<Node<'t>>,
     /// The last part of its type.
     section: Symbol,
     properties: Map,
 }
 
-impl<'t> Sam<'t> {
-    /// `Policies` as written.
-    fn written_policies(&self) -> Option<Node<'t>> {
-        self.written.and_then(|written| written.get("Policies"))
-    }
-}
-
 impl<'t> Expansion<'_, 't> {
-    fn all(&mut self, declared: &[(ResourceId, Node<'t>)]) {
-        let found: Vec<Sam<'t>> = declared.iter().filter_map(|(id, node)| self.sam(*id, *node)).collect();
-        if found.is_empty() && !declared.iter().any(|(_, node)| node.get("Connectors").is_some()) {
+    fn all(&mut self, declared: &[(Symbol, ResourceId, Node<'t>)]) {
+        let found: Vec<Sam> =
+            declared.iter().filter_map(|(name, id, node)| self.sam(name, *id, *node)).collect();
+        if found.is_empty() && !declared.iter().any(|(_, _, node)| node.get("Connectors").is_some()) {
             return;
         }
         for sam in found.iter().filter(|sam| matches!(&*sam.section, "Api" | "HttpApi")) {
@@ -139,14 +132,14 @@ impl<'t> Expansion<'_, 't> {
         of("CapacityProvider").for_each(|sam| self.capacity_provider(sam));
         of("GraphQLApi").for_each(|sam| self.graphql_api(sam));
         of("Connector").for_each(|sam| self.connector(sam));
-        for (id, node) in declared {
-            self.attached_connectors(*id, *node);
+        for (name, id, node) in declared {
+            self.attached_connectors(name, *id, *node);
         }
         self.finish_deployments();
     }
 
     /// A resource of SAM: its properties are taken out, and it has the type that it becomes.
-    fn sam(&mut self, id: ResourceId, node: Node<'t>) -> Option<Sam<'t>> {
+    fn sam(&mut self, name: &Symbol, id: ResourceId, node: Node<'t>) -> Option<Sam> {
         let resource = self.evaluator.project.get_mut(id)?;
         let section: Symbol = resource.declared_type.strip_prefix(PREFIX)?.into();
         if let Some((_, becomes)) = TYPES.iter().find(|(name, _)| *name == &*section) {
@@ -155,12 +148,12 @@ impl<'t> Expansion<'_, 't> {
             return None;
         }
         let own = std::mem::take(&mut resource.properties);
-        let (name, kind) = (resource.address.clone(), resource.declared_type.clone());
+        let (name, kind) = (name.clone(), resource.declared_type.clone());
         let (header, block, presence) = (resource.header, resource.block, resource.presence.clone());
         let implied = implied(header, &kind, &mut self.evaluator.project.origins);
         let properties = self.with_globals(&section, own, Some(node));
         let source = Source { id, name, kind, header, block, presence, implied };
-        Some(Sam { source, written: node.get("Properties"), section, properties })
+        Some(Sam { source, section, properties })
     }
 
     /// Gives the declaration itself its properties.
@@ -185,10 +178,12 @@ impl<'t> Expansion<'_, 't> {
             self.evaluator.limited("evaluation steps", source.header);
             return source.id;
         }
-        let name: Symbol = name.into();
+        if let Some(id) = self.named(name) {
+            return id;
+        }
         let kind: Symbol = kind.into();
         let resource = Resource {
-            address: name.clone(),
+            address: self.address(name),
             declared_type: kind.clone(),
             canonical_type: kind,
             cloud: Cloud::Aws,
@@ -203,22 +198,26 @@ impl<'t> Expansion<'_, 't> {
             properties,
             header: source.header,
             block: source.block,
-            calls: std::sync::Arc::default(),
+            calls: std::sync::Arc::clone(&self.evaluator.calls),
         };
-        if let Some(Logical::Resource(id)) = self.evaluator.logical.get(&name) {
-            return *id;
-        }
+        let name: Symbol = name.into();
         let id = self.evaluator.project.add(resource);
         self.evaluator.logical.insert(name.clone(), Logical::Resource(id));
         self.made.insert(name, id);
         id
     }
 
-    /// Gives a resource the address that its author would use.
-    fn rename(&mut self, id: ResourceId, address: &str) {
+    /// What a logical id is called from the root: below the stack that nests it.
+    fn address(&self, name: &str) -> Symbol {
+        self.evaluator.within.as_ref().map_or_else(|| name.into(), |stack| format!("{stack}/{name}").into())
+    }
+
+    /// Gives a resource the name that its author would use; the first one stays.
+    fn rename(&mut self, id: ResourceId, name: &str) {
+        let address = self.address(name);
         if let Some(resource) = self.evaluator.project.get_mut(id).filter(|made| !made.address.contains('.'))
         {
-            resource.address = address.into();
+            resource.address = address;
         }
     }
 

@@ -35,17 +35,17 @@ pub(super) struct End {
 }
 
 impl<'t> Expansion<'_, 't> {
-    pub(super) fn connector(&mut self, sam: &Sam<'_>) {
+    pub(super) fn connector(&mut self, sam: &Sam) {
         let declared = &sam.properties;
         let Some(from) = present(declared, "Source").and_then(|entry| self.end(&entry.value)) else { return };
         self.connect(&sam.source, &from, declared, true);
     }
 
     /// The connectors that stand at a resource, in its `Connectors`.
-    pub(super) fn attached_connectors(&mut self, id: ResourceId, node: Node<'t>) {
+    pub(super) fn attached_connectors(&mut self, name: &Symbol, id: ResourceId, node: Node<'t>) {
         let Some(connectors) = node.get("Connectors") else { return };
         let Some(resource) = self.evaluator.project.get(id) else { return };
-        let (name, block, presence) = (resource.address.clone(), resource.block, resource.presence.clone());
+        let (block, presence) = (resource.block, resource.presence.clone());
         let kind: Symbol = "AWS::Serverless::Connector".into();
         for entry in connectors.entries().collect::<Vec<_>>() {
             let Some(properties) = entry.value.get("Properties") else { continue };
@@ -167,8 +167,9 @@ impl<'t> Expansion<'_, 't> {
             self.add(source, name, kind, properties);
             return;
         };
+        let address = self.address(name);
         if let Some(resource) = self.evaluator.project.get_mut(id) {
-            resource.address = name.into();
+            resource.address = address;
             resource.canonical_type = kind.into();
             resource.properties = properties;
         }

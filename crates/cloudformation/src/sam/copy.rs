@@ -18,9 +18,37 @@ pub(super) fn copied(from: &Map, table: &str) -> Map {
 pub(super) fn copy_into(properties: &mut Map, from: &Map, table: &str) {
     for row in table.split_whitespace() {
         let (source, target) = row.split_once('=').unwrap_or((row, row));
-        if let Some((header, value)) = at(from, source) {
-            put(properties, target, header, value.clone());
+        if let Some((header, value)) = found(from, source) {
+            put(properties, target, header, value);
         }
+    }
+}
+
+/// The value at a path, with its header: in each case, of what a condition chooses on the way.
+fn found(from: &Map, path: &str) -> Option<(OriginId, Value)> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let entry = present(from, first)?;
+    if rest.is_empty() {
+        return Some((entry.header, entry.value.clone()));
+    }
+    if entry.value.choice().is_none() {
+        return found_within(&entry.value, rest)
+            .map(|(header, value)| (header.unwrap_or(entry.header), value));
+    }
+    let mut any = false;
+    let value = entry.value.for_each_case(&mut |case| {
+        let inner = found_within(case, rest);
+        any |= inner.is_some();
+        inner.map_or_else(|| Value::new(Kind::Null, case.origin), |(_, value)| value)
+    });
+    any.then_some((entry.header, value))
+}
+
+/// The value at a path within a value; that itself, where it is not known.
+fn found_within(value: &Value, path: &str) -> Option<(Option<OriginId>, Value)> {
+    match value.as_map() {
+        Some(map) => found(map, path).map(|(header, value)| (Some(header), value)),
+        None => is_open(value).then(|| (None, value.clone())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `DeploymentPreference`: the application of `CodeDeploy` that all functions share, its role, and a group for each function.
 
-use cumulint_model::{Kind, Map, Presence, Value};
+use cumulint_model::{Kind, Map, Value};
 
 use super::Expansion;
 use super::copy::{copied, is_open, present, said};
@@ -30,11 +30,8 @@ impl Expansion<'_, '_> {
     pub(super) fn finish_deployments(&mut self) {
         let deployments = std::mem::take(&mut self.deployments);
         let Some(first) = deployments.first() else { return };
-        let certain = deployments.iter().any(|deployment| deployment.source.presence == Presence::Certain);
-        let mut source = first.source.clone();
-        if certain {
-            source.presence = Presence::Certain;
-        }
+        let presence = self.shared_presence(deployments.iter().map(|deployment| &deployment.source.presence));
+        let source = Source { presence, ..first.source.clone() };
         let properties = source.properties([("ComputePlatform", source.text("Lambda"))]);
         let name = "ServerlessDeploymentApplication";
         let application = self.add(&source, name, "AWS::CodeDeploy::Application", properties);

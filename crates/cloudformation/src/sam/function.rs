@@ -1,14 +1,13 @@
 //! `AWS::Serverless::Function`: the function with its role, version, alias, URL, deployment and what its events make.
 
-use cumulint_document::Node;
 use cumulint_model::{Kind, Map, Presence, Symbol, Value, Why};
 
+use super::cases::is_nothing;
 use super::copy::{at, copied, is_false, is_open, present, put, said, value_at};
 use super::role::Role;
 use super::source::Source;
 use super::tags::add_tags;
 use super::{Expansion, Sam, doubtful};
-use crate::intrinsic::Intrinsic;
 
 /// What of a declaration goes to the function.
 const FUNCTION: &str = "\
@@ -43,7 +42,7 @@ pub(super) struct Callee {
 }
 
 impl Expansion<'_, '_> {
-    pub(super) fn function(&mut self, sam: &Sam<'_>) {
+    pub(super) fn function(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, FUNCTION);
         code(source, &mut properties, declared, "CodeUri");
@@ -51,19 +50,26 @@ impl Expansion<'_, '_> {
             put(&mut properties, "TracingConfig.Mode", header, tracing.clone());
         }
         add_tags(source, &mut properties, declared, Some("lambda:createdBy"));
-        let may_need_role = sam.written.and_then(|written| written.get("Role")).is_some_and(may_be_nothing);
-        let given = present(declared, "Role");
-        let why = given.and_then(|given| given.value.why().cloned()).filter(|_| may_need_role);
-        let role_source = why.map_or_else(|| source.clone(), |why| doubtful(source, why));
-        let role_id = (given.is_none() || may_need_role).then(|| self.reserve_role(&role_source));
-        if let Some(id) = role_id.filter(|_| given.is_none()) {
-            properties.insert("Role".into(), source.implied, source.reference(id, "Arn"));
+        let role_source = match present(declared, "Role") {
+            Some(given) => self.where_absent(source, &given.value),
+            None => Some(source.clone()),
+        };
+        let role_id = role_source.map(|source| self.reserve_role(&source));
+        if let Some(id) = role_id {
+            let own = source.reference(id, "Arn");
+            let value = match properties.get("Role").map(|entry| &entry.value) {
+                Some(given) => given.for_each_case(&mut |case| {
+                    if is_nothing(case) { own.clone() } else { case.clone() }
+                }),
+                None => own,
+            };
+            properties.insert("Role".into(), value.origin, value);
         }
         let tags = properties.get("Tags").map(|entry| entry.value.clone());
         self.becomes(source, properties);
 
         let mut role = Role::default();
-        self.execution_policies(source, &mut role, declared, sam.written_policies());
+        self.execution_policies(source, &mut role, declared);
         let callee = self.alias(source, declared);
         self.function_url(source, declared, &callee);
         self.invocations(source, declared, &callee, &mut role);
@@ -75,13 +81,7 @@ impl Expansion<'_, '_> {
     }
 
     /// What the role of a function is allowed before its events ask for more.
-    fn execution_policies(
-        &mut self,
-        source: &Source,
-        role: &mut Role,
-        declared: &Map,
-        node: Option<Node<'_>>,
-    ) {
+    fn execution_policies(&mut self, source: &Source, role: &mut Role, declared: &Map) {
         let durable = said(declared, "DurableConfig").is_some();
         let basic =
             if durable { "AWSLambdaBasicDurableExecutionRolePolicy" } else { "AWSLambdaBasicExecutionRole" };
@@ -103,7 +103,7 @@ impl Expansion<'_, '_> {
             role.grant(written.map([("PolicyName", name), ("PolicyDocument", document)]));
         }
         if let Some(policies) = present(declared, "Policies") {
-            self.author_policies(source, role, &policies.value, node);
+            self.author_policies(source, role, &policies.value);
         }
     }
 
@@ -140,8 +140,8 @@ impl Expansion<'_, '_> {
         let Some(entry) = present(declared, "FunctionUrlConfig") else { return };
         let source = self.part(source, entry);
         let source = match &entry.value.kind {
-            Kind::Unknown(unknown) => doubtful(&source, unknown.why.clone()),
-            _ => source,
+            Kind::Unknown(unknown) if unknown.choice.is_none() => doubtful(&source, unknown.why.clone()),
+            _ => self.where_there(&source, &entry.value),
         };
         let mut properties = copied(declared, URL);
         properties.insert("TargetFunctionArn".into(), source.implied, callee.name.clone());
@@ -203,16 +203,6 @@ impl Expansion<'_, '_> {
         }
         self.deployments.push(super::deployment::Deployment { source, preference: preference.clone() });
     }
-}
-
-/// Whether a value is a condition with a branch that takes the property away.
-fn may_be_nothing(node: Node<'_>) -> bool {
-    let nothing = |branch: Node<'_>| {
-        let name = Intrinsic::of(branch).and_then(|intrinsic| intrinsic.argument.text());
-        name.is_some_and(|name| name == "AWS::NoValue")
-    };
-    Intrinsic::of(node)
-        .is_some_and(|intrinsic| intrinsic.name == "Fn::If" && intrinsic.argument.items().any(nothing))
 }
 
 /// Whether the mode of tracing is one that traces; a mode that is not known may.

@@ -25,7 +25,7 @@ const FUNCTION_SOURCE: &str = "Name Description ServiceRoleArn FunctionArn=Lambd
 const CODE: &str = "InlineCode=Code CodeUri=CodeS3Location MaxBatchSize Runtime.Name=Runtime.Name Runtime.Version=Runtime.RuntimeVersion";
 
 impl Expansion<'_, '_> {
-    pub(super) fn graphql_api(&mut self, sam: &Sam<'_>) {
+    pub(super) fn graphql_api(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, API);
         if properties.get("Name").is_none() {

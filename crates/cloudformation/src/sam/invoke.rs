@@ -3,6 +3,7 @@
 use cumulint_model::{Entry, Map, Value};
 
 use super::Expansion;
+use super::cases::is_nothing;
 use super::copy::{copied, present};
 use super::function::Callee;
 use super::role::Role;
@@ -51,24 +52,35 @@ impl Expansion<'_, '_> {
     fn destination(&mut self, source: &Source, entry: &Entry, name: &str, role: &mut Role) -> Option<Value> {
         let wanted = entry.value.as_map()?;
         let kind = present(wanted, "Type").and_then(|kind| kind.value.as_str())?;
-        let to = match (present(wanted, "Destination"), kind) {
-            (Some(given), _) => given.value.clone(),
-            (None, "SQS") => {
-                let id = self.add(source, &format!("{name}Queue"), "AWS::SQS::Queue", Map::new());
-                self.known_as(format!("{}.DestinationQueue", source.name), id);
-                source.reference(id, "Arn")
+        let given = present(wanted, "Destination").map(|entry| &entry.value);
+        let source_of_own = match given {
+            Some(given) => self.where_absent(source, given),
+            None => Some(source.clone()),
+        };
+        let own = source_of_own.and_then(|source| self.own_destination(&source, kind, name));
+        let to = match (given, own) {
+            (Some(given), Some(own)) => {
+                given.for_each_case(&mut |case| if is_nothing(case) { own.clone() } else { case.clone() })
             }
-            (None, "SNS") => {
-                let id = self.add(source, &format!("{name}Topic"), "AWS::SNS::Topic", Map::new());
-                self.known_as(format!("{}.DestinationTopic", source.name), id);
-                source.reference(id, "Ref")
-            }
-            (None, _) => return None,
+            (Some(given), None) => given.clone(),
+            (None, own) => own?,
         };
         if let Some(policy) = self.destination_policy(source, name, kind, &to) {
             role.grant(policy);
         }
         Some(to)
+    }
+
+    /// The queue or topic that is made where none is given: its ARN.
+    fn own_destination(&mut self, source: &Source, kind: &str, name: &str) -> Option<Value> {
+        let (resource, suffix, known, attribute) = match kind {
+            "SQS" => ("AWS::SQS::Queue", "Queue", "DestinationQueue", "Arn"),
+            "SNS" => ("AWS::SNS::Topic", "Topic", "DestinationTopic", "Ref"),
+            _ => return None,
+        };
+        let id = self.add(source, &format!("{name}{suffix}"), resource, Map::new());
+        self.known_as(format!("{}.{known}", source.name), id);
+        Some(source.reference(id, attribute))
     }
 
     /// The policy by which a role may write to a destination.

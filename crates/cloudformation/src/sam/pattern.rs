@@ -9,6 +9,17 @@ use crate::text::{Piece, as_text};
 impl Expansion<'_, '_> {
     /// The text of a pattern: a name is one of `names`, else a pseudo parameter.
     pub(super) fn pattern(&mut self, source: &Source, pattern: &str, names: &[(&str, Value)]) -> Value {
+        let chosen = names
+            .iter()
+            .position(|(name, value)| value.choice().is_some() && pattern.contains(&format!("${{{name}}}")));
+        if let Some((place, (name, value))) = chosen.and_then(|place| Some((place, names.get(place)?))) {
+            return value.for_each_case(&mut |case| {
+                let others = names.iter().enumerate().filter(|(other, _)| *other != place);
+                let mut names: Vec<(&str, Value)> = others.map(|(_, named)| named.clone()).collect();
+                names.push((name, case.clone()));
+                self.pattern(source, pattern, &names)
+            });
+        }
         let literal = |text: &str| {
             let value = source.text(text);
             Piece { value, text: Some(text.into()), map: None, span: source.header }

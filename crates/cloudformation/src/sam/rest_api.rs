@@ -1,6 +1,7 @@
 //! `AWS::Serverless::Api` and the API that events imply: the REST API with its deployment, stage and the rest.
 
-use cumulint_model::{Entry, Kind, Map, Presence, Value};
+use cumulint_model::{ConditionId, Entry, Kind, Map, Presence, Value};
+use rustc_hash::FxHashMap;
 
 use super::copy::{copied, present, said};
 use super::event::Event;
@@ -21,6 +22,8 @@ pub(super) struct Api {
     /// Whether it is an HTTP API.
     pub(super) http: bool,
     pub(super) declared: Map,
+    /// Where it is wanted, if it is implied.
+    pub(super) wanted: FxHashMap<Option<ConditionId>, Presence>,
     pub(super) routes: Vec<Route>,
 }
 
@@ -40,10 +43,15 @@ pub(super) struct Route {
 
 impl Expansion<'_, '_> {
     /// Takes note of an API that is declared.
-    pub(super) fn register_api(&mut self, sam: &Sam<'_>) {
+    pub(super) fn register_api(&mut self, sam: &Sam) {
         let http = &*sam.section == "HttpApi";
-        let api =
-            Api { source: sam.source.clone(), http, declared: sam.properties.clone(), routes: Vec::new() };
+        let api = Api {
+            source: sam.source.clone(),
+            http,
+            declared: sam.properties.clone(),
+            wanted: FxHashMap::default(),
+            routes: Vec::new(),
+        };
         self.api_of.insert(sam.source.id, self.apis.len());
         self.apis.push(api);
     }
@@ -67,10 +75,13 @@ impl Expansion<'_, '_> {
         };
         let known = self.named(name).and_then(|id| self.api_of.get(&id).copied());
         if let Some(known) = known {
-            if event.source.presence == Presence::Certain
-                && let Some(api) = self.apis.get_mut(known)
-            {
-                api.source.presence = Presence::Certain;
+            let presence = event.source.presence.clone();
+            if let Some(api) = self.apis.get_mut(known).filter(|api| !api.wanted.is_empty()) {
+                let certain = presence == Presence::Certain;
+                let kept = api.wanted.entry(presence_key(&presence)).or_insert_with(|| presence.clone());
+                if certain {
+                    *kept = presence;
+                }
             }
             return Some(known);
         }
@@ -83,7 +94,8 @@ impl Expansion<'_, '_> {
         }
         let declared = self.with_globals(section, own, None);
         self.api_of.insert(id, self.apis.len());
-        self.apis.push(Api { source, http, declared, routes: Vec::new() });
+        let wanted = FxHashMap::from_iter([(presence_key(&source.presence), source.presence.clone())]);
+        self.apis.push(Api { source, http, declared, wanted, routes: Vec::new() });
         Some(self.apis.len() - 1)
     }
 
@@ -135,7 +147,10 @@ impl Expansion<'_, '_> {
 
     /// Makes all APIs, once their routes are known.
     pub(super) fn finish_apis(&mut self) {
-        for api in std::mem::take(&mut self.apis) {
+        for mut api in std::mem::take(&mut self.apis) {
+            if !api.wanted.is_empty() {
+                api.source.presence = self.shared_presence(api.wanted.values());
+            }
             if let Some(resource) = self.evaluator.project.get_mut(api.source.id) {
                 resource.presence = api.source.presence.clone();
             }
@@ -201,6 +216,11 @@ fn endpoint(source: &Source, properties: &mut Map, declared: &Map) {
         }
         _ => put(value.clone(), Map::new()),
     }
+}
+
+/// What tells presences apart.
+fn presence_key(presence: &Presence) -> Option<ConditionId> {
+    if let Presence::When(condition) = presence { Some(*condition) } else { None }
 }
 
 /// A method as ARNs have it.

@@ -1,6 +1,5 @@
 //! The role that a function or a state machine runs in: `Policies` by name, by policy template, as documents.
 
-use cumulint_document::{Kind as NodeKind, Node};
 use cumulint_model::{Kind, Map, ResourceId, Symbol, Value, Why};
 use rustc_hash::FxHashSet;
 
@@ -8,50 +7,9 @@ use super::Expansion;
 use super::copy::{copied, copy_into, is_open, said};
 use super::policies::{managed_policy_path, policy_template};
 use super::source::Source;
-use crate::intrinsic::Intrinsic;
 
 /// What goes from the declaration to its role.
 const ROLE: &str = "RolePath=Path PermissionsBoundary";
-
-/// What the branches of a condition say: policies by name, documents of policies.
-#[derive(Clone, Copy)]
-struct Kinds {
-    managed: bool,
-    inline: bool,
-}
-
-impl Kinds {
-    const ANY: Self = Self { managed: true, inline: true };
-
-    fn of(node: Node<'_>) -> Self {
-        let branches = match Intrinsic::of(node) {
-            Some(intrinsic) if intrinsic.name == "Fn::If" => intrinsic.argument.items().skip(1),
-            Some(_) => return Self { managed: true, inline: false },
-            None => {
-                let inline = node.kind() == NodeKind::Mapping;
-                return Self { managed: !inline, inline };
-            }
-        };
-        let is_there = |branch: &Node<'_>| {
-            Intrinsic::of(*branch)
-                .and_then(|intrinsic| intrinsic.argument.text())
-                .is_none_or(|name| name != "AWS::NoValue")
-        };
-        // Branches of branches are taken to be of any kind.
-        let kind = |branch: Node<'_>| match Intrinsic::of(branch) {
-            Some(intrinsic) if intrinsic.name == "Fn::If" => Self::ANY,
-            Some(_) => Self { managed: true, inline: false },
-            None => Self {
-                managed: branch.kind() != NodeKind::Mapping,
-                inline: branch.kind() == NodeKind::Mapping,
-            },
-        };
-        branches.filter(is_there).map(kind).fold(Self { managed: false, inline: false }, |all, one| Self {
-            managed: all.managed || one.managed,
-            inline: all.inline || one.inline,
-        })
-    }
-}
 
 /// A role in the making: events add to it.
 #[derive(Default)]
@@ -88,62 +46,64 @@ impl Expansion<'_, '_> {
         role.attach(arn);
     }
 
-    /// Adds what the author wants a role to be allowed. `node` is where it is written.
-    pub(super) fn author_policies(
-        &mut self,
-        source: &Source,
-        role: &mut Role,
-        policies: &Value,
-        node: Option<Node<'_>>,
-    ) {
+    /// Adds what the author wants a role to be allowed.
+    pub(super) fn author_policies(&mut self, source: &Source, role: &mut Role, policies: &Value) {
         let prefix = format!("{}RolePolicy", source.name);
         let Kind::List(items) = &policies.kind else {
-            let kinds = node.map_or(Kinds::ANY, Kinds::of);
-            self.author_policy(source, role, policies, &format!("{prefix}0"), kinds);
+            self.author_policy(source, role, policies, &format!("{prefix}0"));
             return;
         };
-        let mut nodes = node.into_iter().flat_map(Node::items).peekable();
         for (index, item) in items.iter().enumerate() {
-            // What a condition leaves out has a node, and no item.
-            let place = self.evaluator.project.place_of(item);
-            let is_before = |node: &Node<'_>| {
-                let whole = node.tree().span(node.tagged_range());
-                place.is_some_and(|place| node.span() != place && whole != place)
-            };
-            while nodes.next_if(is_before).is_some() {}
-            let kinds = nodes.next().map_or(Kinds::ANY, Kinds::of);
-            self.author_policy(source, role, item, &format!("{prefix}{index}"), kinds);
+            self.author_policy(source, role, item, &format!("{prefix}{index}"));
         }
     }
 
-    fn author_policy(&mut self, source: &Source, role: &mut Role, policy: &Value, name: &str, kinds: Kinds) {
+    /// Adds a policy, in each case that it can be. What is none of one kind in a case is nothing there.
+    fn author_policy(&mut self, source: &Source, role: &mut Role, policy: &Value, name: &str) {
+        if policy.choice().is_none() {
+            let (managed, inline) = self.one_policy(source, policy, name);
+            managed.into_iter().for_each(|arn| role.attach(arn));
+            role.inline.extend(inline);
+            return;
+        }
+        let nothing = |case: &Value| Value::new(Kind::Null, case.origin);
+        let mut inlines = Vec::new();
+        let mut is_managed = false;
+        let managed = policy.for_each_case(&mut |case| {
+            let (managed, inline) = self.one_policy(source, case, name);
+            inlines.push(inline);
+            is_managed |= managed.is_some();
+            managed.unwrap_or_else(|| nothing(case))
+        });
+        if is_managed {
+            role.managed.push(managed);
+        }
+        if inlines.iter().any(Option::is_some) {
+            let mut inlines = inlines.into_iter();
+            let inline =
+                policy.for_each_case(&mut |case| inlines.next().flatten().unwrap_or_else(|| nothing(case)));
+            role.inline.push(inline);
+        }
+    }
+
+    /// What a policy is: the ARN of a managed one, or a document under a name.
+    fn one_policy(&mut self, source: &Source, policy: &Value, name: &str) -> (Option<Value>, Option<Value>) {
         let written = source.written(policy.origin);
         let named = |document: Value| {
-            Value::map(
-                written.properties([("PolicyName", written.text(name)), ("PolicyDocument", document)]),
-                policy.origin,
-            )
+            let entries = [("PolicyName", written.text(name)), ("PolicyDocument", document)];
+            Some(Value::map(written.properties(entries), policy.origin))
         };
         match &policy.kind {
-            Kind::String(text) => role.attach(self.managed_policy(&written, text, policy)),
-            // Which branch of a condition counts is not known; what kind of policy it is may be.
+            Kind::String(text) => (Some(self.managed_policy(&written, text, policy)), None),
+            // Which kind of policy it is, is not known either.
             Kind::Unknown(unknown) if matches!(unknown.why, Why::Condition(_)) => {
-                if kinds.managed {
-                    role.managed.push(policy.clone());
-                }
-                if kinds.inline {
-                    role.inline.push(policy.clone());
-                }
+                (Some(policy.clone()), Some(policy.clone()))
             }
-            Kind::Unknown(_) | Kind::Reference(_) => role.managed.push(policy.clone()),
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) => {}
-            Kind::Encoded(_) => role.inline.push(named(policy.clone())),
-            Kind::Map(map) if map.get("Statement").is_some() => role.inline.push(named(policy.clone())),
-            Kind::Map(map) => {
-                if let Some(document) = self.template_document(&written, map) {
-                    role.inline.push(named(document));
-                }
-            }
+            Kind::Unknown(_) | Kind::Reference(_) => (Some(policy.clone()), None),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) => (None, None),
+            Kind::Encoded(_) => (None, named(policy.clone())),
+            Kind::Map(map) if map.get("Statement").is_some() => (None, named(policy.clone())),
+            Kind::Map(map) => (None, self.template_document(&written, map).and_then(named)),
         }
     }
 

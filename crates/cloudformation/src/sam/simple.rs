@@ -20,7 +20,7 @@ const PROVIDER: &str = "\
 
 impl Expansion<'_, '_> {
     /// `AWS::Serverless::SimpleTable`: a table with one key, paid by the request.
-    pub(super) fn simple_table(&mut self, sam: &Sam<'_>) {
+    pub(super) fn simple_table(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, TABLE);
         if said(declared, "ProvisionedThroughput").is_none() {
@@ -45,7 +45,7 @@ impl Expansion<'_, '_> {
     }
 
     /// `AWS::Serverless::LayerVersion`. Its logical id has a hash of the content after it; the author refers to it without.
-    pub(super) fn layer(&mut self, sam: &Sam<'_>) {
+    pub(super) fn layer(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, LAYER);
         if properties.get("LayerName").is_none() {
@@ -56,7 +56,7 @@ impl Expansion<'_, '_> {
     }
 
     /// `AWS::Serverless::Application`: a nested stack, whose template is not at hand.
-    pub(super) fn application(&mut self, sam: &Sam<'_>) {
+    pub(super) fn application(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, STACK);
         if let Some(location) = present(declared, "Location") {
@@ -72,7 +72,7 @@ impl Expansion<'_, '_> {
     }
 
     /// `AWS::Serverless::CapacityProvider`: a capacity provider with the role of its operator.
-    pub(super) fn capacity_provider(&mut self, sam: &Sam<'_>) {
+    pub(super) fn capacity_provider(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, PROVIDER);
         if present(declared, "OperatorRole").is_none() {

@@ -16,7 +16,7 @@ const MACHINE: &str = "\
     DefinitionSubstitutions";
 
 impl Expansion<'_, '_> {
-    pub(super) fn state_machine(&mut self, sam: &Sam<'_>) {
+    pub(super) fn state_machine(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, MACHINE);
         code(source, &mut properties, declared, "DefinitionUri");
@@ -39,7 +39,7 @@ impl Expansion<'_, '_> {
         if let Some(id) = role {
             let mut role = Role::default();
             if let Some(policies) = present(declared, "Policies") {
-                self.author_policies(source, &mut role, &policies.value, sam.written_policies());
+                self.author_policies(source, &mut role, &policies.value);
             }
             if value_at(declared, "Tracing.Enabled").is_some_and(super::copy::is_true) {
                 self.attach(source, &mut role, "AWSXrayWriteOnlyAccess");

@@ -7,6 +7,12 @@ use super::source::Source;
 
 /// The list of tags that a map says, with the one that tells who made the resource.
 pub(super) fn tag_list(source: &Source, tags: Option<&Value>, maker: Option<&str>) -> Option<Value> {
+    if let Some(chosen) = tags.filter(|tags| tags.choice().is_some()) {
+        let nothing = || Value::list(Vec::new(), source.implied);
+        return Some(
+            chosen.for_each_case(&mut |case| tag_list(source, Some(case), maker).unwrap_or_else(nothing)),
+        );
+    }
     if let Some(open) = tags.filter(|tags| is_open(tags)) {
         return Some(open.clone());
     }

@@ -16,7 +16,7 @@ const ROUTE: &str = "\
 const FUNCTION_URI: &str = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function}/invocations";
 
 impl Expansion<'_, '_> {
-    pub(super) fn web_socket_api(&mut self, sam: &Sam<'_>) {
+    pub(super) fn web_socket_api(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let name = |suffix: &str| format!("{}{suffix}", source.name);
         let api = || source.reference(source.id, "Ref");

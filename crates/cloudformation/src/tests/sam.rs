@@ -479,3 +479,65 @@ fn properties_of_any_form_are_survived() {
         }
     }
 }
+
+#[test]
+fn what_a_condition_leaves_out_exists_in_the_other_case() {
+    let project = project(
+        "\
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Stage: {Type: String}, RoleArn: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+  Site:
+    Type: AWS::Serverless::Function
+    Properties:
+      Role: !If [IsProd, !Ref RoleArn, !Ref AWS::NoValue]
+      FunctionUrlConfig: !If [IsProd, {AuthType: AWS_IAM}, !Ref AWS::NoValue]
+  Other:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies: [!If [IsProd, AdministratorAccess, {Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}]]
+",
+    );
+    let says = |address: &str| match resource(&project, address).presence {
+        Presence::When(condition) => project.conditions.says(condition, true),
+        ref other => format!("{other:?}"),
+    };
+    assert_eq!(says("SiteUrl"), "`IsProd` holds");
+    assert_eq!(says("SiteRole"), "`IsProd` does not hold");
+    let role = at(&project, "Site.Role").choice().expect("a choice");
+    assert_eq!(shown(&project, &role.fails), "-> SiteRole Arn");
+    let auth = at(&project, "SiteUrl.AuthType").choice().expect("a choice");
+    assert_eq!(shown(&project, &auth.holds), "\"AWS_IAM\"");
+    let managed = at(&project, "OtherRole.ManagedPolicyArns.1").choice().expect("a choice");
+    assert_eq!(shown(&project, &managed.holds), "\"arn:aws:iam::aws:policy/AdministratorAccess\"");
+    assert_eq!(shown(&project, &managed.fails), "null");
+    let inline = at(&project, "OtherRole.Policies.0").choice().expect("a choice");
+    assert_eq!(shown(&project, &inline.holds), "null");
+    assert!(shown(&project, &inline.fails).contains("OtherRolePolicy0"));
+}
+
+#[test]
+fn what_functions_share_exists_where_one_of_them_does() {
+    let project = project(
+        "\
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Stage: {Type: String}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod], IsTest: !Equals [!Ref Stage, test]}
+Resources:
+  One:
+    Type: AWS::Serverless::Function
+    Condition: IsProd
+    Properties: {Events: {Page: {Type: Api, Properties: {Path: /one, Method: get}}}}
+  Two:
+    Type: AWS::Serverless::Function
+    Condition: IsTest
+    Properties: {Events: {Page: {Type: Api, Properties: {Path: /two, Method: get}}}}
+",
+    );
+    let api = resource(&project, "ServerlessRestApi");
+    let Presence::When(condition) = api.presence else { panic!("{:?}", api.presence) };
+    let formula = project.conditions.formula(condition);
+    assert!(matches!(formula, cumulint_model::Formula::Any(both) if both.len() == 2), "{formula:?}");
+    assert_eq!(resource(&project, "ServerlessRestApiProdStage").presence, api.presence);
+}
