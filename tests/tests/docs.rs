@@ -47,6 +47,8 @@ fn clouds(policy: &Policy) -> String {
         .map(|kind| match kind {
             "iam.statements" => "AWS",
             "rbac.assignments" => "Azure, Google",
+            "inputs" | "outputs" | "secrets" => "all",
+            kind if kind.starts_with("Microsoft.") => "Azure",
             kind if kind.contains('.') && !kind.contains('/') => "all",
             kind if kind.starts_with("AWS::") || kind.starts_with("aws_") => "AWS",
             kind if kind.contains('/') => "Azure",

@@ -151,6 +151,8 @@ impl<'s> Reader<'s> {
                     let declared = self.declared_type(unit, output.type_expression(), output.decorators());
                     self.template.outputs.push(Output {
                         name: output.name().text().into(),
+                        header: unit.span(output.name().range()),
+                        block: unit.span(output.range()),
                         declared,
                         condition: None,
                         binding: Binding::Value(value),

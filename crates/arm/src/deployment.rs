@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Call, Dialect, Hop, Origin, Presence, ResourceId, Symbol};
+use cumulint_model::{Call, Dialect, Entry, Hop, Kind, Origin, Presence, ResourceId, Symbol};
 use cumulint_source::{Span, join_path, parent_path};
 use rustc_hash::FxHashMap;
 
@@ -108,6 +108,7 @@ impl<'x> Evaluator<'x> {
         if let Some(deployment) = self.deployments.by_id.get_mut(&id) {
             deployment.expansion = Expansion::Done(template, inner.clone());
         }
+        self.declaring(template, &inner, nested.inner, presence);
         self.register_all(&template.resources, &inner, None, presence);
     }
 
@@ -130,6 +131,7 @@ impl<'x> Evaluator<'x> {
             header: declaration.header,
             block: declaration.block,
             downloaded: matches!(nested.source, NestedSource::Registry { .. }),
+            deployment: Some(id),
         };
         let calls: Arc<[Call]> = context.calls.iter().cloned().chain([call]).collect();
         if !nested.inner {
@@ -219,6 +221,22 @@ impl<'x> Evaluator<'x> {
         let Some(uri) = uri else { return Vec::new() };
         let value = self.value(uri, context);
         functions::text(&value).map(|uri| beside(&uri, folder)).unwrap_or_default()
+    }
+
+    /// Says of a deployment that does not say it whose the expressions of its template are.
+    pub(crate) fn assume_scope(&mut self, id: ResourceId, inner: bool, holder: Span) {
+        let by = "the version of the template's language".into();
+        let origin = self.project.origins.add(Origin::Assumed { holder, by });
+        let Some(deployment) = self.project.get_mut(id) else { return };
+        let Some(body) = deployment.properties.get_mut("properties") else { return };
+        let Kind::Map(body) = &mut body.value.kind else { return };
+        if body.get_ignoring_case("expressionEvaluationOptions").is_some() {
+            return;
+        }
+        let scope = cumulint_model::Value::string(if inner { "Inner" } else { "Outer" }, origin);
+        let options = [Entry { key: "scope".into(), header: origin, value: scope }].into_iter().collect();
+        let value = cumulint_model::Value::map(options, origin);
+        Arc::make_mut(body).push(Entry { key: "expressionEvaluationOptions".into(), header: origin, value });
     }
 
     fn nested_place(&mut self, declaration: &'x Declaration, nested: &'x Nested, context: &Context) -> Place {

@@ -10,6 +10,7 @@ use cumulint_types::Mistakes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Inputs;
+use crate::declarations::Declaring;
 use crate::deployment::Deployments;
 use crate::functions;
 use crate::identity::Identities;
@@ -32,6 +33,9 @@ pub(crate) const MAX_COPIES: u64 = 1_000;
 /// How deep in a value the reason is looked for why something made of it is not known.
 pub(crate) const CAUSE_DEPTH: u32 = 3;
 
+/// How many names a part remembers that it came through.
+const MAX_PART_HOPS: usize = 8;
+
 /// The longest term that is kept: beyond, a value is only equal to itself.
 const MAX_TERM: usize = 2_000;
 
@@ -52,6 +56,8 @@ pub(crate) struct Evaluator<'x> {
     pub(crate) identities: Identities,
     pub(crate) deployments: Deployments<'x>,
     pub(crate) pending: Vec<Pending<'x>>,
+    /// The templates whose inputs and outputs belong to the project.
+    pub(crate) declaring: Vec<Declaring<'x>>,
     pub(crate) library: &'x Library<'x>,
     limits_told: Vec<&'static str>,
     pub(crate) gaps_told: FxHashSet<(&'static str, String)>,
@@ -80,6 +86,7 @@ impl<'x> Evaluator<'x> {
             identities: Identities::default(),
             deployments: Deployments::default(),
             pending: Vec::new(),
+            declaring: Vec::new(),
             library,
             limits_told: Vec::new(),
             gaps_told: FxHashSet::default(),
@@ -344,13 +351,29 @@ impl<'x> Evaluator<'x> {
         }
     }
 
-    /// The origin of a part: where the whole came through a name, so did its part.
+    /// The origin of a part: it came through all names that the whole came through.
     fn through(&mut self, whole: OriginId, part: OriginId, at: Span, name: &str) -> OriginId {
-        let by = match self.project.origins.get(whole) {
-            Some(Origin::Passed { by, .. }) => by.clone(),
-            _ => return self.made(at, name, [part]),
-        };
-        self.project.origins.add(Origin::Passed { at, by, from: part })
+        let mut hops = Vec::new();
+        let mut origin = whole;
+        for _ in 0..MAX_PART_HOPS {
+            match self.project.origins.get(origin) {
+                Some(Origin::Passed { at, by, from }) => {
+                    hops.push((*at, by.clone()));
+                    origin = *from;
+                }
+                // What was only picked out of several came the same way.
+                Some(Origin::Made { from, .. }) if from.len() == 1 => {
+                    origin = from.first().copied().unwrap_or(origin);
+                }
+                _ => break,
+            }
+        }
+        match hops.first_mut() {
+            Some((first, _)) => *first = at,
+            None => return self.made(at, name, [part]),
+        }
+        let passed = |from, (at, by)| self.project.origins.add(Origin::Passed { at, by, from });
+        hops.into_iter().rev().fold(part, passed)
     }
 
     /// A part of something open.

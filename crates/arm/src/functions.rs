@@ -58,6 +58,12 @@ impl Applied<'_> {
 
 impl<'x> Evaluator<'x> {
     pub(crate) fn call(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
+        let mut value = self.called(call, span, context);
+        value.sensitive &= !keeps_secrets(&call.lower);
+        value
+    }
+
+    fn called(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
         let Some(function) = function(&call.lower) else { return self.own_function(call, span, context) };
         if !function.takes(call.arguments.len()) {
             let message = format!("`{}` takes {}", call.name, function.arity());
@@ -80,7 +86,7 @@ impl<'x> Evaluator<'x> {
                 let arguments: Vec<&Value> = arguments.iter().collect();
                 let mut value =
                     self.opened_because(why(self.short(call, span)), call.name.clone(), &arguments, span);
-                value.sensitive |= function.secret;
+                value.sensitive |= function.secret && hands_out_secrets(&call.lower);
                 value
             }
             Run::Lazily(_) => self.not_evaluated(&applied),
@@ -214,4 +220,30 @@ impl Evaluator<'_> {
         let shown = self.in_bicep(span).unwrap_or_else(|| beginning(call, MAX_SHOWN + 1));
         if shown.len() > MAX_SHOWN { format!("{}(…)", call.name).into() } else { shown.into() }
     }
+}
+
+/// Whether a function of the family `list*` hands out secrets: some only list versions or hosts.
+fn hands_out_secrets(name: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["callback", "connection", "credential", "key", "password", "publish", "sas", "secret", "token"];
+    name == "list" || WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Whether what a function makes of a secret does not tell it: whether it is there, how long it is, a name made of it.
+fn keeps_secrets(name: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "contains",
+        "empty",
+        "endswith",
+        "equals",
+        "guid",
+        "indexof",
+        "lastindexof",
+        "length",
+        "not",
+        "startswith",
+        "uniquestring",
+        "reference",
+    ];
+    NAMES.contains(&name)
 }

@@ -8,6 +8,7 @@
 mod allowed;
 mod argument;
 mod bicep;
+mod declarations;
 mod defaults;
 mod deployment;
 mod evaluator;

@@ -13,11 +13,11 @@ use crate::syntax::{
     Declaration, Expression, Level, ResourceId as ResourceIdParts, ResourceLoop, Template, is_deployment,
 };
 use crate::text::{Part, Text};
-use crate::value::{Kind, Value};
+use crate::value::{Entry, Kind, Value};
 use cumulint_source::Span;
 
 /// The most resources of one project.
-const MAX_RESOURCES: usize = 10_000;
+pub(crate) const MAX_RESOURCES: usize = 10_000;
 
 /// The longest address, in characters, and the longest expression that an instance is shown by.
 const MAX_ADDRESS: usize = 120;
@@ -49,12 +49,14 @@ impl<'x> Evaluator<'x> {
     /// Fills the project.
     pub(crate) fn resources(&mut self, template: &'x Template) {
         let context = Context::outermost(template.level);
+        self.declaring(template, &context, true, &Presence::Certain);
         self.register_all(&template.resources, &context, None, &Presence::Certain);
         self.expand_all();
         self.link_parents();
         for each in std::mem::take(&mut self.pending) {
             self.fill(&each);
         }
+        self.declare_all();
     }
 
     pub(crate) fn register_all(
@@ -391,21 +393,22 @@ impl<'x> Evaluator<'x> {
         let certain =
             self.project.get(pending.id).is_some_and(|resource| resource.presence == Presence::Certain);
         self.guarded += u32::from(!certain);
-        let (entries, open) = self.entries(&pending.declaration.properties, &pending.context);
+        let (mut entries, open) = self.entries(&pending.declaration.properties, &pending.context);
         self.guarded -= u32::from(!certain);
-        let mut properties = Map::new();
-        for mut entry in entries {
+        for entry in &mut entries {
             if entry.key.eq_ignore_ascii_case("scope") && pending.declaration.scope.is_some() {
                 self.complete_scope(&mut entry.value, pending);
             }
-            let value = self.lowered(&entry.value);
-            properties.push(cumulint_model::Entry { key: entry.key, header: entry.header, value });
         }
+        let properties = self.lowered_entries(entries);
         if let Some(resource) = self.project.get_mut(pending.id) {
             resource.properties = properties;
         }
         if let Some(resource) = self.project.get(pending.id) {
             cumulint_types::azure(resource, &self.project.origins, open.is_none(), &mut self.mistakes);
+        }
+        if let Some(nested) = &pending.declaration.nested {
+            self.assume_scope(pending.id, nested.inner, pending.declaration.header);
         }
         let scope = match &pending.extended {
             Some(extended) => {
@@ -417,6 +420,15 @@ impl<'x> Evaluator<'x> {
         if let (Some(scope), Some(resource)) = (scope, self.project.get_mut(pending.id)) {
             resource.properties.push(scope);
         }
+    }
+
+    pub(crate) fn lowered_entries(&mut self, entries: Vec<Entry>) -> Map {
+        let mut properties = Map::new();
+        for entry in entries {
+            let value = self.lowered(&entry.value);
+            properties.push(cumulint_model::Entry { key: entry.key, header: entry.header, value });
+        }
+        properties
     }
 
     /// The scope of an extension resource as a whole id: a template may leave out what the place of the deployment says.

@@ -131,7 +131,7 @@ impl Context {
     }
 
     /// The same, outside of all loops and lambdas: as the values of names are evaluated.
-    fn of_names(&self) -> Self {
+    pub(crate) fn of_names(&self) -> Self {
         Self { turns: Vec::new(), locals: None, arguments: None, ..self.clone() }
     }
 
@@ -155,7 +155,9 @@ impl<'x> Evaluator<'x> {
         let mut at = context.locals.as_ref();
         while let Some(local) = at {
             if local.name.eq_ignore_ascii_case(name) {
-                let origin = self.made(span, name, [local.value.origin]);
+                let by = Hop::Item(local.name.clone());
+                let from = local.value.origin;
+                let origin = self.project.origins.add(Origin::Passed { at: span, by, from });
                 return local.value.clone().at(origin);
             }
             at = local.around.as_ref();
@@ -262,6 +264,19 @@ impl<'x> Evaluator<'x> {
         if bicep { name.into() } else { format!("parameters('{name}')").into() }
     }
 
+    /// What a file, the command line or a caller gives to a parameter; nothing where its default counts.
+    pub(crate) fn given_to(
+        &mut self,
+        declared: &'x crate::syntax::Parameter,
+        context: &Context,
+    ) -> Option<Value> {
+        let lower = declared.name.to_ascii_lowercase();
+        let scope = self.scopes.get(context.scope)?;
+        let set = scope.given.contains_key(&lower)
+            || (scope.outermost && self.inputs.parameter(&declared.name).is_some());
+        set.then(|| self.parameter_value(declared, &lower, context))
+    }
+
     fn given(&mut self, here: &GivenHere<'x>) -> Value {
         match here.given {
             Given::Value(expression) => self.value(expression, &here.context),
@@ -296,7 +311,8 @@ impl<'x> Evaluator<'x> {
         depth: u32,
     ) -> Value {
         let found = template.resolved(declared);
-        value.sensitive |= declared.is_secure() || found.is_secure();
+        // An empty text is no secret: so defaults say that there is none.
+        value.sensitive |= (declared.is_secure() || found.is_secure()) && value.as_str() != Some("");
         let Some(depth) = depth.checked_sub(1) else { return value };
         for variant in &found.variants {
             value = self.of_type(value, variant, template, depth);

@@ -1,6 +1,7 @@
 //! What templates evaluate to, with places drawn under the text.
 
 mod bicep;
+mod declarations;
 mod deployments;
 mod expressions;
 mod forms;
@@ -14,7 +15,7 @@ mod types;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::parse_json;
-use cumulint_model::{Project, Resource, Value};
+use cumulint_model::{INPUT, OUTPUT, Project, Resource, Value};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::{assert_drawn, explained, shown};
 
@@ -30,12 +31,22 @@ fn evaluated(text: &str, inputs: &Inputs) -> (Project, Vec<Diagnostic>) {
     let (tree, problems) = parse_json(sources.add("template", text), text);
     assert_eq!(problems, []);
     let (project, diagnostics) = evaluate(&tree, "template", inputs, &sources);
-    (project, without_checks(diagnostics))
+    (deployed(project), without_checks(diagnostics))
 }
 
 /// What is told but for mistakes against types: resources in tests need not be whole.
 fn without_checks(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.into_iter().filter(|one| cumulint_types::check(&one.code).is_none()).collect()
+}
+
+/// A project without the inputs and outputs that stand after all resources.
+fn deployed(mut project: Project) -> Project {
+    while project.resources.pop_if(|resource| is_declaration(resource)).is_some() {}
+    project
+}
+
+fn is_declaration(resource: &Resource) -> bool {
+    [INPUT, OUTPUT].contains(&&*resource.canonical_type)
 }
 
 /// Evaluates a template that lies among other files.
@@ -45,7 +56,7 @@ fn evaluated_among(path: &str, files: &[(&str, &str)]) -> Project {
     let file = sources.load(path).expect("the file exists");
     let (tree, problems) = parse_json(file, &sources.get(file).text);
     assert_eq!(problems, []);
-    evaluate(&tree, path, &Inputs::default(), &sources).0
+    deployed(evaluate(&tree, path, &Inputs::default(), &sources).0)
 }
 
 fn resource<'p>(project: &'p Project, address: &str) -> &'p Resource {

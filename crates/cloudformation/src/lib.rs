@@ -9,6 +9,7 @@ mod choice;
 mod cidr;
 mod comparison;
 mod condition;
+mod declarations;
 mod diagnose;
 mod encoded;
 mod evaluator;
@@ -87,6 +88,7 @@ pub fn evaluate(
     let library = Library::new(tree, path, sources);
     let mut evaluator = Evaluator::new(&library, tree, path, inputs);
     evaluator.resources();
+    evaluator.declarations();
     let (mut project, mut diagnostics) = evaluator.finish();
     diagnostics.extend(library.diagnostics.iter().cloned());
     cumulint_schema::lower(&mut project);

@@ -100,7 +100,7 @@ impl<'t> Evaluator<'t> {
         }
     }
 
-    fn default(&mut self, node: Node<'t>, kind: &str) -> Value {
+    pub(crate) fn default(&mut self, node: Node<'t>, kind: &str) -> Value {
         let origin = self.project.origins.written(node.span());
         match node.kind() {
             NodeKind::Sequence | NodeKind::Mapping | NodeKind::Error => self.literal(node),

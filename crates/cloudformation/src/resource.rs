@@ -132,7 +132,7 @@ impl<'t> Evaluator<'t> {
     }
 
     /// Whether a resource will exist; the condition's name where it certainly will not.
-    fn presence_of(&mut self, node: Node<'t>) -> Result<Presence, Symbol> {
+    pub(crate) fn presence_of(&mut self, node: Node<'t>) -> Result<Presence, Symbol> {
         let around = self.exists.map_or(Presence::Certain, Presence::When);
         let Some(condition) = node.get("Condition") else { return Ok(around) };
         let name: Symbol = self.substituted(&condition.text().unwrap_or_default()).as_ref().into();

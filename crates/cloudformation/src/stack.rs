@@ -95,12 +95,14 @@ impl<'t> Evaluator<'t> {
             Some(outer) => format!("{outer}/{name}").into(),
             None => name.into(),
         };
-        let call = Call { address: stack.clone(), header, block, downloaded: false };
+        let address = stack.clone();
+        let call = Call { address, header, block, downloaded: false, deployment: Some(id) };
         inner.calls = self.calls.iter().cloned().chain([call]).collect();
         inner.within = Some(stack);
         inner.exists = if let Presence::When(condition) = presence { Some(condition) } else { self.exists };
         self.lend(&mut inner);
         inner.resources();
+        inner.declarations();
         let outputs = inner.outputs();
         inner.lend(self);
         Some(outputs)

@@ -1,6 +1,7 @@
 //! What templates evaluate to, with places drawn under the text.
 
 mod conditions;
+mod declarations;
 mod intrinsics;
 mod loops;
 mod parameters;
@@ -14,7 +15,7 @@ mod worlds;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{parse_json, parse_yaml};
-use cumulint_model::{Project, Resource, Value};
+use cumulint_model::{INPUT, OUTPUT, Project, Resource, Value};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::{assert_drawn, explained, shown};
 
@@ -31,7 +32,10 @@ fn evaluated(text: &str, inputs: &Inputs) -> (Project, Vec<Diagnostic>) {
     let json = text.trim_start().starts_with('{');
     let (tree, problems) = if json { parse_json(file, text) } else { parse_yaml(file, text) };
     assert_eq!(problems, []);
-    evaluate(&tree, "template", inputs, &sources)
+    let (mut project, diagnostics) = evaluate(&tree, "template", inputs, &sources);
+    // Inputs and outputs stand after all resources.
+    project.resources.retain(|resource| ![INPUT, OUTPUT].contains(&&*resource.canonical_type));
+    (project, diagnostics)
 }
 
 fn resource<'p>(project: &'p Project, address: &str) -> &'p Resource {

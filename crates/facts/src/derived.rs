@@ -9,7 +9,7 @@ use cumulint_model::{Kind, Parent, Resource, ResourceId, Value, Why};
 
 use crate::facts::Facts;
 use crate::node::{Doubt, Held, Implied, Made, Node, Place, Scalar};
-use crate::{address, knowledge};
+use crate::{address, knowledge, secrets};
 
 /// A derived member, as the checker of policies needs to know it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,7 +52,12 @@ pub const DERIVED: &[Derivation] = &[
     derivation("_parent", Given::Resource, Given::Resource),
     derivation("_children", Given::Resource, Given::Resources),
     derivation("_referrers", Given::Resource, Given::Resources),
+    derivation("_deployed", Given::Resource, Given::Resources),
+    derivation("_secret", Given::Resource, Given::Boolean),
     derivation("_target", Given::Value, Given::Resource),
+    derivation("_secret", Given::Value, Given::Boolean),
+    derivation("_literal", Given::Value, Given::Boolean),
+    derivation("_input", Given::Value, Given::Boolean),
     derivation("_accessLevels", Given::Text, Given::Texts),
     derivation("_resourceLevel", Given::Text, Given::Boolean),
     derivation("_wildcard", Given::Text, Given::Boolean),
@@ -100,6 +105,11 @@ impl<'p> Facts<'p> {
             "_parent" => Some(self.parent(id, resource)),
             "_children" => Some(self.children(id, &resource.canonical_type)),
             "_referrers" => Some(self.referrers(id)),
+            "_deployed" => Some(self.deployed(id)),
+            "_secret" => {
+                let place = Place::Header(resource.header);
+                Some(secret(secrets::secret_of(self.project(), resource), place, id))
+            }
             _ => None,
         }
     }
@@ -164,6 +174,10 @@ impl<'p> Facts<'p> {
         self.group(id, known.chain(doubtful).collect())
     }
 
+    fn deployed<'f>(&'f self, id: ResourceId) -> Node<'f> {
+        self.group(id, self.relations().deployed(id).iter().copied().map(Node::Resource).collect())
+    }
+
     fn group<'f>(&'f self, id: ResourceId, items: Vec<Node<'f>>) -> Node<'f> {
         match self.header(id) {
             Some(place) => Node::Group(items, place),
@@ -174,6 +188,15 @@ impl<'p> Facts<'p> {
     fn of_value<'f>(&'f self, held: &Held<'f>, name: &'f str) -> Option<Node<'f>> {
         match name {
             "_target" => Some(self.target(held)),
+            "_secret" => {
+                let place = Place::Origin(held.value.origin);
+                Some(secret(secrets::secret_in(self.project(), held.value), place, held.owner))
+            }
+            "_literal" => Some(match secrets::is_literal(self.project(), held.value) {
+                Ok(answer) => made_of(held, answer),
+                Err(why) => doubt(why, Some(Place::Origin(held.value.origin))),
+            }),
+            "_input" => Some(made_of(held, secrets::is_input(self.project(), held.value))),
             "_accessLevels" => self.of_text(held, |text| access_levels(held, text)),
             "_resourceLevel" => {
                 self.of_text(held, |text| yes_or_no(held, knowledge::changes_limitable_resources(text)))
@@ -230,12 +253,24 @@ fn yes_or_no<'f>(held: &Held<'f>, answer: Option<bool>) -> Node<'f> {
     }
 }
 
+/// Whether a secret was found, which stands where that does.
+fn secret<'f>(found: Result<Option<&'f Value>, Why>, place: Place, owner: ResourceId) -> Node<'f> {
+    match found {
+        Ok(None) => made(Scalar::Bool(false), place, owner),
+        Ok(Some(value)) => {
+            let place = Place::Origin(value.origin);
+            Node::Made(Made { scalar: Scalar::Bool(true), place, owner, of: Some(value) })
+        }
+        Err(why) => doubt(why, Some(place)),
+    }
+}
+
 fn made_of<'f>(held: &Held<'f>, answer: bool) -> Node<'f> {
     made(Scalar::Bool(answer), Place::Origin(held.value.origin), held.owner)
 }
 
 pub(crate) fn made(scalar: Scalar<'_>, place: Place, owner: ResourceId) -> Node<'_> {
-    Node::Made(Made { scalar, place, owner })
+    Node::Made(Made { scalar, place, owner, of: None })
 }
 
 pub(crate) fn doubt<'f>(why: Why, place: Option<Place>) -> Node<'f> {

@@ -12,6 +12,7 @@ mod members;
 mod node;
 mod path;
 mod referrers;
+mod secrets;
 #[cfg(test)]
 mod tests;
 pub mod views;

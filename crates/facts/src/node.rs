@@ -64,6 +64,8 @@ pub struct Made<'f> {
     pub place: Place,
     /// Whose it is.
     pub owner: ResourceId,
+    /// The value that decided, where that is another than what was asked about: the secret that a map holds.
+    pub of: Option<&'f Value>,
 }
 
 /// Something that is not there.

@@ -9,6 +9,8 @@ use crate::facts::Facts;
 pub(crate) struct Relations {
     children: Vec<Vec<ResourceId>>,
     referrers: Vec<Vec<ResourceId>>,
+    /// What deployments deploy themselves.
+    deployed: Vec<Vec<ResourceId>>,
     orphans: Vec<(ResourceId, Why)>,
     incomplete: Option<Why>,
 }
@@ -16,14 +18,18 @@ pub(crate) struct Relations {
 impl Relations {
     pub(crate) fn of(facts: &Facts<'_>) -> Self {
         let count = facts.project().resources.len();
+        let lists = || vec![Vec::new(); count];
         let mut relations =
-            Self { children: vec![Vec::new(); count], referrers: vec![Vec::new(); count], ..Self::default() };
+            Self { children: lists(), referrers: lists(), deployed: lists(), ..Self::default() };
         let mut left = MAX_VISITS;
         for (id, resource) in facts.project().iter() {
             let whole = facts.whole(id);
             // What is only read uses nothing itself: whoever takes a value from it does.
             for entry in resource.properties.iter().filter(|_| !resource.existing) {
                 relations.read(facts, whole, &entry.value, &mut left, MAX_DEPTH);
+            }
+            if let Some(deployment) = resource.calls.last().and_then(|call| call.deployment) {
+                add(&mut relations.deployed, deployment, id);
             }
             match &resource.parent {
                 Some(Parent::Declared(parent)) if whole == id => {
@@ -54,6 +60,11 @@ impl Relations {
     /// Who refers to a resource, in the order of the project.
     pub(crate) fn referrers(&self, id: ResourceId) -> &[ResourceId] {
         of(&self.referrers, id)
+    }
+
+    /// What a deployment deploys, in the order of the project.
+    pub(crate) fn deployed(&self, id: ResourceId) -> &[ResourceId] {
+        of(&self.deployed, id)
     }
 
     /// Resources whose parent cannot be told.

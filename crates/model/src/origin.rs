@@ -79,6 +79,8 @@ pub enum Hop {
     Attribute(Symbol),
     /// A file that was read, by its path.
     File(Symbol),
+    /// What a loop or a lambda calls one of the elements that it goes over.
+    Item(Symbol),
     /// A function that picked it out of its arguments: `toset`, `lookup`, `try`.
     Function(Symbol),
 }
@@ -97,6 +99,7 @@ impl fmt::Display for Hop {
             Self::Output(name) => write!(out, "output `{name}`"),
             Self::Attribute(name) => write!(out, "`{name}`"),
             Self::File(path) => write!(out, "file `{path}`"),
+            Self::Item(name) => write!(out, "item `{name}`"),
             Self::Function(name) => write!(out, "picked by `{name}`"),
         }
     }

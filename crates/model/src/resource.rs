@@ -43,6 +43,11 @@ pub enum Presence {
     Unknown(Why),
 }
 
+/// The type of an input: a variable of Terraform, a parameter of a template.
+pub const INPUT: &str = "input";
+/// The type of an output.
+pub const OUTPUT: &str = "output";
+
 /// A call that evaluates a text of its own: of a Terraform module, of a nested template.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Call {
@@ -54,6 +59,8 @@ pub struct Call {
     pub block: Span,
     /// Whether what it calls was downloaded: it is not the author's to edit.
     pub downloaded: bool,
+    /// The resource that deploys it, where there is one: a deployment of ARM.
+    pub deployment: Option<ResourceId>,
 }
 
 /// One resource. Front ends fill in what the author declared; lowering (`schema`) adds the canonical type and brings the
@@ -80,7 +87,8 @@ pub struct Resource {
     pub presence: Presence,
     /// Which instance it is of a repeated declaration.
     pub instance: Option<Key>,
-    /// Only read, not deployed: a data source, an `existing` resource. Policies judge it only where a view looks into it.
+    /// Only read, not deployed: a data source, an `existing` resource; or an input or output, of type [`INPUT`] or [`OUTPUT`].
+    /// Policies judge it only where a view looks into it.
     pub existing: bool,
     /// The resource that this declaration became a part of: an `aws_s3_bucket_acl` is a part of its bucket. Such a
     /// resource is not judged by itself.
@@ -93,4 +101,35 @@ pub struct Resource {
     pub block: Span,
     /// The calls that lead from the root to what declares it, the outermost first; none where the root does.
     pub calls: Arc<[Call]>,
+}
+
+impl Resource {
+    /// An input or output: nothing that is deployed. Its name is written at `header`.
+    #[must_use]
+    pub fn declaration(
+        kind: &str,
+        address: Symbol,
+        cloud: Cloud,
+        name: Value,
+        (header, block): (Span, Span),
+    ) -> Self {
+        Self {
+            address,
+            declared_type: kind.into(),
+            canonical_type: kind.into(),
+            cloud,
+            api_version: None,
+            name: Some(name),
+            provider: None,
+            parent: None,
+            presence: Presence::Certain,
+            instance: None,
+            existing: true,
+            part_of: None,
+            properties: Map::new(),
+            header,
+            block,
+            calls: Arc::default(),
+        }
+    }
 }

@@ -276,7 +276,8 @@ impl<'f> Judge<'f> {
                 }
             }
         }
-        labels.retain(|label| label.span != primary);
+        // What holds the place itself tells nothing more.
+        labels.retain(|label| !label.span.contains(primary));
         let mut unique: Vec<Label> = Vec::with_capacity(labels.len());
         for label in labels {
             if !unique.contains(&label) {
@@ -287,8 +288,12 @@ impl<'f> Judge<'f> {
     }
 
     fn secrets(&self, node: &Node<'f>) -> Vec<Span> {
-        match node.value() {
-            Some(value) if value.sensitive => places(self.facts.project(), value.origin),
+        let decided = if let Node::Made(made) = node { made.of } else { None };
+        match node.value().or(decided) {
+            // What is still asked for is not written anywhere.
+            Some(value) if value.sensitive && !matches!(value.why(), Some(Why::Input(_))) => {
+                places(self.facts.project(), value.origin)
+            }
             _ => Vec::new(),
         }
     }

@@ -77,16 +77,19 @@ pub(crate) fn written(project: &Project, origin: OriginId) -> Option<Span> {
     None
 }
 
-/// All places on the way of a value: none of them may show a secret.
+/// All places on the way of a value where a part of it may be written: none of them may show a secret. A name that it came
+/// through may be shown.
 pub(crate) fn places(project: &Project, origin: OriginId) -> Vec<Span> {
     let mut places = Vec::new();
     let mut ahead = vec![origin];
     while let Some(origin) = ahead.pop().filter(|_| places.len() < MAX_PLACES) {
-        places.extend(project.place(origin));
         match project.origins.get(origin) {
             Some(Origin::Passed { from, .. } | Origin::Repeated { from, .. }) => ahead.push(*from),
-            Some(Origin::Made { from, .. }) => ahead.extend(from.iter().copied()),
-            _ => {}
+            Some(Origin::Made { at, from, .. }) => {
+                places.push(*at);
+                ahead.extend(from.iter().copied());
+            }
+            _ => places.extend(project.place(origin)),
         }
     }
     places.sort_unstable();

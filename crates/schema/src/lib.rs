@@ -15,6 +15,7 @@ mod declared;
 pub mod google_roles;
 pub mod iam;
 mod lower;
+mod secrets;
 mod shape;
 mod shelf;
 mod spelling;
@@ -23,6 +24,7 @@ mod terraform;
 pub use check::{PathCheck, has_path, types_like};
 pub use declared::{declared_schema, declared_versions};
 pub use lower::{arm_type, lower};
+pub use secrets::{holds_secret, says_secret};
 pub use shape::{NodeId, Property, Shape, TypeSchema, type_schema};
 pub use spelling::nearest;
 

@@ -9,7 +9,7 @@ use cumulint_model::{
 
 use crate::evaluate::{Evaluator, ModuleIndex};
 use crate::module::{Expression, Mode};
-use crate::resource::cloud;
+use crate::resource::{Input, cloud, inputs};
 use crate::value::{Content, InstanceId, Members, Value};
 
 /// Which resource an instance becomes.
@@ -41,7 +41,8 @@ pub(crate) fn project(
     provider_majors: Vec<(Symbol, u32)>,
 ) -> (Project, Vec<Diagnostic>) {
     let mut order: Vec<InstanceId> = Vec::new();
-    for module in modules(&mut evaluator) {
+    let modules = modules(&mut evaluator);
+    for module in modules.iter().copied() {
         let blocks = evaluator.module(module).map_or(0, |module| module.configuration.resources.len());
         for block in 0..blocks {
             let expansion = evaluator.expansion(module, block);
@@ -57,10 +58,11 @@ pub(crate) fn project(
         }
     }
     let places = Places { by_instance, left: MAX_LOWERED.into() };
-    let resources: Vec<Resource> = evaluated
+    let mut resources: Vec<Resource> = evaluated
         .into_iter()
         .filter_map(|(instance, members)| resource(&mut evaluator, instance, &members, &places))
         .collect();
+    resources.extend(inputs(&mut evaluator, &modules).into_iter().map(|input| declared(input, &places)));
     let mut project = Project::new(Dialect::Terraform, root);
     project.environment = environment;
     project.provider_majors = provider_majors;
@@ -68,6 +70,15 @@ pub(crate) fn project(
     project.gaps = evaluator.gaps.into_iter().collect();
     project.origins = evaluator.origins;
     (project, evaluator.diagnostics)
+}
+
+fn declared(input: Input, places: &Places) -> Resource {
+    let entry = |(key, value): (&str, Value)| Entry {
+        key: key.into(),
+        header: value.origin,
+        value: to_model(&value, places),
+    };
+    Resource { properties: input.properties.into_iter().map(entry).collect(), ..input.resource }
 }
 
 /// All instances of modules, callers before what they call.

@@ -1,6 +1,7 @@
 //! What the names of a file mean. It knows declarations, not their values.
 
 use cumulint_bicep::{Declaration, Imported, Module, Object, Resource, Tree};
+use cumulint_source::TextRange;
 use rustc_hash::FxHashMap;
 
 use super::{Reader, Unit};
@@ -31,6 +32,8 @@ pub(super) struct ResourceSymbol {
     /// The full type, without its version.
     pub(super) kind: String,
     pub(super) api_version: String,
+    /// Where the version stands, where it does by itself within the type.
+    pub(super) version_range: Option<TextRange>,
     /// The name of the index of the loop around it, where there is one.
     pub(super) index: Option<String>,
     /// Whether it says where it lies.
@@ -152,6 +155,10 @@ pub(super) fn resource_symbol(resource: Resource<'_>, parent: Option<&ResourceSy
         None => (name.to_owned(), own.to_owned()),
     };
     let inherited = parent.map(|parent| parent.api_version.as_str()).unwrap_or_default();
+    let version_range = match version {
+        "" => parent.and_then(|parent| parent.version_range),
+        version => ends_with(resource.type_name().range(), &written, version),
+    };
     let index = resource.for_loop().map(|looped| {
         looped.index().map_or_else(|| format!("index of {symbol}"), |index| index.text().to_owned())
     });
@@ -159,6 +166,7 @@ pub(super) fn resource_symbol(resource: Resource<'_>, parent: Option<&ResourceSy
         symbol,
         kind,
         api_version: if version.is_empty() { inherited.to_owned() } else { version.to_owned() },
+        version_range,
         index: index.or_else(|| parent.and_then(|parent| parent.index.clone())),
         scoped: resource.object().is_some_and(|object| object.property("scope").is_some()),
         children: Vec::new(),
@@ -167,6 +175,14 @@ pub(super) fn resource_symbol(resource: Resource<'_>, parent: Option<&ResourceSy
     let children = inner.map(|child| (child.name().text().to_owned(), resource_symbol(child, Some(&found))));
     found.children = children.collect();
     found
+}
+
+/// The range of the end of a quoted text. Nothing where the text has escapes, or lacks its last quote.
+fn ends_with(quoted: TextRange, text: &str, end: &str) -> Option<TextRange> {
+    let length = |text: &str| u32::try_from(text.len()).ok();
+    let last = quoted.end.checked_sub(1)?;
+    let plain = quoted.end.checked_sub(quoted.start)? == length(text)?.checked_add(2)?;
+    plain.then_some(TextRange::new(last.checked_sub(length(end)?)?, last))
 }
 
 fn module_symbol(module: Module<'_>) -> ModuleSymbol {

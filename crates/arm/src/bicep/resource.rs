@@ -76,6 +76,7 @@ impl Reader<'_> {
         here: &Around,
     ) -> Declaration {
         let header = unit.span(resource.type_name().range());
+        let version = here.symbol.version_range.map_or(header, |range| unit.span(range));
         let mut properties = object
             .map(|object| self.object(unit, object, &["name", "parent", "scope", "dependsOn"]))
             .unwrap_or_default();
@@ -90,7 +91,7 @@ impl Reader<'_> {
             header,
             block: unit.span(resource.range()),
             kind: Some(text(here.symbol.kind.as_str(), header)),
-            api_version: Some(text(here.symbol.api_version.as_str(), header))
+            api_version: Some(text(here.symbol.api_version.as_str(), version))
                 .filter(|_| !here.symbol.api_version.is_empty()),
             name: Some(here.name.clone()),
             condition: here.condition.clone(),

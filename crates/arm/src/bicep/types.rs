@@ -23,8 +23,9 @@ impl Reader<'_> {
         let declared = Type { allowed: self.allowed(unit, param).unwrap_or(declared.allowed), ..declared };
         let default = param.value().map(|value| self.expression(unit, value));
         let (name, header) = (param.name().text(), unit.span(param.name().range()));
+        let block = unit.span(param.range());
         self.template.parameter_index.insert(name.to_ascii_lowercase(), self.template.parameters.len());
-        self.template.parameters.push(Parameter { name: name.into(), header, declared, default });
+        self.template.parameters.push(Parameter { name: name.into(), header, block, declared, default });
     }
 
     /// What `@allowed([…])` says.
@@ -41,6 +42,7 @@ impl Reader<'_> {
         let parameters = function.parameters().map(|parameter| Parameter {
             name: parameter.name().text().into(),
             header: unit.span(parameter.name().range()),
+            block: unit.span(parameter.name().range()),
             declared: self.type_of(unit, parameter.type_expression(), 0),
             default: None,
         });

@@ -56,6 +56,7 @@ impl Reader {
             let parameter = |node| Parameter {
                 name: get(node, "name").and_then(Node::text).unwrap_or_default().as_ref().into(),
                 header: node.span(),
+                block: node.span(),
                 declared: type_of(node, 0),
                 default: None,
             };
@@ -80,7 +81,8 @@ impl Reader {
             }
         };
         let condition = get(declared, "condition").map(|node| self.expression(node));
-        Some(Output { name, declared: type_of(declared, 0), condition, binding })
+        let (header, block) = (entry.key.span(), declared.span());
+        Some(Output { name, header, block, declared: type_of(declared, 0), condition, binding })
     }
 
     fn parameter(&mut self, entry: Entry<'_>) -> Parameter {
@@ -88,6 +90,7 @@ impl Reader {
         Parameter {
             name: entry.name().as_ref().into(),
             header: entry.key.span(),
+            block: declared.span(),
             declared: type_of(declared, 0),
             default: get(declared, "defaultValue").map(|node| self.expression(node)),
         }

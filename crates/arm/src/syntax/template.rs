@@ -125,6 +125,8 @@ pub(crate) struct Function {
 #[derive(Clone, Debug)]
 pub(crate) struct Output {
     pub(crate) name: Symbol,
+    pub(crate) header: Span,
+    pub(crate) block: Span,
     pub(crate) declared: Type,
     pub(crate) condition: Option<Expression>,
     pub(crate) binding: Binding,
@@ -135,6 +137,7 @@ pub(crate) struct Output {
 pub(crate) struct Parameter {
     pub(crate) name: Symbol,
     pub(crate) header: Span,
+    pub(crate) block: Span,
     pub(crate) declared: Type,
     pub(crate) default: Option<Expression>,
 }

@@ -22,7 +22,7 @@ fn evaluated(files: &[(&str, &str)]) -> (Project, Vec<Diagnostic>) {
     let (tree, problems) = cumulint_bicep::parse(file, *text);
     assert!(problems.is_empty(), "{problems:?}");
     let (project, diagnostics) = evaluate_bicep(&tree, path, &Inputs::default(), &sources);
-    (project, super::without_checks(diagnostics))
+    (super::deployed(project), super::without_checks(diagnostics))
 }
 
 /// The project of a file that is understood without a word.

@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use super::{Member, view};
 
 /// A project of resources, by type and properties.
-pub(super) fn project(resources: &[(&str, Json)]) -> Project {
+pub(crate) fn project(resources: &[(&str, Json)]) -> Project {
     let mut project = Project::new(Dialect::Terraform, ".");
     for (kind, properties) in resources {
         let Kind::Map(map) = value(&mut project, properties).kind else { panic!("properties are a map") };
@@ -41,7 +41,7 @@ pub(super) fn project(resources: &[(&str, Json)]) -> Project {
 }
 
 /// What a view finds, one line a member.
-pub(super) fn found(name: &str, project: &Project) -> String {
+pub(crate) fn found(name: &str, project: &Project) -> String {
     let members: Vec<Member> = (view(name).unwrap().gather)(project);
     members.iter().fold(String::new(), |mut text, member| {
         let _ = writeln!(text, "{}: {}", member.resource.0, shown(&member.value));

@@ -5,12 +5,14 @@
 //! against it when they are loaded. Views know no policy and keep nothing.
 
 mod cases;
+mod declarations;
 #[cfg(test)]
-mod drafts;
+pub(crate) mod drafts;
 mod iam;
 mod network;
 mod rbac;
 mod record;
+mod secrets;
 
 use cumulint_model::{Project, ResourceId, Value};
 
@@ -61,7 +63,15 @@ pub enum Shape {
 }
 
 /// Every view that there is.
-pub const VIEWS: &[View] = &[iam::STATEMENTS, network::INGRESS, network::EGRESS, rbac::ASSIGNMENTS];
+pub const VIEWS: &[View] = &[
+    declarations::INPUTS,
+    declarations::OUTPUTS,
+    iam::STATEMENTS,
+    network::INGRESS,
+    network::EGRESS,
+    rbac::ASSIGNMENTS,
+    secrets::VALUES,
+];
 
 /// The view of a name.
 #[must_use]

@@ -204,7 +204,11 @@ fn a_part_of_an_argument_is_blamed_where_it_is_written() {
     let files = files(&[("main.bicep", main), ("account.bicep", &account)]);
     assert_eq!(
         drawn(&files, &settings()),
-        ["main.bicep: `false` logs.account accepts HTTP", "account.bicep: `traffic.secure` used here",]
+        [
+            "main.bicep: `false` logs.account accepts HTTP",
+            "account.bicep: `traffic.secure` used here",
+            "account.bicep: `settings.traffic` variable `traffic`",
+        ]
     );
 }
 

@@ -135,7 +135,7 @@ impl<'m> Evaluator<'m> {
             Some(key) => format!("{}module.{name}[{key}]", caller.prefix()),
         }
         .into();
-        let call = Call { address, header, block, downloaded: is_downloaded(folder) };
+        let call = Call { address, header, block, downloaded: is_downloaded(folder), deployment: None };
         let calls_to: Arc<[Call]> = caller.calls_to.iter().cloned().chain([call]).collect();
         let calls_path = joined(&caller.calls_path, name);
         let given = self.arguments_for(&site, configuration);

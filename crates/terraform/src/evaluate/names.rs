@@ -30,6 +30,11 @@ impl Evaluator<'_> {
                 let value = self.variable(scope.module, second, at);
                 let value = self.follow(value, rest, at, scope)?;
                 let hop = self.variable_hop(scope.module, second);
+                // What has no value did not come through a default.
+                if matches!(hop, Hop::Variable(_)) && is_asked_for(&value) {
+                    let origin = self.written(at);
+                    return Ok(value.at(origin));
+                }
                 Ok(self.by(value, at, hop))
             }
             "local" => {
@@ -196,4 +201,8 @@ impl Evaluator<'_> {
         }
         value
     }
+}
+
+fn is_asked_for(value: &Value) -> bool {
+    matches!(&value.content, Content::Unknown(unknown) if matches!(unknown.why, Why::Input(_)))
 }

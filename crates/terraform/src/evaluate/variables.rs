@@ -33,7 +33,7 @@ pub(crate) fn givens<'m>(files: impl Iterator<Item = &'m ModuleFile>) -> BTreeMa
 
 impl<'m> Evaluator<'m> {
     /// The value of a variable; unknown where nothing gives it one.
-    pub(super) fn variable(&mut self, module: ModuleIndex, name: &str, at: Span) -> Value {
+    pub(crate) fn variable(&mut self, module: ModuleIndex, name: &str, at: Span) -> Value {
         let subject: Symbol = format!("var.{name}").into();
         let Some(instance) = self.module_mut(module) else { return self.unknown(Why::Invalid(subject), at) };
         let configuration = instance.configuration;

@@ -4,6 +4,7 @@ mod attributes;
 mod computed;
 mod default_tags;
 mod google_policy;
+mod inputs;
 mod policy_document;
 mod policy_merge;
 mod providers;
@@ -20,6 +21,7 @@ use crate::value::{InstanceId, Value};
 
 pub(crate) use default_tags::ProviderPlace;
 pub(crate) use google_policy::google_document;
+pub(crate) use inputs::{Input, inputs};
 pub(crate) use policy_document::iam_document;
 pub(crate) use providers::{cloud, decided_major, majors};
 

@@ -5,6 +5,7 @@ mod console;
 mod documents;
 mod expressions;
 mod hostile;
+mod inputs;
 mod instances;
 mod modules;
 mod names;
@@ -180,8 +181,11 @@ impl Evaluated<'_> {
         out
     }
 
+    /// Of what is deployed or read: inputs are left out.
     fn addresses(&self) -> Vec<&str> {
-        self.project.resources.iter().map(|resource| &*resource.address).collect()
+        let resources = self.project.resources.iter();
+        let resources = resources.filter(|resource| &*resource.canonical_type != cumulint_model::INPUT);
+        resources.map(|resource| &*resource.address).collect()
     }
 
     fn property(&self, address: &str, name: &str) -> &Value {

@@ -1,9 +1,9 @@
 //! Azure's role assignments.
 
-use cumulint_model::{Entry, Parent, Project, Resource, Value, Why};
+use cumulint_model::{Entry, Kind, Parent, Project, Resource, Value, Why};
 use cumulint_schema::azure_roles;
 
-use crate::views::record::{Record, is_opaque, reason};
+use crate::views::record::{Record, doubtful, is_opaque, reason};
 
 /// The assignment that a resource is; nothing for any other resource.
 pub(super) fn assignment(project: &Project, resource: &Resource, found: &mut Vec<Value>) {
@@ -33,7 +33,10 @@ const NAMES: &[&str] = &["roleDefinitionName", "role_definition_name"];
 
 fn role_name(role: &Entry) -> Value {
     let value = &role.value;
-    let Some(text) = value.as_str() else { return value.clone() };
+    let Some(text) = value.as_str() else {
+        // What is known of the beginning of an id says nothing about the beginning of a name.
+        return if matches!(value.kind, Kind::Unknown(_)) { doubtful(value) } else { value.clone() };
+    };
     match azure_roles::role(text).or_else(|| azure_roles::role_by_name(text)) {
         Some(known) => Value::string(known.name, value.origin),
         None if text.contains('/') => Value::unknown(Why::RemoteData(text.into()), value.origin),
