@@ -151,7 +151,7 @@ impl<'t> Evaluator<'t> {
     fn outside(&mut self, name: &Symbol, declared_type: &str, id: ResourceId, entry: &Expanded<'t>) {
         let span = entry.key.span();
         match declared_type {
-            "AWS::CloudFormation::Stack" => {
+            "AWS::CloudFormation::Stack" | "AWS::Serverless::Application" => {
                 let stack = Stack::Declared { id, node: entry.value, loops: entry.loops.clone() };
                 self.stacks.insert(name.clone(), stack);
             }

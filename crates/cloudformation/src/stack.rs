@@ -74,7 +74,8 @@ impl<'t> Evaluator<'t> {
     ) -> Option<FxHashMap<Symbol, Value>> {
         let library = self.library;
         let properties = node.get("Properties").unwrap_or(node);
-        let location = properties.get("TemplateURL").and_then(|url| self.value(url));
+        let location = properties.get("TemplateURL").or_else(|| properties.get("Location"));
+        let location = location.and_then(|location| self.value(location));
         let path =
             location.as_ref().and_then(Value::as_str).and_then(|location| beside(&self.path, location));
         let tree = path.as_ref().and_then(|path| library.tree(path)).filter(|tree| recognize(tree));

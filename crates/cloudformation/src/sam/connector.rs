@@ -117,6 +117,10 @@ impl<'t> Expansion<'_, 't> {
         in_place: &mut Option<ResourceId>,
     ) {
         let Some(Profile { holder, table, .. }) = profile(&from.kind, &to.kind) else {
+            if from.kind.is_empty() || to.kind.is_empty() {
+                self.evaluator.gap("sam", &source.name, "what it connects is not known", source.header);
+                return;
+            }
             let message = format!("SAM has no connector from `{}` to `{}`", from.kind, to.kind);
             self.evaluator.warn("template", message, source.header);
             return;

@@ -55,7 +55,7 @@ impl Expansion<'_, '_> {
         self.becomes(source, properties);
     }
 
-    /// `AWS::Serverless::Application`: a nested stack, whose template is not at hand.
+    /// `AWS::Serverless::Application`: a nested stack. Its template is evaluated as that of any other.
     pub(super) fn application(&mut self, sam: &Sam) {
         let (source, declared) = (&sam.source, &sam.properties);
         let mut properties = copied(declared, STACK);
@@ -67,8 +67,6 @@ impl Expansion<'_, '_> {
         }
         add_tags(source, &mut properties, declared, None);
         self.becomes(source, properties);
-        let reason = "nested applications are not evaluated through their parent";
-        self.evaluator.gap("nested-stack", &source.name, reason, source.header);
     }
 
     /// `AWS::Serverless::CapacityProvider`: a capacity provider with the role of its operator.

@@ -4,7 +4,9 @@ use cumulint_model::{Kind, Presence, Project, Value};
 use cumulint_testkit::{assert_drawn, explained, shown};
 
 use super::{assert_value, at, evaluated, project, resource};
-use crate::Inputs;
+use crate::{Inputs, evaluate};
+use cumulint_document::parse_yaml;
+use cumulint_source::{MemoryFiles, Sources};
 
 /// `Logical: Type` of all resources.
 fn listed(project: &Project) -> Vec<String> {
@@ -540,4 +542,46 @@ Resources:
     let formula = project.conditions.formula(condition);
     assert!(matches!(formula, cumulint_model::Formula::Any(both) if both.len() == 2), "{formula:?}");
     assert_eq!(resource(&project, "ServerlessRestApiProdStage").presence, api.presence);
+}
+
+#[test]
+fn an_application_beside_is_evaluated_with_what_it_is_given() {
+    let files = MemoryFiles::new().with(
+        "letters/template.yaml",
+        "\
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Access: {Type: String}}
+Resources:
+  Send: {Type: AWS::Serverless::Function, Properties: {Policies: [!Ref Access]}}
+",
+    );
+    let sources = Sources::new(&files);
+    let text = "\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Letters:
+    Type: AWS::Serverless::Application
+    Properties: {Location: letters/template.yaml, Parameters: {Access: AdministratorAccess}}
+  Other:
+    Type: AWS::Serverless::Application
+    Properties:
+      Location: {ApplicationId: 'arn:aws:serverlessrepo:us-east-1:123456789012:applications/a', SemanticVersion: 1.0.0}
+";
+    let (tree, _) = parse_yaml(sources.add("template.yaml", text), text);
+    let (project, found) = evaluate(&tree, "template.yaml", &Inputs::default(), &sources);
+    assert_eq!(found, []);
+    assert_eq!(
+        listed(&project),
+        [
+            "Letters: AWS::CloudFormation::Stack",
+            "Other: AWS::CloudFormation::Stack",
+            "Letters/Send: AWS::Lambda::Function",
+            "Letters/SendRole: AWS::IAM::Role",
+        ]
+    );
+    let managed = at(&project, "Letters/SendRole.ManagedPolicyArns.1");
+    assert_eq!(shown(&project, managed), "\"arn:aws:iam::aws:policy/AdministratorAccess\"");
+    assert_eq!(&*resource(&project, "Letters/SendRole").calls[0].address, "Letters");
+    let gaps: Vec<_> = project.gaps.iter().map(|gap| (gap.code, &*gap.subject)).collect();
+    assert_eq!(gaps, [("nested-stack", "Other")]);
 }
