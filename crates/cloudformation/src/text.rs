@@ -278,6 +278,11 @@ struct Part<'s> {
     name: Option<&'s str>,
 }
 
+/// The names in the text of a `Fn::Sub`, each with the place of its `${name}`.
+pub(crate) fn holes(text: &str) -> impl Iterator<Item = (&str, TextRange)> {
+    parts(text).into_iter().filter_map(|part| part.name.map(|name| (name, part.range)))
+}
+
 /// Cuts the text of `Fn::Sub` at its `${name}`; an unclosed one is text.
 fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();

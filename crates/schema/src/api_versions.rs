@@ -26,14 +26,7 @@ pub fn versions(arm_type: &str) -> Option<Versions> {
 /// Decodes all names.
 #[must_use]
 pub fn nearest_type(name: &str) -> Option<&'static str> {
-    let near = |known: &&'static str| {
-        let mut differing =
-            name.split('/').zip(known.split('/')).filter(|(part, known)| !part.eq_ignore_ascii_case(known));
-        let (Some((part, known_part)), None) = (differing.next(), differing.next()) else { return false };
-        name.matches('/').count() == known.matches('/').count()
-            && crate::spelling::distance(&part.to_ascii_lowercase(), &known_part.to_ascii_lowercase()) <= 2
-    };
-    crate::nearest(name, VERSIONS.all().map(key_of).filter(near))
+    crate::spelling::nearest_in_one_part(name, "/", VERSIONS.all().map(key_of))
 }
 
 /// Whether a version is well-formed: a date, then at most one suffix that Azure uses.

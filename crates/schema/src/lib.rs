@@ -22,7 +22,9 @@ mod spelling;
 mod terraform;
 
 pub use check::{PathCheck, has_path, types_like};
-pub use declared::{declared_schema, declared_versions};
+pub use declared::{
+    declared_cloudformation, declared_schema, declared_versions, nearest_cloudformation_type,
+};
 pub use lower::{arm_type, lower};
 pub use secrets::{holds_secret, says_secret};
 pub use shape::{NodeId, Property, Shape, TypeSchema, type_schema};

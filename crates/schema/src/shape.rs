@@ -19,7 +19,10 @@ pub type NodeId = u32;
 pub struct TypeSchema {
     /// The type, as its cloud spells it.
     pub name: Arc<str>,
-    nodes: Vec<Shape>,
+    nodes: Vec<OnceLock<Shape>>,
+    /// The lines of which nodes are read when they are first asked for, and that of node 0; none where all are read.
+    lines: Vec<&'static str>,
+    root: usize,
 }
 
 /// What a value looks like.
@@ -148,37 +151,32 @@ impl TypeSchema {
         let count = u32::try_from(lines.len()).unwrap_or_default();
         let number = |text: &str| node(text, count);
         let nodes = lines.iter().map(|line| shape(line.trim_start(), number));
-        let nodes = nodes.chain(LEAVES.iter().map(|(_, leaf)| leaf())).collect();
-        let mut schema = Self { name: key_of(record).into(), nodes };
+        let nodes = nodes.chain(LEAVES.iter().map(|(_, leaf)| leaf())).map(OnceLock::from).collect();
+        let mut schema = Self { name: key_of(record).into(), nodes, lines: Vec::new(), root: 0 };
         for path in crate::terraform::added(key_of(record)) {
             schema.add(&path, count);
         }
         schema
     }
 
-    /// Reads what can be reached from a node of a record that holds several trees.
-    pub(crate) fn reachable(name: &str, lines: &[&str], root: &str) -> Self {
-        // Nodes are numbered in the order in which they are first met; leaves without a line are met by their letter.
-        let mut met: HashMap<String, NodeId> = HashMap::from([(root.to_owned(), 0)]);
-        let mut open = vec![root.to_owned()];
-        let mut nodes = Vec::new();
-        while let Some(reference) = open.get(nodes.len()).cloned() {
-            let number = |text: &str| match met.get(text) {
-                Some(known) => *known,
-                None => {
-                    let next = u32::try_from(open.len()).unwrap_or(u32::MAX);
-                    met.insert(text.to_owned(), next);
-                    open.push(text.to_owned());
-                    next
-                }
-            };
-            let line = reference.parse().ok().and_then(|place: usize| lines.get(place));
-            nodes.push(match line {
-                Some(line) => shape(line.trim_start(), number),
-                None => leaf(&reference),
-            });
-        }
-        Self { name: name.into(), nodes }
+    /// A tree of a record that holds several, whose nodes are read when they are first asked for. Node 0 is its root; the
+    /// others are numbered by their lines from 1 on, then come the leaves.
+    pub(crate) fn of_lines(name: &str, lines: Vec<&'static str>, root: usize) -> Self {
+        let nodes = std::iter::repeat_with(OnceLock::new).take(lines.len() + 1 + LEAVES.len()).collect();
+        Self { name: name.into(), nodes, lines, root }
+    }
+
+    fn read_node(&self, node: NodeId) -> Shape {
+        let count = u32::try_from(self.lines.len()).unwrap_or_default();
+        let place = (node as usize).checked_sub(1).unwrap_or(self.root);
+        let Some(line) = self.lines.get(place) else {
+            return LEAVES.get(place.saturating_sub(self.lines.len())).map_or(Shape::Any, |(_, leaf)| leaf());
+        };
+        let number = |text: &str| match text.parse::<NodeId>() {
+            Ok(line) => line.saturating_add(1),
+            Err(_) => self::node(text, count + 1),
+        };
+        shape(line.trim_start(), number)
     }
 
     /// Adds a property that only a provider of Terraform gives: the first name of the path that is not there, as anything.
@@ -192,7 +190,8 @@ impl TypeSchema {
                 node = known.node;
                 continue;
             }
-            if let Some(Shape::Object { properties, .. }) = self.nodes.get_mut(node as usize) {
+            let shape = self.nodes.get_mut(node as usize).and_then(OnceLock::get_mut);
+            if let Some(Shape::Object { properties, .. }) = shape {
                 properties.push(Property {
                     name: (*name).into(),
                     node: any,
@@ -211,7 +210,8 @@ impl TypeSchema {
     /// What a node looks like; anything, for a node of another type.
     #[must_use]
     pub fn shape(&self, node: NodeId) -> &Shape {
-        self.nodes.get(node as usize).unwrap_or(&Shape::Any)
+        let cell = self.nodes.get(node as usize);
+        cell.map_or(&Shape::Any, |cell| cell.get_or_init(|| self.read_node(node)))
     }
 
     /// The properties of a node, where it is an object.
@@ -227,11 +227,6 @@ impl TypeSchema {
         let exact = properties.iter().find(|property| &*property.name == name);
         exact.or_else(|| properties.iter().find(|property| property.name.eq_ignore_ascii_case(name)))
     }
-}
-
-/// A leaf by its letter.
-fn leaf(letter: &str) -> Shape {
-    LEAVES.iter().find(|(known, _)| *known == letter).map_or(Shape::Any, |(_, make)| make())
 }
 
 /// What a line says; `node` is the number of the node that a reference names.

@@ -31,8 +31,35 @@ pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate that a misspelt name of several parts most probably means: one that differs in a single part, by at most two
+/// letters.
+pub(crate) fn nearest_in_one_part<'c>(
+    name: &str,
+    between: &str,
+    candidates: impl Iterator<Item = &'c str>,
+) -> Option<&'c str> {
+    let count = name.matches(between).count();
+    let near = |known: &&'c str| {
+        let mut differing = name
+            .split(between)
+            .zip(known.split(between))
+            .filter(|(part, known)| !part.eq_ignore_ascii_case(known));
+        match (differing.next(), differing.next()) {
+            (Some((part, known_part)), None) => {
+                known.matches(between).count() == count
+                    && part.len() > 3
+                    && distance(&part.to_ascii_lowercase(), &known_part.to_ascii_lowercase()) <= 2
+            }
+            // They differ in the case of letters alone.
+            (None, _) => known.matches(between).count() == count,
+            _ => false,
+        }
+    };
+    nearest(name, candidates.filter(near))
+}
+
 /// How many letters must be inserted, left out or exchanged (Levenshtein); names are short.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
+fn distance(a: &str, b: &str) -> usize {
     if a.len().abs_diff(b.len()) > 4 || a.len() > 100 {
         return usize::MAX;
     }

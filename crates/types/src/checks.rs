@@ -21,14 +21,20 @@ macro_rules! pages {
 }
 
 const CHECKS: &[Check] = pages![
+    "circular-dependency": false,
     "converted-value": true,
     "idle-property": true,
     "missing-property": false,
     "read-only-property": true,
+    "template-limit": false,
+    "unknown-attribute": false,
+    "unknown-name": false,
     "unknown-property": false,
+    "unknown-section": false,
     "unknown-type": false,
     "unlisted-value": false,
     "unpublished-type": true,
+    "unused-declaration": true,
     "unusual-value": true,
     "wrong-kind": false,
 ];

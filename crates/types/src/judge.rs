@@ -22,6 +22,8 @@ pub(crate) struct Rules<'r> {
     version: Option<(&'r str, &'r str)>,
     /// Whether names and listed values may be written in any case of letters.
     ignore_case: bool,
+    /// Whether it is worth telling that a text stands for a number.
+    tells_converted: bool,
     /// The name of the resource, where that is known: it may say of which kind it is.
     name: Option<&'r str>,
     /// What stands beside the properties and is none of them.
@@ -31,11 +33,24 @@ pub(crate) struct Rules<'r> {
 }
 
 impl<'r> Rules<'r> {
+    pub(crate) fn cloudformation(kind: &'r str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            version: None,
+            ignore_case: false,
+            tells_converted: false,
+            name: None,
+            envelope: &[],
+            idle: &[],
+        }
+    }
+
     pub(crate) fn azure(kind: &'r str, version: &'r str, name: Option<&'r str>) -> Self {
         Self {
             kind: kind.to_owned(),
             version: Some((kind, version)),
             ignore_case: true,
+            tells_converted: true,
             name,
             envelope: &["type", "apiVersion", "name", "scope", "parent", "dependsOn"],
             idle: &[
@@ -116,6 +131,9 @@ impl<'j> Judge<'j> {
                     _ => {}
                 }
             }
+            // The path of a folder or file, which the tools of AWS replace with the place in S3 where they put it.
+            (Kind::String(_), Shape::Object { properties, .. })
+                if properties.iter().any(|property| matches!(&*property.name, "S3Bucket" | "Bucket")) => {}
             (kind, shape) => match fit(kind, shape) {
                 Fit::Yes => self.choice(value, node),
                 Fit::Converted => self.converted(value, node),
@@ -366,10 +384,11 @@ impl<'j> Judge<'j> {
     }
 
     fn converted(&mut self, value: &Value, node: NodeId) {
-        let name = self.own_name();
-        let takes = wanted(self.schema, node);
-        let message = format!("`{name}` takes {takes}: {} is converted", given(&value.kind));
-        self.tell("converted-value", message, value.origin, None);
+        if self.rules.tells_converted {
+            let takes = wanted(self.schema, node);
+            let message = format!("`{}` takes {takes}: {} is converted", self.own_name(), given(&value.kind));
+            self.tell("converted-value", message, value.origin, None);
+        }
         self.choice(value, node);
     }
 

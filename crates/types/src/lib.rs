@@ -7,10 +7,12 @@
 
 mod azure;
 mod checks;
+mod cloudformation;
 mod judge;
 mod known;
 mod mistakes;
 
 pub use azure::azure;
 pub use checks::{Check, check, checks};
+pub use cloudformation::{Declared, cloudformation, cloudformation_attribute};
 pub use mistakes::Mistakes;

@@ -17,19 +17,26 @@ pub struct Mistakes {
 }
 
 impl Mistakes {
+    /// Whether a mistake is told at a place.
+    #[must_use]
+    pub fn is_told_at(&self, place: Span) -> bool {
+        self.found.iter().any(|one| one.primary == Some(place))
+    }
+
+    /// Whether a mistake is told of a part of a place.
+    #[must_use]
+    pub fn is_told_within(&self, place: Span) -> bool {
+        self.found.iter().any(|one| one.primary.is_some_and(|part| place.contains(part)))
+    }
+
     /// The diagnostics: warnings, and notes of what only a pedantic check tells.
     #[must_use]
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.found
     }
 
-    /// Adds a mistake of a check.
-    pub(crate) fn add(
-        &mut self,
-        id: &'static str,
-        message: String,
-        place: Option<Span>,
-    ) -> Option<&mut Diagnostic> {
+    /// Adds a mistake of a check, and gives it to be told more of; nothing where it is told already.
+    pub fn add(&mut self, id: &'static str, message: String, place: Option<Span>) -> Option<&mut Diagnostic> {
         let place = place?;
         if self.found.len() >= MAX_MISTAKES || !self.told.insert((Some(place), message.clone())) {
             return None;

@@ -5,6 +5,7 @@
 mod arm;
 mod arm_declared;
 mod cloudformation;
+mod cloudformation_declared;
 mod google;
 mod identity;
 mod shelf;
@@ -27,6 +28,8 @@ pub(crate) fn generate(tables: &Path, target: &Path) -> Outcome<()> {
     };
     std::fs::create_dir_all(target)?;
     write("cloudformation.shelf", cloudformation::records(&read("cfn_lite.txt")?))?;
+    let schemas = read("cfn_schemas.json")?;
+    write("cloudformation_declared.shelf", cloudformation_declared::records(&schemas)?)?;
     let names = arm::spelt(&read("az_api.tsv")?);
     write("arm.shelf", arm::records(&read("az_props_latest.json")?, &names)?)?;
     write("arm_declared.shelf", arm_declared::records(&read("az_props_all.json")?, &names)?)?;

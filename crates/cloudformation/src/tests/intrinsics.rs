@@ -175,7 +175,7 @@ Resources:
       Value: !FindInMap [Zones, eu-west-2, Name]
 #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mapping `Zones` has no entry `eu-west-2`, `Name`
       Other: !FindInMap [Regions, eu-west-2, Name]
-#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ mapping `Regions` is not declared
+#                        ^^^^^^^ mapping `Regions` is not declared in this template
 ",
     );
 }
@@ -202,6 +202,8 @@ Resources:
 fn arguments_of_a_wrong_form_are_told() {
     told(
         "\
+Conditions: {x: !Equals [a, b]}
+Mappings: {a: {b: {c: d}}}
 Resources:
   Topic:
     Type: AWS::SNS::Topic
