@@ -17,6 +17,8 @@ mod types;
 
 use std::collections::BTreeSet;
 
+use std::sync::Arc;
+
 use cumulint_bicep::{Declaration, Tree, TypeExpression};
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Symbol;
@@ -95,7 +97,7 @@ pub(crate) struct Reader<'s> {
     /// The parameters of the function whose body is read.
     arguments: Vec<String>,
     /// The resources around a nested one, each with the names that it declares, innermost last.
-    around: Vec<Vec<(String, ResourceSymbol)>>,
+    around: Vec<Vec<(String, Arc<ResourceSymbol>)>>,
     depth: u32,
 }
 

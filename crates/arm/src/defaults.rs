@@ -14,13 +14,21 @@ const MAX_DEPTH: u32 = 500;
 struct Seen {
     names: FxHashSet<(usize, String)>,
     depth: u32,
+    /// Whether what the names of loops and lambdas stand for may be something else.
+    locals_hang: bool,
 }
 
 impl Evaluator<'_> {
     /// Whether the value of an expression can be another one, because a parameter that it uses, also by way of variables,
-    /// has its value by default only.
-    pub(crate) fn overridable(&self, expression: &Expression, scope: usize) -> bool {
-        self.hangs(expression, scope, &mut Seen::default())
+    /// has its value by default only. `list` is what the loop around goes over.
+    pub(crate) fn overridable(
+        &self,
+        expression: &Expression,
+        list: Option<&Expression>,
+        scope: usize,
+    ) -> bool {
+        let locals_hang = list.is_some_and(|list| self.hangs(list, scope, &mut Seen::default()));
+        self.hangs(expression, scope, &mut Seen { locals_hang, ..Seen::default() })
     }
 
     fn hangs(&self, expression: &Expression, scope: usize, seen: &mut Seen) -> bool {
@@ -40,9 +48,9 @@ impl Evaluator<'_> {
             | Form::Bool(_)
             | Form::Number(_)
             | Form::Text(_)
-            | Form::Local(_)
             | Form::Elsewhere(_)
             | Form::Invalid(_) => false,
+            Form::Local(_) => seen.locals_hang,
             Form::Array(items) => items.iter().any(|item| self.hangs(item, scope, seen)),
             Form::Object(object) => self.object_hangs(object, scope, seen),
             Form::Call(call) => {

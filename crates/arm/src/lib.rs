@@ -36,6 +36,7 @@ pub use functions::{Function, Group, State, functions};
 pub use parameters::{ParameterFile, needs_no_value, same_parameters};
 pub use recognize::{FileKind, is_compiled, might_be, recognize};
 
+use crate::bicep::Read;
 use crate::evaluator::Evaluator;
 use crate::library::Library;
 use crate::parameters::SetTo;
@@ -64,60 +65,60 @@ impl Inputs {
     }
 }
 
-/// Evaluates a template. `path` is shown as the root of the project.
+/// A project, and what was wrong on the way to it.
+pub type Evaluated = (Project, Vec<Diagnostic>);
+
+/// Evaluates a template with each of some sets of inputs. `path` is shown as the root of the projects.
 ///
 /// Every resource that could be understood is in the project, in the order of the template; what could not be evaluated is
-/// an unknown value that says why. An expression that does not parse is a warning at its exact place.
+/// an unknown value that says why. An expression that does not parse is a warning at its exact place. The template, and what
+/// it links to, is read once for all sets.
 #[must_use]
-pub fn evaluate(
-    tree: &Tree,
-    path: &str,
-    inputs: &Inputs,
-    sources: &Sources<'_>,
-) -> (Project, Vec<Diagnostic>) {
+pub fn evaluate(tree: &Tree, path: &str, inputs: &[Inputs], sources: &Sources<'_>) -> Vec<Evaluated> {
     let mut reader = Reader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(sources));
-    let given: Vec<_> = given.collect();
-    let library = Library::new(sources);
-    let mut evaluator = Evaluator::new(path, inputs, &template, &library);
-    given.iter().for_each(|file| evaluator.give(file));
-    evaluator.resources(&template);
-    let mut diagnostics = reader.diagnostics;
-    diagnostics.append(&mut evaluator.diagnostics);
-    diagnostics.extend(std::mem::take(&mut evaluator.mistakes).into_diagnostics());
-    let mut project = evaluator.project;
-    diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
-    diagnostics.extend(library.diagnostics());
-    cumulint_schema::lower(&mut project);
-    (project, diagnostics)
+    let read = Read { template, diagnostics: reader.diagnostics };
+    evaluated(&read, Dialect::Arm, path, inputs, sources)
 }
 
-/// Evaluates a Bicep file, with the modules that it deploys. `path` is shown as the root of the project.
+/// Evaluates a Bicep file, with the modules that it deploys, likewise.
 ///
-/// As of [`evaluate`], what could not be evaluated is an unknown value that says why; so is what a registry keeps.
+/// What a registry keeps is unknown, too.
 #[must_use]
 pub fn evaluate_bicep(
     tree: &cumulint_bicep::Tree,
     path: &str,
-    inputs: &Inputs,
+    inputs: &[Inputs],
     sources: &Sources<'_>,
-) -> (Project, Vec<Diagnostic>) {
-    let bicep::Read { template, mut diagnostics } = bicep::read(tree, path, sources);
-    let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(sources));
-    let given: Vec<_> = given.collect();
+) -> Vec<Evaluated> {
+    evaluated(&bicep::read(tree, path, sources), Dialect::Bicep, path, inputs, sources)
+}
+
+fn evaluated(
+    read: &Read,
+    dialect: Dialect,
+    path: &str,
+    inputs: &[Inputs],
+    sources: &Sources<'_>,
+) -> Vec<Evaluated> {
     let library = Library::new(sources);
-    let mut evaluator = Evaluator::new(path, inputs, &template, &library);
-    evaluator.project.dialect = Dialect::Bicep;
-    given.iter().for_each(|file| evaluator.give(file));
-    evaluator.resources(&template);
-    diagnostics.append(&mut evaluator.diagnostics);
-    diagnostics.extend(std::mem::take(&mut evaluator.mistakes).into_diagnostics());
-    let mut project = evaluator.project;
-    diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
-    diagnostics.extend(library.diagnostics());
-    cumulint_schema::lower(&mut project);
-    (project, diagnostics)
+    let each = |inputs: &Inputs| {
+        let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(sources));
+        let given: Vec<_> = given.collect();
+        let mut evaluator = Evaluator::new(path, inputs, &read.template, &library);
+        evaluator.project.dialect = dialect;
+        given.iter().for_each(|file| evaluator.give(file));
+        evaluator.resources(&read.template);
+        let mut diagnostics = read.diagnostics.clone();
+        diagnostics.append(&mut evaluator.diagnostics);
+        diagnostics.extend(std::mem::take(&mut evaluator.mistakes).into_diagnostics());
+        let mut project = evaluator.project;
+        diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
+        diagnostics.extend(library.diagnostics());
+        cumulint_schema::lower(&mut project);
+        (project, diagnostics)
+    };
+    inputs.iter().map(each).collect()
 }
 
 /// The paths of the files that a Bicep file deploys as modules or imports from, as it writes them, in the order of the text.

@@ -274,9 +274,10 @@ impl<'x> Evaluator<'x> {
     ) -> Option<Presence> {
         let Some(condition) = &declaration.condition else { return Some(around) };
         let value = self.value(condition, context);
+        let list = declaration.copy.as_ref().and_then(|copy| copy.over.as_ref()).map(|over| &over.list);
         match value.as_bool() {
             Some(true) => Some(around),
-            Some(false) if !self.overridable(condition, context.scope) => None,
+            Some(false) if !self.overridable(condition, list, context.scope) => None,
             _ => {
                 let input = value.cause().map(|open| &open.why).filter(|why| matches!(why, Why::Input(_)));
                 let why = input.cloned().unwrap_or_else(|| Why::Condition(self.as_written(condition)));

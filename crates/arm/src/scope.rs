@@ -152,15 +152,13 @@ impl Context {
 impl<'x> Evaluator<'x> {
     /// `lambdaVariables('name')`
     pub(crate) fn local(&mut self, name: &str, span: Span, context: &Context) -> Value {
-        let mut at = context.locals.as_ref();
-        while let Some(local) = at {
-            if local.name.eq_ignore_ascii_case(name) {
-                let by = Hop::Item(local.name.clone());
-                let from = local.value.origin;
-                let origin = self.project.origins.add(Origin::Passed { at: span, by, from });
-                return local.value.clone().at(origin);
-            }
-            at = local.around.as_ref();
+        let locals = || std::iter::successors(context.locals.as_ref(), |local| local.around.as_ref());
+        // Bicep tells names apart by their case, templates do not.
+        let exact = locals().find(|local| &*local.name == name);
+        if let Some(local) = exact.or_else(|| locals().find(|local| local.name.eq_ignore_ascii_case(name))) {
+            let by = Hop::Item(local.name.clone());
+            let origin = self.project.origins.add(Origin::Passed { at: span, by, from: local.value.origin });
+            return local.value.clone().at(origin);
         }
         self.missing(&format!("no lambda around has a variable `{name}`"), name, span)
     }
@@ -304,7 +302,7 @@ impl<'x> Evaluator<'x> {
 
     /// The value with what its type declares to be a secret marked as such.
     pub(crate) fn of_type(
-        &self,
+        &mut self,
         mut value: Value,
         declared: &Type,
         template: &Template,
@@ -313,7 +311,7 @@ impl<'x> Evaluator<'x> {
         let found = template.resolved(declared);
         // An empty text is no secret: so defaults say that there is none.
         value.sensitive |= (declared.is_secure() || found.is_secure()) && value.as_str() != Some("");
-        let Some(depth) = depth.checked_sub(1) else { return value };
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.spend(1)) else { return value };
         for variant in &found.variants {
             value = self.of_type(value, variant, template, depth);
         }

@@ -14,12 +14,33 @@ mod robustness;
 mod types;
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_document::parse_json;
+use cumulint_document::{Tree, parse_json};
 use cumulint_model::{INPUT, OUTPUT, Project, Resource, Value};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::{assert_drawn, explained, shown};
 
-use crate::{Inputs, evaluate};
+use crate::Inputs;
+
+/// Evaluates a template with one set of inputs.
+fn evaluate(tree: &Tree, path: &str, inputs: &Inputs, sources: &Sources<'_>) -> (Project, Vec<Diagnostic>) {
+    let [evaluated] = crate::evaluate(tree, path, std::slice::from_ref(inputs), sources)
+        .try_into()
+        .expect("as many projects as sets of inputs");
+    evaluated
+}
+
+/// Evaluates a Bicep file, likewise.
+fn evaluate_bicep(
+    tree: &cumulint_bicep::Tree,
+    path: &str,
+    inputs: &Inputs,
+    sources: &Sources<'_>,
+) -> (Project, Vec<Diagnostic>) {
+    let [evaluated] = crate::evaluate_bicep(tree, path, std::slice::from_ref(inputs), sources)
+        .try_into()
+        .expect("as many projects as sets of inputs");
+    evaluated
+}
 
 fn project(text: &str) -> Project {
     evaluated(text, &Inputs::default()).0

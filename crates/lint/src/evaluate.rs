@@ -46,8 +46,9 @@ pub(crate) fn evaluate(
         }
         Root::File(_, file @ Deployable::Bicep(bicep), parameters) => {
             let (tree, path) = (&bicep.tree, &bicep.path);
-            let evaluate = |inputs| cumulint_arm::evaluate_bicep(tree, path, &inputs, sources).into();
-            parameters.inputs(*file, settings, environments).into_iter().map(evaluate).collect()
+            let inputs = parameters.inputs(*file, settings, environments);
+            let all = cumulint_arm::evaluate_bicep(tree, path, &inputs, sources);
+            all.into_iter().map(Evaluated::from).collect()
         }
         Root::File(program, file @ Deployable::Template(template), parameters) => {
             let (tree, path) = (&template.tree, &template.path);
@@ -59,8 +60,9 @@ pub(crate) fn evaluate(
                     inputs.into_iter().map(evaluate).collect()
                 }
                 TemplateKind::Arm => {
-                    let evaluate = |inputs| cumulint_arm::evaluate(tree, path, &inputs, sources).into();
-                    parameters.inputs(*file, settings, environments).into_iter().map(evaluate).collect()
+                    let inputs = parameters.inputs(*file, settings, environments);
+                    let all = cumulint_arm::evaluate(tree, path, &inputs, sources);
+                    all.into_iter().map(Evaluated::from).collect()
                 }
                 TemplateKind::TerraformPlan => {
                     vec![cumulint_terraform::plan::evaluate(tree, path, program, sources).into()]

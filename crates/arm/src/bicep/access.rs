@@ -1,5 +1,7 @@
 //! Access to members: of symbols what the template language has for it, of values a member.
 
+use std::sync::Arc;
+
 use cumulint_bicep::{Access, Expression as Source, Index, PropertyAccess, Step};
 use cumulint_source::Span;
 
@@ -67,10 +69,10 @@ impl Reader<'_> {
     pub(super) fn instance<'p, 't>(
         &mut self,
         unit: &Unit<'_>,
-        symbol: &ResourceSymbol,
+        symbol: &Arc<ResourceSymbol>,
         mut steps: &'p [Step<'t>],
-    ) -> (ResourceSymbol, Option<Expression>, &'p [Step<'t>]) {
-        let mut symbol = symbol.clone();
+    ) -> (Arc<ResourceSymbol>, Option<Expression>, &'p [Step<'t>]) {
+        let mut symbol = Arc::clone(symbol);
         let mut index = None;
         while let [first, rest @ ..] = steps {
             match first {
@@ -80,7 +82,7 @@ impl Reader<'_> {
                 Step::Nested(child) => {
                     let found = symbol.children.iter().find(|(name, _)| name == child.name());
                     let Some((_, found)) = found else { break };
-                    symbol = found.clone();
+                    symbol = Arc::clone(found);
                 }
                 Step::NonNull(_) => {}
                 _ => break,
@@ -93,7 +95,7 @@ impl Reader<'_> {
     fn of_resource(
         &mut self,
         unit: &Unit<'_>,
-        symbol: &ResourceSymbol,
+        symbol: &Arc<ResourceSymbol>,
         steps: &[Step<'_>],
         span: Span,
     ) -> Expression {

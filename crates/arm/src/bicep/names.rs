@@ -1,5 +1,7 @@
 //! What the names of a file mean. It knows declarations, not their values.
 
+use std::sync::Arc;
+
 use cumulint_bicep::{Declaration, Imported, Module, Object, Resource, Tree};
 use cumulint_source::TextRange;
 use rustc_hash::FxHashMap;
@@ -16,7 +18,7 @@ pub(super) enum Named {
     Function(String),
     /// A type, likewise.
     Type(String),
-    Resource(ResourceSymbol),
+    Resource(Arc<ResourceSymbol>),
     Module(ModuleSymbol),
     /// All that a file exports, by the beginning of its keys.
     File(String),
@@ -39,7 +41,7 @@ pub(super) struct ResourceSymbol {
     /// Whether it says where it lies.
     pub(super) scoped: bool,
     /// What is declared in it.
-    pub(super) children: Vec<(String, Self)>,
+    pub(super) children: Vec<(String, Arc<Self>)>,
 }
 
 /// A module.
@@ -81,7 +83,7 @@ impl Reader<'_> {
                 Declaration::Variable(_) => Named::Variable(key),
                 Declaration::Function(_) => Named::Function(key),
                 Declaration::Type(_) => Named::Type(key),
-                Declaration::Resource(resource) => Named::Resource(resource_symbol(resource, None)),
+                Declaration::Resource(resource) => Named::Resource(Arc::new(resource_symbol(resource, None))),
                 Declaration::Module(module) => Named::Module(module_symbol(module)),
                 Declaration::Import(import) => {
                     self.import(&mut unit, import);
@@ -135,7 +137,7 @@ impl Reader<'_> {
     /// A name as it is seen from within nested resources.
     pub(super) fn named(&self, unit: &Unit<'_>, name: &str) -> Option<Named> {
         let nested = self.around.iter().rev().flatten().find(|(own, _)| own == name);
-        let nested = nested.map(|(_, symbol)| Named::Resource(symbol.clone()));
+        let nested = nested.map(|(_, symbol)| Named::Resource(Arc::clone(symbol)));
         nested.or_else(|| unit.names.get(name).cloned())
     }
 }
@@ -172,7 +174,10 @@ pub(super) fn resource_symbol(resource: Resource<'_>, parent: Option<&ResourceSy
         children: Vec::new(),
     };
     let inner = resource.object().into_iter().flat_map(Object::resources);
-    let children = inner.map(|child| (child.name().text().to_owned(), resource_symbol(child, Some(&found))));
+    let children = inner.map(|child| {
+        let symbol = resource_symbol(child, Some(&found));
+        (child.name().text().to_owned(), Arc::new(symbol))
+    });
     found.children = children.collect();
     found
 }

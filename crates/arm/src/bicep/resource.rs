@@ -1,6 +1,8 @@
 //! Resources: nested ones stand beside the one that they are declared in, with its name before theirs, as the compiler of the
 //! language writes them.
 
+use std::sync::Arc;
+
 use cumulint_bicep::{Declaration as SourceDeclaration, Expression as Source, For, Object, Resource, Step};
 use cumulint_source::Span;
 
@@ -179,7 +181,7 @@ impl Reader<'_> {
         &mut self,
         unit: &Unit<'_>,
         source: Source<'_>,
-    ) -> Option<(ResourceSymbol, Option<Expression>)> {
+    ) -> Option<(Arc<ResourceSymbol>, Option<Expression>)> {
         let (root, steps): (Source<'_>, Vec<Step<'_>>) = match source.without_parentheses() {
             Source::Access(access) => (access.root(), access.steps().collect()),
             other => (other, Vec::new()),

@@ -43,7 +43,7 @@ impl Evaluator<'_> {
         let origin =
             self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
         match self.json_value(&text, origin) {
-            Some(value) => value,
+            Some(value) => Value { sensitive: applied.arguments.iter().any(|it| it.sensitive), ..value },
             None => self.unfit(applied, "the text is not JSON"),
         }
     }

@@ -21,6 +21,9 @@ impl<'x> Evaluator<'x> {
         if let Some(known) = decided.as_bool() {
             return self.value(if known { then } else { other }, context);
         }
+        if decided.cause().is_none() {
+            return self.refused(&[&decided], "`if` needs a Boolean as its condition", "if", span);
+        }
         self.guarded += 1;
         let (left, right) = (self.value(then, context), self.value(other, context));
         self.guarded -= 1;

@@ -11,7 +11,8 @@ use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Project;
 use cumulint_source::{MemoryFiles, Sources};
 
-use crate::{Inputs, evaluate_bicep};
+use crate::Inputs;
+use crate::tests::evaluate_bicep;
 
 /// Evaluates the first of some files.
 fn evaluated(files: &[(&str, &str)]) -> (Project, Vec<Diagnostic>) {

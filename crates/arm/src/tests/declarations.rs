@@ -5,7 +5,8 @@ use cumulint_model::{INPUT, OUTPUT, Project, Resource};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::shown;
 
-use crate::{Inputs, evaluate};
+use crate::Inputs;
+use crate::tests::evaluate;
 
 /// The project of the first of some files, with its inputs and outputs.
 fn project_of(files: &[(&str, &str)]) -> Project {

@@ -4,6 +4,7 @@
 mod addresses;
 mod arrays;
 mod dates;
+mod documented;
 mod lambdas;
 mod list;
 mod texts;

@@ -5,7 +5,8 @@ use cumulint_model::Kind;
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::{at, evaluated, with_value};
-use crate::{Inputs, evaluate};
+use crate::Inputs;
+use crate::tests::evaluate;
 
 #[test]
 fn variables_that_double_end_at_the_limit() {

@@ -5,7 +5,8 @@ use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::assert_drawn;
 use cumulint_types::check;
 
-use crate::{Inputs, evaluate_bicep};
+use crate::Inputs;
+use crate::tests::evaluate_bicep;
 
 /// The mistakes that are told without being asked for.
 fn mistakes(text: &str) -> Vec<Diagnostic> {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::{evaluated, property};
-use crate::{BicepParameterFile, Inputs, evaluate_bicep};
+use crate::tests::evaluate_bicep;
+use crate::{BicepParameterFile, Inputs};
 
 fn main_file(value: &str) -> String {
     format!("resource thing 'Contoso.Test/things@2024-01-01' = {{\n  name: 'a'\n  value: {value}\n}}\n")

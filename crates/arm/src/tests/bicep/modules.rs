@@ -5,7 +5,8 @@ use std::sync::Arc;
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::{addresses, evaluated, name, property};
-use crate::{BicepParameterFile, Inputs, evaluate_bicep};
+use crate::tests::evaluate_bicep;
+use crate::{BicepParameterFile, Inputs};
 
 const STORE: &str = "param name string
 param tags object = {}

@@ -219,3 +219,26 @@ resource assigned 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
         "\"/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7\""
     );
 }
+
+#[test]
+fn names_that_differ_in_case_are_two() {
+    assert_eq!(value("", "map(['x'], a => map(['y'], A => '${a}${A}'))"), "[[\"xy\"]]");
+}
+
+#[test]
+fn what_a_loop_leaves_out_by_default_may_exist() {
+    let text = |sites: &str| {
+        format!(
+            "{sites}
+resource thing 'Contoso.Test/things@2024-01-01' = [for site in sites: if (site.public) {{
+  name: site.name
+}}]
+"
+        )
+    };
+    let sites = "array = [{ name: 'a', public: true }, { name: 'b', public: false }]";
+    let by_default = project(&text(&format!("param sites {sites}")));
+    assert_eq!(addresses(&by_default), ["thing[0]", "thing[1]"]);
+    let fixed = project(&text(&format!("var sites {}", sites.trim_start_matches("array "))));
+    assert_eq!(addresses(&fixed), ["thing[0]"]);
+}

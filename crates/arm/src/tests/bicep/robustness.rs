@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use cumulint_model::Project;
 use cumulint_source::{MemoryFiles, Sources};
 
-use crate::{Inputs, evaluate_bicep};
+use crate::Inputs;
+use crate::tests::evaluate_bicep;
 
 const FILE: &str = "import * as shared from 'main.bicep'
 targetScope = 'subscription'
@@ -73,4 +74,44 @@ fn names_that_double_at_each_step_end() {
     }
     text.push_str("resource thing 'Contoso.Test/things@2024-01-01' = {\n  name: v59\n}\n");
     assert_eq!(survived(&text).resources.len(), 1);
+}
+
+#[test]
+fn types_that_multiply_end() {
+    let members = vec!["t"; 60].join(" | ");
+    let text = format!(
+        "type t = {{ a: string }} | {members}\nparam p t = {{ a: 'x' }}\nresource thing 'Contoso.Test/things@2024-01-01' = {{\n  name: p.a\n}}\n"
+    );
+    assert!(survived(&text).resources.iter().any(|resource| &*resource.address == "thing"));
+}
+
+#[test]
+fn many_nested_resources_that_refer_to_each_other_are_read_in_time() {
+    let mut text = "resource vault 'Contoso.Test/vaults@2024-01-01' = {\n  name: 'kv'\n".to_owned();
+    for child in 0..1_500 {
+        let _ = writeln!(
+            text,
+            "  resource s{child} 'secrets' = {{\n    name: 's{child}'\n    of: vault.id\n  }}"
+        );
+    }
+    text.push_str("}\n");
+    assert_eq!(survived(&text).resources.len(), 1_501);
+}
+
+#[test]
+fn texts_with_open_parts_that_double_end() {
+    let mut text = "param p string\nvar v0 = 'a${p}'\n".to_owned();
+    for step in 1..60 {
+        let _ = writeln!(text, "var v{step} = '${{v{0}}}-${{v{0}}}'", step - 1);
+    }
+    text.push_str("resource thing 'Contoso.Test/things@2024-01-01' = {\n  name: v59\n}\n");
+    assert!(survived(&text).resources.iter().any(|resource| &*resource.address == "thing"));
+}
+
+#[test]
+fn a_loop_over_a_thousand_million_is_told() {
+    let text = "resource thing 'Contoso.Test/things@2024-01-01' = [for i in range(0, 1000000000): {\n  name: 'a${i}'\n}]\nvar all = [for i in range(0, 10000): [for j in range(0, 10000): [for k in range(0, 10000): k]]]\noutput n int = length(all)\nresource other 'Contoso.Test/things@2024-01-01' = {\n  name: 'b'\n  n: length(all)\n}\n";
+    let (project, found) = super::evaluated(&[("main.bicep", text)]);
+    assert_eq!(project.resources.len(), 2);
+    assert_eq!(found.len(), 2, "{found:?}");
 }
