@@ -54,6 +54,8 @@ pub(crate) struct Evaluator<'t> {
     pub(crate) tree: &'t Tree,
     pub(crate) path: Symbol,
     pub(crate) root: Option<Node<'t>>,
+    /// The snippet that a transform of the whole template includes.
+    pub(crate) included: Option<Node<'t>>,
     pub(crate) inputs: &'t Inputs,
     pub(crate) project: Project,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -108,6 +110,7 @@ impl<'t> Evaluator<'t> {
             tree,
             path: path.into(),
             root: tree.root().filter(|root| root.kind() == NodeKind::Mapping),
+            included: None,
             inputs,
             project,
             diagnostics: Vec::new(),
@@ -146,7 +149,8 @@ impl<'t> Evaluator<'t> {
 
     /// A section of the template.
     pub(crate) fn section(&self, name: &str) -> Option<Node<'t>> {
-        self.root.and_then(|root| root.get(name))
+        let own = self.root.and_then(|root| root.get(name));
+        own.or_else(|| self.included.and_then(|snippet| snippet.get(name)))
     }
 
     /// The value of a node; nothing where it is `AWS::NoValue`, which takes away what it is the value of.

@@ -54,8 +54,7 @@ impl<'t> Evaluator<'t> {
         let declared = self.section("Parameters")?.get(name)?;
         let is_list = declared.get("Type").and_then(Node::text).is_some_and(|kind| is_list(&kind));
         let allowed = declared.get("AllowedValues").filter(|_| !is_list)?;
-        let texts: Box<[Symbol]> =
-            allowed.items().filter_map(|item| Some(item.text()?.as_ref().into())).collect();
+        let texts: Box<[Symbol]> = allowed.items().filter_map(scalar_text).collect();
         (!texts.is_empty()).then_some(texts)
     }
 
@@ -106,7 +105,7 @@ impl<'t> Evaluator<'t> {
             NodeKind::Sequence | NodeKind::Mapping | NodeKind::Error => self.literal(node),
             NodeKind::Null => Value::string("", origin),
             _ => {
-                let text: Symbol = node.text().unwrap_or_default().as_ref().into();
+                let text = scalar_text(node).unwrap_or_default();
                 let map = node.decoded_map();
                 let tree = node.tree();
                 self.converted(&text, kind, origin, &|range| tree.span(map.source_range(range)))
@@ -155,6 +154,14 @@ fn split_at_commas(text: &str) -> Vec<(TextRange, &str)> {
         start += item.len() + 1;
     }
     items
+}
+
+/// The text of a scalar, as CloudFormation reads it: `Yes` without quotes is `true`.
+fn scalar_text(node: Node<'_>) -> Option<Symbol> {
+    match node.as_bool() {
+        Some(known) => Some(if known { "true".into() } else { "false".into() }),
+        None => node.text().map(|text| text.as_ref().into()),
+    }
 }
 
 fn declaration_span(key: Node<'_>) -> Span {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use cumulint_document::{Kind as NodeKind, Node};
-use cumulint_model::{Cloud, Formula, Map, Presence, Resource, ResourceId, Symbol, Value, Why, World};
+use cumulint_model::{
+    self as model, Cloud, Formula, Map, Presence, Resource, ResourceId, Symbol, Value, Why, World,
+};
 use cumulint_source::Span;
 
 use crate::evaluator::{Evaluator, Logical, MACRO};
@@ -52,8 +54,14 @@ impl<'t> Evaluator<'t> {
     fn transformations(&mut self) {
         let Some(root) = self.root else { return };
         let span = root.get("Transform").map_or(root.span(), Node::span);
+        if let Some(transform) = root.entry("Transform") {
+            self.included = self.whole_snippet(&transform);
+        }
         for name in transforms(root) {
-            if name.starts_with("AWS::LanguageExtensions") || name.starts_with("AWS::Serverless") {
+            if name.starts_with("AWS::LanguageExtensions")
+                || name.starts_with("AWS::Serverless")
+                || (name == "AWS::Include" && self.included.is_some())
+            {
                 continue;
             }
             self.open_world = true;
@@ -166,12 +174,30 @@ impl<'t> Evaluator<'t> {
     }
 
     fn fill(&mut self, id: ResourceId, node: Node<'t>) {
-        let Some(written) = node.get("Properties") else { return };
-        let (properties, doubt) = self.properties(written);
+        let (mut properties, doubt) =
+            node.get("Properties").map(|written| self.properties(written)).unwrap_or_default();
+        let kind = node.get("Type").and_then(Node::text).unwrap_or_default();
+        // What SAM makes of them is SAM's matter.
+        if !kind.starts_with("AWS::Serverless::") {
+            self.attributes(node, &mut properties);
+        }
         let Some(resource) = self.project.get_mut(id) else { return };
         resource.properties = properties;
         if let Some(why) = doubt {
             resource.presence = Presence::Unknown(why);
+        }
+    }
+
+    /// What is written beside the properties and what policies can ask for, as derived members.
+    fn attributes(&mut self, node: Node<'t>, properties: &mut Map) {
+        for (written, name) in
+            [("DeletionPolicy", "_deletionPolicy"), ("UpdateReplacePolicy", "_updateReplacePolicy")]
+        {
+            let Some(entry) = node.entry(written) else { continue };
+            if let Some(value) = self.value(entry.value) {
+                let header = self.project.origins.written(entry.key.span());
+                properties.push(model::Entry { key: name.into(), header, value });
+            }
         }
     }
 

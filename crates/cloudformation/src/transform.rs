@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use cumulint_document::Node;
+use cumulint_document::{Entry, Kind, Node};
 use cumulint_model::{Value, Why};
 use cumulint_source::Span;
 
@@ -30,6 +30,18 @@ impl<'t> Evaluator<'t> {
     pub(crate) fn macro_value(&mut self, argument: Node<'t>, span: Span) -> Option<Value> {
         let name = Cow::Borrowed("Fn::Transform");
         self.transform(&Intrinsic { name, argument, short: false, span })
+    }
+
+    /// The snippet that the transform of a whole template includes, alone or among others.
+    pub(crate) fn whole_snippet(&mut self, entry: &Entry<'t>) -> Option<Node<'t>> {
+        let each: Vec<Node<'t>> = match entry.value.kind() {
+            Kind::Sequence => entry.value.items().collect(),
+            _ => vec![entry.value],
+        };
+        each.into_iter().find_map(|argument| {
+            let name = Cow::Borrowed("Fn::Transform");
+            self.snippet(&Intrinsic { name, argument, short: false, span: entry.key.span() })
+        })
     }
 
     /// The root of the local snippet that a use of `AWS::Include` names.

@@ -48,6 +48,8 @@ pub const DERIVED: &[Derivation] = &[
     derivation("_address", Given::Resource, Given::Text),
     derivation("_name", Given::Resource, Given::Text),
     derivation("_provider", Given::Resource, Given::Value),
+    derivation("_deletionPolicy", Given::Resource, Given::Text),
+    derivation("_updateReplacePolicy", Given::Resource, Given::Text),
     derivation("_api", Given::Resource, Given::Api),
     derivation("_parent", Given::Resource, Given::Resource),
     derivation("_children", Given::Resource, Given::Resources),
@@ -98,6 +100,11 @@ impl<'p> Facts<'p> {
             "_address" => text(&resource.address),
             "_name" => Some(self.optional(resource.name.as_ref(), id, name)),
             "_provider" => Some(self.optional(resource.provider.as_ref(), id, name)),
+            // What CloudFormation writes beside the properties: front ends keep it under the same names.
+            "_deletionPolicy" | "_updateReplacePolicy" => {
+                let written = resource.properties.get(name).map(|entry| &entry.value);
+                Some(self.optional(written, id, name))
+            }
             "_api" => Some(match resource.api_version {
                 Some(_) => Node::Api(id),
                 None => self.absent(id, None, name),

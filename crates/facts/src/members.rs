@@ -85,7 +85,11 @@ impl<'p> Facts<'p> {
     pub fn elements<'f>(&'f self, node: &Node<'f>) -> Vec<Node<'f>> {
         match node {
             Node::Resource(id) => match self.resource(*id) {
-                Some(resource) => self.values(&resource.properties, *id),
+                Some(resource) => {
+                    let properties = resource.properties.iter();
+                    let visited = properties.filter(|entry| !is_derived(&entry.key));
+                    visited.map(|entry| self.held(&entry.value, *id, entry.header)).collect()
+                }
                 None => Vec::new(),
             },
             Node::Value(held) => match (self.unknown_elements(node), held.value.as_map()) {
@@ -165,6 +169,11 @@ impl<'p> Facts<'p> {
     ) -> Node<'f> {
         Node::Absent(Absent { owner, holder, within, name })
     }
+}
+
+/// Whether a key holds what a dialect writes beside the properties: a derived member, which is not visited.
+fn is_derived(key: &str) -> bool {
+    matches!(key, "_deletionPolicy" | "_updateReplacePolicy")
 }
 
 /// A property that the project does not say, of a resource that it only reads.

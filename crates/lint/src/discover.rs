@@ -365,7 +365,8 @@ fn might_be_ours(text: &str) -> bool {
 const MAX_PARAMETERS: usize = 256 * 1024;
 
 fn might_set_parameters(path: &str, text: &str) -> bool {
-    text.len() <= MAX_PARAMETERS && (names_parameters(file_name(path)) || text.contains("ParameterKey"))
+    let says_so = || text.contains("ParameterKey") || text.contains("\"Parameters\"");
+    text.len() <= MAX_PARAMETERS && (names_parameters(file_name(path)) || says_so())
 }
 
 /// Values for the parameters of CloudFormation templates; a document that has none is none of ours.

@@ -15,10 +15,11 @@ pub(crate) struct Step {
 }
 
 /// A case: what is supposed, and the world that follows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Case {
     pub(crate) steps: Vec<Step>,
-    pub(crate) world: World,
+    /// Nothing where that is the world that the resource exists in.
+    pub(crate) world: Option<World>,
 }
 
 /// How many cases one verdict may have, and how many suppositions a case.
@@ -26,11 +27,6 @@ const MAX_CASES: usize = 64;
 const MAX_STEPS: usize = 12;
 
 impl Case {
-    /// The case in which nothing is supposed but what the machine's world says.
-    pub(crate) fn of(machine: &Machine<'_>) -> Self {
-        Self { steps: Vec::new(), world: machine.world() }
-    }
-
     /// Both cases of a condition; one, without a supposition, where the other cannot be. None where there are too many.
     pub(crate) fn split(&self, machine: &Machine<'_>, asked: Asked, known: usize) -> Vec<Self> {
         if known + self.steps.len() >= MAX_CASES || self.steps.len() >= MAX_STEPS {
@@ -41,7 +37,7 @@ impl Case {
         let alone = possible.len() == 1;
         let case = |(holds, world)| {
             let step = (!alone).then_some(Step { asked, holds });
-            Self { steps: self.steps.iter().copied().chain(step).collect(), world }
+            Self { steps: self.steps.iter().copied().chain(step).collect(), world: Some(world) }
         };
         possible.into_iter().map(case).collect()
     }
@@ -103,3 +99,46 @@ pub(crate) fn labels(conditions: &Conditions, ways: &[Vec<Step>]) -> Vec<Label> 
 }
 
 const MAX_SHOWN: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use cumulint_model::{ConditionId, Formula};
+    use cumulint_source::{FileId, Span};
+
+    use super::*;
+
+    fn table(count: usize) -> (Conditions, Vec<ConditionId>) {
+        let mut conditions = Conditions::default();
+        let name = |at: usize| Some(format!("C{at}").into());
+        let all = (0..count).map(|at| conditions.add(name(at), Formula::Open)).collect();
+        (conditions, all)
+    }
+
+    fn step(condition: ConditionId, holds: bool) -> Step {
+        Step { asked: Asked { condition, at: Span::new(FileId(0), 0, 1) }, holds }
+    }
+
+    #[test]
+    fn both_cases_of_a_condition_are_none() {
+        let (conditions, all) = table(2);
+        let ways = vec![vec![step(all[0], true)], vec![step(all[0], false), step(all[1], true)]];
+        let told = when(&conditions, &simplified(ways));
+        assert_eq!(told.as_deref(), Some("where `C0` holds, or `C0` does not hold and `C1` holds"));
+        let ways = vec![
+            vec![step(all[0], true)],
+            vec![step(all[0], false), step(all[1], true)],
+            vec![step(all[0], false), step(all[1], false)],
+        ];
+        assert_eq!(when(&conditions, &simplified(ways)), None);
+    }
+
+    #[test]
+    fn what_makes_no_difference_is_left_out() {
+        let (conditions, all) = table(2);
+        let ways = vec![
+            vec![step(all[0], true), step(all[1], false)],
+            vec![step(all[0], false), step(all[1], false)],
+        ];
+        assert_eq!(when(&conditions, &simplified(ways)).as_deref(), Some("where `C1` does not hold"));
+    }
+}

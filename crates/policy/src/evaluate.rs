@@ -27,7 +27,8 @@ pub(crate) struct Machine<'f> {
     facts: &'f Facts<'f>,
     root: Node<'f>,
     left: Cell<u32>,
-    world: RefCell<World>,
+    /// What is supposed; nothing until somebody asks for a condition.
+    world: RefCell<Option<World>>,
     /// The first condition that would have to be known, since somebody last looked.
     asked: Cell<Option<Asked>>,
     /// How many suppositions are being tried inside each other.
@@ -41,7 +42,7 @@ impl<'f> Machine<'f> {
             facts,
             root: Node::Resource(subject),
             left: Cell::new(MAX_STEPS),
-            world: RefCell::new(facts.world(subject)),
+            world: RefCell::default(),
             asked: Cell::default(),
             trials: Cell::default(),
         }

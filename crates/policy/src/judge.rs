@@ -57,7 +57,7 @@ impl<'f> Judge<'f> {
         case: Option<&Case>,
     ) -> Result<Verdict, Broken<'f>> {
         let machine = Machine::new(self.facts, subject);
-        let case = case.cloned().unwrap_or_else(|| Case::of(&machine));
+        let case = case.cloned().unwrap_or_default();
         let mut judged = Vec::new();
         self.explore(&machine, current, case, &mut judged)?;
         let violated: Vec<&(Case, Answer)> =
@@ -129,10 +129,8 @@ impl<'f> Judge<'f> {
         let when = when(conditions, &ways);
         let excused = if let Answer::Violated(excused) = answer { *excused } else { Truth::Unknown };
         machine.restart(first.world.clone());
-        let confidence = match when {
-            Some(_) => Confidence::Medium,
-            None => self.confidence(subject, excused),
-        };
+        // Under its conditions a finding is as certain as any other.
+        let confidence = self.confidence(subject, excused);
         let node = machine.resolved(current.clone());
         let mut finding = self.finding(machine, subject, &node, confidence)?;
         if when.is_some() {

@@ -136,7 +136,7 @@ impl<'f> Run<'f> {
             Some(select) => match select.compiled() {
                 Ok(query) => {
                     let machine = Machine::new(self.facts, subject);
-                    let case = Case::of(&machine);
+                    let case = Case::default();
                     self.select(
                         &judge,
                         &machine,

@@ -99,3 +99,31 @@ Resources:
     assert_eq!(shown(&project, at(&project, "Api.Mine")), "? `Mine` is not evaluated");
     assert_eq!(shown(&project, at(&project, "Api.StageName")), "? `Stage` is not evaluated");
 }
+
+#[test]
+fn what_stands_beside_the_properties_is_kept_for_policies() {
+    let text = "\
+Resources:
+  Db: {Type: AWS::RDS::DBInstance, DeletionPolicy: Retain, UpdateReplacePolicy: Snapshot}
+";
+    let project = project(text);
+    assert_eq!(shown(&project, at(&project, "Db._deletionPolicy")), "\"Retain\"");
+    assert_eq!(shown(&project, at(&project, "Db._updateReplacePolicy")), "\"Snapshot\"");
+}
+
+#[test]
+fn a_snippet_may_hold_whole_sections() {
+    let files = cumulint_source::MemoryFiles::new()
+        .with("parts/mappings.yaml", "Mappings: {Zones: {a: {Name: z}}}\n".as_bytes().to_vec());
+    let sources = cumulint_source::Sources::new(&files);
+    let text = "\
+Transform: {Name: AWS::Include, Parameters: {Location: parts/mappings.yaml}}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !FindInMap [Zones, a, Name]}}
+";
+    let (tree, _) = cumulint_document::parse_yaml(sources.add("main.yaml", text), text);
+    let (project, found) = crate::evaluate(&tree, "main.yaml", &Inputs::default(), &sources);
+    assert_eq!(found, []);
+    assert_eq!(project.gaps, []);
+    assert_eq!(shown(&project, at(&project, "Topic.DisplayName")), "\"z\"");
+}

@@ -1,5 +1,7 @@
 //! Values that conditions choose, each evaluated where its condition holds.
 
+use cumulint_model::Presence;
+
 use super::{assert_value, at, project, resource, shown};
 
 /// What a property of a topic evaluates to, under conditions over parameters without values.
@@ -129,4 +131,50 @@ Resources:
 ",
         "Topic.DisplayName",
     );
+}
+
+#[test]
+fn rules_bound_what_a_parameter_can_be() {
+    let text = "\
+Parameters: {Env: {Type: String}}
+Rules:
+  Environments:
+    Assertions:
+      - Assert: !Contains [[dev, prod], !Ref Env]
+        AssertDescription: one of the two
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+  IsDev: !Equals [!Ref Env, dev]
+  IsTest: !Equals [!Ref Env, test]
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties:
+      A: !If [IsTest, a, b]
+      B: !If [IsProd, a, !If [IsDev, b, c]]
+";
+    let project = project(text);
+    assert_eq!(shown(&project, at(&project, "Topic.A")), "\"b\"");
+    assert_eq!(shown(&project, at(&project, "Topic.B")), "where `IsProd` holds \"a\" else \"b\"");
+}
+
+#[test]
+fn words_that_yaml_reads_as_booleans_are_equal_to_themselves() {
+    let text = "\
+Parameters: {Create: {Type: String, AllowedValues: [Yes, No], Default: No}, Other: {Type: String, AllowedValues: [Yes, No]}}
+Conditions:
+  Wanted: !Equals [!Ref Create, Yes]
+  Unwanted: !Equals [!Ref Create, No]
+  Open: !Equals [!Ref Other, Yes]
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+    Properties: {A: !If [Wanted, a, b], B: !If [Unwanted, a, b], C: !If [Open, a, b]}
+  Extra: {Type: AWS::SNS::Topic, Condition: Wanted}
+";
+    let project = project(text);
+    assert_eq!(shown(&project, at(&project, "Topic.A")), "\"b\"");
+    assert_eq!(shown(&project, at(&project, "Topic.B")), "\"a\"");
+    assert_eq!(shown(&project, at(&project, "Topic.C")), "where `Open` holds \"a\" else \"b\"");
+    assert!(matches!(resource(&project, "Extra").presence, Presence::When(_)));
 }

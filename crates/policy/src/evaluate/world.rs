@@ -19,19 +19,14 @@ pub(crate) struct Asked {
 const MAX_TRIALS: u32 = 3;
 
 impl<'f> Machine<'f> {
-    /// The world that is supposed.
-    pub(crate) fn world(&self) -> World {
-        self.world.borrow().clone()
-    }
-
-    /// Moves the machine into another world; gives the one before.
-    pub(crate) fn enter(&self, world: World) -> World {
+    /// Moves the machine into a world; without one, into that of its resource.
+    pub(crate) fn enter(&self, world: Option<World>) {
         self.asked.set(None);
-        self.world.replace(world)
+        self.world.replace(world);
     }
 
     /// Starts again in a world, with all steps ahead.
-    pub(crate) fn restart(&self, world: World) {
+    pub(crate) fn restart(&self, world: Option<World>) {
         self.left.set(super::MAX_STEPS);
         self.enter(world);
     }
@@ -44,7 +39,7 @@ impl<'f> Machine<'f> {
     /// The world with one more supposition; nothing where that cannot be.
     pub(crate) fn supposing(&self, asked: Asked, holds: bool) -> Option<World> {
         let conditions = &self.facts.project().conditions;
-        self.world.borrow().supposing(conditions, asked.condition, holds)
+        self.in_world(|world| world.supposing(conditions, asked.condition, holds))
     }
 
     pub(super) fn member(&self, node: &Node<'f>, name: &'f str) -> Node<'f> {
@@ -124,7 +119,7 @@ impl<'f> Machine<'f> {
         let mut common = None;
         for holds in [true, false] {
             let Some(world) = self.supposing(asked, holds) else { continue };
-            let outside = self.world.replace(world);
+            let outside = self.world.replace(Some(world));
             let truth = self.in_all_cases(evaluate);
             self.world.replace(outside);
             let differs = common.is_some_and(|common| common != truth);
@@ -152,8 +147,17 @@ impl<'f> Machine<'f> {
             .collect()
     }
 
+    fn in_world<T>(&self, ask: impl FnOnce(&World) -> T) -> T {
+        let mut world = self.world.borrow_mut();
+        ask(world.get_or_insert_with(|| match &self.root {
+            Node::Resource(id) => self.facts.world(*id),
+            _ => World::default(),
+        }))
+    }
+
     fn decided(&self, asked: Asked) -> Truth {
-        let truth = self.world.borrow().truth(&self.facts.project().conditions, asked.condition);
+        let conditions = &self.facts.project().conditions;
+        let truth = self.in_world(|world| world.truth(conditions, asked.condition));
         if truth == Truth::Unknown {
             self.asked.set(self.asked.get().or(Some(asked)));
         }
