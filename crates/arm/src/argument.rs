@@ -1,7 +1,7 @@
 //! Values that a file is given by the file that deploys it: every part of them says that it came by an argument, so that the
 //! argument can be blamed, which is what an author would change.
 
-use cumulint_model::{Hop, Origin};
+use cumulint_model::{Hop, Origin, Symbol};
 
 use crate::evaluator::Evaluator;
 use crate::value::{Entry, Kind, Value};
@@ -10,12 +10,25 @@ use crate::value::{Entry, Kind, Value};
 const MAX_PARTS: u32 = 10_000;
 
 impl Evaluator<'_> {
-    /// Whether a parameter is given a value in another file than the one that declares it.
-    pub(crate) fn is_argument(&self, scope: usize, lower: &str) -> bool {
+    /// What the value of a parameter came through: an argument in another file, a value given beside, or its default.
+    pub(crate) fn hop_of_parameter(&self, name: &Symbol, lower: &str, scope: usize) -> Hop {
         let path = |scope: usize| self.scopes.get(scope).map(|scope| &scope.path);
-        let given = self.scopes.get(scope).filter(|scope| !scope.outermost);
-        let given = given.and_then(|scope| scope.given.get(lower));
-        given.is_some_and(|given| path(given.context.scope) != path(scope))
+        let here = self.scopes.get(scope);
+        let outermost = here.is_some_and(|scope| scope.outermost);
+        match here.and_then(|scope| scope.given.get(lower)).filter(|given| !given.is_void) {
+            Some(given) if !outermost && path(given.context.scope) != path(scope) => {
+                Hop::ModuleArgument(name.clone())
+            }
+            Some(_) => Hop::ParameterSet(name.clone()),
+            None if outermost && self.inputs.parameter(name).is_some() => Hop::ParameterSet(name.clone()),
+            None => Hop::Parameter(name.clone()),
+        }
+    }
+
+    /// Remembers that a parameter is given nothing, so that its default counts.
+    pub(crate) fn leave_to_default(&mut self, scope: usize, lower: &str) {
+        let given = self.scopes.get_mut(scope).and_then(|scope| scope.given.get_mut(lower));
+        given.into_iter().for_each(|given| given.is_void = true);
     }
 
     /// A value whose parts came by way of an argument.

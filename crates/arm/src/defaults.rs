@@ -103,7 +103,7 @@ impl Evaluator<'_> {
     fn parameter_hangs(&self, lower: &str, index: usize, seen: &mut Seen) -> bool {
         let Some(scope) = self.scopes.get(index) else { return false };
         match scope.given.get(lower) {
-            Some(GivenHere { given: Given::Value(given) | Given::Whole(given), context }) => {
+            Some(GivenHere { given: Given::Value(given) | Given::Whole(given), context, .. }) => {
                 seen.names.insert((index, format!("parameters('{lower}')")))
                     && self.hangs(given, context.scope, seen)
             }

@@ -139,12 +139,15 @@ impl<'x> Evaluator<'x> {
         }
         let mut given = FxHashMap::default();
         for (name, value) in &nested.given {
-            given.insert(name.to_ascii_lowercase(), GivenHere { given: value, context: context.clone() });
+            given.insert(
+                name.to_ascii_lowercase(),
+                GivenHere { given: value, context: context.clone(), is_void: false },
+            );
         }
         if let Some(elsewhere @ Given::Elsewhere(span)) = &nested.given_elsewhere {
             self.gap("parameters-link", &address, "the linked parameters are not read", *span);
             for parameter in &template.parameters {
-                let here = GivenHere { given: elsewhere, context: context.clone() };
+                let here = GivenHere { given: elsewhere, context: context.clone(), is_void: false };
                 given.entry(parameter.name.to_ascii_lowercase()).or_insert(here);
             }
         }

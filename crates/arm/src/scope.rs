@@ -40,6 +40,8 @@ pub(crate) type Outputs = FxHashMap<(ResourceId, String), Slot>;
 pub(crate) struct GivenHere<'x> {
     pub(crate) given: &'x Given,
     pub(crate) context: Context,
+    /// Whether it turned out to be null, so that the default counts.
+    pub(crate) is_void: bool,
 }
 
 /// What is known of a name.
@@ -179,14 +181,6 @@ impl<'x> Evaluator<'x> {
         let template = scope.template;
         let declared = template.parameter_index.get(&lower).and_then(|index| template.parameters.get(*index));
         let Some(declared) = declared else { return self.undeclared("parameter", name, span) };
-        let set = scope.given.contains_key(&lower)
-            || (scope.outermost && self.inputs.parameter(&declared.name).is_some());
-        let name_of = declared.name.clone();
-        let by = match set {
-            true if self.is_argument(context.scope, &lower) => Hop::ModuleArgument(name_of),
-            true => Hop::ParameterSet(name_of),
-            false => Hop::Parameter(name_of),
-        };
         let mut value = match scope.parameters.get(&lower) {
             Some(Slot::Done(value)) => value.clone(),
             Some(Slot::Busy) => return self.cycle("parameter", name, span),
@@ -195,14 +189,15 @@ impl<'x> Evaluator<'x> {
                 let value = self.parameter_value(declared, &lower, context);
                 let value = self.of_type(value, &declared.declared, template, SECURE_DEPTH);
                 self.check_allowed(declared, &value, template);
-                let value = match by {
-                    Hop::ModuleArgument(_) => self.parts_through(value, &by),
+                let value = match self.hop_of_parameter(&declared.name, &lower, context.scope) {
+                    by @ Hop::ModuleArgument(_) => self.parts_through(value, &by),
                     _ => value,
                 };
                 self.slot(context.scope, Names::Parameters, &lower, Slot::Done(value.clone()));
                 value
             }
         };
+        let by = self.hop_of_parameter(&declared.name, &lower, context.scope);
         // What has no value did not come through a default.
         let unset = matches!(&value.kind, Kind::Open(open) if matches!(open.why, Why::Input(_)));
         value.origin = match unset {
@@ -223,7 +218,10 @@ impl<'x> Evaluator<'x> {
             let value = self.given(&given);
             // Null stands for no value where there is a default.
             return match (&value.kind, &declared.default) {
-                (Kind::Null, Some(default)) => self.value(default, &context.of_names()),
+                (Kind::Null, Some(default)) => {
+                    self.leave_to_default(context.scope, lower);
+                    self.value(default, &context.of_names())
+                }
                 _ => value,
             };
         }
@@ -423,7 +421,10 @@ impl<'x> Evaluator<'x> {
             |name: &str| inputs.parameters.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
         let Some(outermost) = self.scopes.first_mut() else { return };
         for (name, given) in file.given.iter().filter(|(name, _)| !by_itself(name)) {
-            outermost.given.insert(name.to_ascii_lowercase(), GivenHere { given, context: context.clone() });
+            outermost.given.insert(
+                name.to_ascii_lowercase(),
+                GivenHere { given, context: context.clone(), is_void: false },
+            );
         }
     }
 }

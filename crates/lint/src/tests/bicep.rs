@@ -241,6 +241,24 @@ fn a_default_of_a_module_is_blamed_in_the_module() {
 }
 
 #[test]
+fn a_default_that_null_leaves_in_force_is_blamed_in_the_module() {
+    let account = ACCOUNT.replace("httpsOnly bool", "httpsOnly bool = false");
+    let main = "param secure bool?
+
+module logs 'account.bicep' = {
+  name: 'logs'
+  params: {
+    httpsOnly: secure
+  }
+}
+";
+    let files = files(&[("main.bicep", main), ("account.bicep", &account)]);
+    let drawn = drawn(&files, &settings());
+    assert_eq!(drawn[0], "account.bicep: `httpsOnly` logs.account accepts HTTP");
+    assert_eq!(drawn[1], "account.bicep: `false` default of parameter `httpsOnly`");
+}
+
+#[test]
 fn a_variable_leads_to_the_defect() {
     let account = ACCOUNT.replace("param httpsOnly bool", "var traffic = {\n  secure: false\n}");
     let account = account.replace("Only: httpsOnly", "Only: traffic.secure");
