@@ -39,6 +39,11 @@ fn a_newsletter_in_a_template_of_sam() {
 }
 
 #[test]
+fn tenants_in_cloudformation_with_conditions_and_nested_stacks() {
+    check_project("aws-tenants");
+}
+
+#[test]
 fn a_landing_zone_in_arm_templates() {
     check_project("azure-landing-zone");
 }
