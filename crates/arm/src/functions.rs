@@ -147,7 +147,8 @@ impl<'x> Evaluator<'x> {
         let mut value = Value::new(kind, origin);
         let is_text = matches!(value.kind, Kind::Text(_));
         // A text may spell out all that its arguments hold.
-        value.sensitive = applied.arguments.iter().any(|it| it.sensitive || (is_text && it.holds_secret()));
+        value.sensitive =
+            applied.arguments.iter().any(|it| it.hands_on_secret() || (is_text && it.holds_secret()));
         value
     }
 
@@ -159,7 +160,7 @@ impl<'x> Evaluator<'x> {
             return self.limited("evaluation steps", applied.span);
         }
         let mut value = Value::list(items, origin);
-        value.sensitive = applied.arguments.iter().any(|argument| argument.sensitive);
+        value.sensitive = applied.arguments.iter().any(Value::hands_on_secret);
         value
     }
 
@@ -167,7 +168,7 @@ impl<'x> Evaluator<'x> {
     pub(crate) fn picked(&mut self, value: &Value, applied: &Applied<'_>) -> Value {
         let origin = self.made(applied.span, applied.name.clone(), [value.origin]);
         let mut value = value.clone().at(origin);
-        value.sensitive |= applied.arguments.iter().any(|argument| argument.sensitive);
+        value.sensitive |= applied.arguments.iter().any(Value::hands_on_secret);
         value
     }
 

@@ -354,7 +354,7 @@ impl<'x> Evaluator<'x> {
         let (Some(base), Some(path)) = (base, path) else { return self.opened("id", &from, span) };
         let origin = self.made(span, "id", from.iter().map(|value| value.origin));
         let mut value = Value::new(Kind::Text(Text::joined(base.into_iter().chain(path))), origin);
-        value.sensitive = from.iter().any(|value| value.sensitive);
+        value.sensitive = from.iter().any(|value| value.hands_on_secret());
         value
     }
 

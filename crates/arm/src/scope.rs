@@ -307,8 +307,7 @@ impl<'x> Evaluator<'x> {
         depth: u32,
     ) -> Value {
         let found = template.resolved(declared);
-        // An empty text is no secret: so defaults say that there is none.
-        value.sensitive |= (declared.is_secure() || found.is_secure()) && value.as_str() != Some("");
+        value.sensitive |= declared.is_secure() || found.is_secure();
         let Some(depth) = depth.checked_sub(1).filter(|_| self.spend(1)) else { return value };
         for variant in &found.variants {
             value = self.of_type(value, variant, template, depth);

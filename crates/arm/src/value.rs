@@ -193,13 +193,18 @@ impl Value {
         self.size().secret
     }
 
+    /// Whether what is made of it is a secret. An empty text has nothing to hide: so defaults say that there is no secret.
+    pub(crate) fn hands_on_secret(&self) -> bool {
+        self.sensitive && self.as_str() != Some("")
+    }
+
     fn size(&self) -> Size {
         let size = match &self.kind {
             Kind::List(list) => list.size,
             Kind::Object(object) => object.size,
             _ => Size { values: 1, depth: 1, secret: false },
         };
-        Size { secret: size.secret || self.sensitive, ..size }
+        Size { secret: size.secret || self.hands_on_secret(), ..size }
     }
 }
 

@@ -128,16 +128,41 @@ impl Uses {
             };
             return self.node(section.value, place);
         }
-        for resource in section.value.entries() {
-            for part in resource.value.entries() {
-                match part.name().as_ref() {
-                    "Properties" => self.within(&resource, |uses| uses.node(part.value, Where::Elsewhere)),
-                    "DependsOn" => self.within(&resource, |uses| uses.depends_on(part.value)),
-                    "Condition" => self.add(Sort::Condition, part.value, None),
-                    _ => self.node(part.value, Where::Elsewhere),
-                }
+        section.value.entries().for_each(|resource| self.resource(resource));
+    }
+
+    fn resource(&mut self, resource: Entry<'_>) {
+        if is_expansion(&resource.name()) {
+            return match resource.value.kind() {
+                NodeKind::Sequence => self.expansion(resource.value),
+                _ => self.node(resource.value, Where::Elsewhere),
+            };
+        }
+        for part in resource.value.entries() {
+            match part.name().as_ref() {
+                "Properties" => self.within(&resource, |uses| uses.node(part.value, Where::Elsewhere)),
+                "DependsOn" => self.within(&resource, |uses| uses.depends_on(part.value)),
+                "Condition" => self.add(Sort::Condition, part.value, None),
+                _ => self.node(part.value, Where::Elsewhere),
             }
         }
+    }
+
+    /// A `Fn::ForEach` among the resources: its identifier, its collection, and the resources that it makes.
+    fn expansion(&mut self, parts: Node<'_>) {
+        if self.depth >= MAX_DEPTH {
+            return;
+        }
+        self.depth += 1;
+        for part in parts.items() {
+            match part.kind() {
+                NodeKind::Mapping if Intrinsic::of(part).is_none() => {
+                    part.entries().for_each(|resource| self.resource(resource));
+                }
+                _ => self.node(part, Where::Elsewhere),
+            }
+        }
+        self.depth -= 1;
     }
 
     fn within(&mut self, resource: &Entry<'_>, read: impl FnOnce(&mut Self)) {

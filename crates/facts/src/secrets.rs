@@ -99,8 +99,9 @@ impl Search<'_> {
             return Err(Why::Limit("values to look into".into()));
         }
         match &value.kind {
-            // That there is a secret, or how long it is, does not tell it.
+            // That there is a secret, or how long it is, does not tell it; an empty text has nothing to hide.
             Kind::Bool(_) | Kind::Null | Kind::Number(_) => Ok(None),
+            Kind::String(text) if text.is_empty() => Ok(None),
             Kind::List(items) => {
                 first(items.iter().map(|item| self.secret(item, depth - 1))).map(|found| found.or(own(value)))
             }

@@ -22,7 +22,7 @@ impl Evaluator<'_> {
             return self.limited("evaluation steps", applied.span);
         }
         let mut value = Value::object(kept, origin);
-        value.sensitive = applied.arguments.iter().any(|argument| argument.sensitive);
+        value.sensitive = applied.arguments.iter().any(Value::hands_on_secret);
         value
     }
 

@@ -43,7 +43,7 @@ impl Evaluator<'_> {
         let origin =
             self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
         match self.json_value(&text, origin) {
-            Some(value) => Value { sensitive: applied.arguments.iter().any(|it| it.sensitive), ..value },
+            Some(value) => Value { sensitive: applied.arguments.iter().any(Value::hands_on_secret), ..value },
             None => self.unfit(applied, "the text is not JSON"),
         }
     }

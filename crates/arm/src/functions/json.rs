@@ -19,7 +19,7 @@ impl Evaluator<'_> {
                 );
                 match self.json_value(text, origin) {
                     Some(value) => {
-                        Value { sensitive: applied.arguments.iter().any(|it| it.sensitive), ..value }
+                        Value { sensitive: applied.arguments.iter().any(Value::hands_on_secret), ..value }
                     }
                     None => self.unfit(applied, "the text is not JSON"),
                 }

@@ -1,6 +1,6 @@
 //! What the resources of SAM become, and where that is said to come from.
 
-use cumulint_model::{Kind, Presence, Project, Value};
+use cumulint_model::{INPUT, Kind, OUTPUT, Presence, Project, Resource, Value};
 use cumulint_testkit::{assert_drawn, explained, shown};
 
 use super::{assert_value, at, evaluated, project, resource};
@@ -10,7 +10,8 @@ use cumulint_source::{MemoryFiles, Sources};
 
 /// `Logical: Type` of all resources.
 fn listed(project: &Project) -> Vec<String> {
-    let resources = project.resources.iter();
+    let deployed = |resource: &&Resource| ![INPUT, OUTPUT].contains(&&*resource.canonical_type);
+    let resources = project.resources.iter().filter(deployed);
     resources.map(|resource| format!("{}: {}", resource.address, resource.canonical_type)).collect()
 }
 
