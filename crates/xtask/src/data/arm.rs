@@ -7,16 +7,18 @@ use serde_json::Value;
 use super::Outcome;
 use super::tree::{Lines, Property, object};
 
+/// The spelling of each type in the index of API versions, by its name in lower case.
+pub(super) fn spelling(versions: &str) -> HashMap<String, &str> {
+    let names = versions.lines().filter_map(|line| line.split('\t').next());
+    names.map(|name| (name.to_ascii_lowercase(), name)).collect()
+}
+
 /// One record for each type with a tree, spelt as in the index of API versions.
 pub(super) fn records(trees: &str, versions: &str) -> Outcome<Vec<String>> {
     let trees: Value = serde_json::from_str(trees)?;
     let nodes = trees.get("nodes").and_then(Value::as_array).ok_or("no nodes")?;
     let roots = trees.get("roots").and_then(Value::as_object).ok_or("no roots")?;
-    let spelling: HashMap<String, &str> = versions
-        .lines()
-        .filter_map(|line| line.split('\t').next())
-        .map(|name| (name.to_ascii_lowercase(), name))
-        .collect();
+    let spelling = spelling(versions);
     let mut records = Vec::new();
     for (key, root) in roots {
         let root = root.get(1).and_then(index).ok_or("a root without a node")?;

@@ -14,11 +14,7 @@ pub(super) fn records(trees: &str, versions: &str) -> Outcome<Vec<String>> {
     let trees: Value = serde_json::from_str(trees)?;
     let nodes = trees.get("nodes").and_then(Value::as_array).ok_or("no nodes")?;
     let roots = trees.get("roots").and_then(Value::as_object).ok_or("no roots")?;
-    let spelling: HashMap<String, &str> = versions
-        .lines()
-        .filter_map(|line| line.split('\t').next())
-        .map(|name| (name.to_ascii_lowercase(), name))
-        .collect();
+    let spelling = super::arm::spelling(versions);
     let mut types: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
     for (key, root) in roots {
         let (name, _) = key.split_once('@').ok_or("a root without a version")?;
