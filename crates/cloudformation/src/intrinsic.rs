@@ -29,11 +29,15 @@ impl<'t> Intrinsic<'t> {
         // `!!str` and its like are YAML's own.
         let name = tag.strip_prefix('!').filter(|name| !name.starts_with('!') && !name.starts_with('<'))?;
         let name = match name {
-            "Ref" | "Condition" => Cow::Borrowed(name),
-            _ if FUNCTIONS.contains(&name) => Cow::Owned(format!("Fn::{name}")),
-            _ => Cow::Borrowed(tag),
+            "Ref" | "Condition" => name,
+            _ => FUNCTIONS.iter().find(|long| long.get("Fn::".len()..) == Some(name)).unwrap_or(&tag),
         };
-        Some(Self { name, argument: node, short: true, span: node.tree().span(node.tagged_range()) })
+        Some(Self {
+            name: Cow::Borrowed(name),
+            argument: node,
+            short: true,
+            span: node.tree().span(node.tagged_range()),
+        })
     }
 
     /// The function that a mapping of one entry uses; any tag of the node itself is left aside.
@@ -49,25 +53,25 @@ impl<'t> Intrinsic<'t> {
     }
 }
 
-/// The functions that have a short form.
+/// The functions that have a short form, which leaves `Fn::` out.
 const FUNCTIONS: [&str; 19] = [
-    "And",
-    "Base64",
-    "Cidr",
-    "Equals",
-    "FindInMap",
-    "GetAtt",
-    "GetAZs",
-    "If",
-    "ImportValue",
-    "Join",
-    "Length",
-    "Not",
-    "Or",
-    "Select",
-    "Split",
-    "Sub",
-    "ToJsonString",
-    "Transform",
-    "Contains",
+    "Fn::And",
+    "Fn::Base64",
+    "Fn::Cidr",
+    "Fn::Equals",
+    "Fn::FindInMap",
+    "Fn::GetAtt",
+    "Fn::GetAZs",
+    "Fn::If",
+    "Fn::ImportValue",
+    "Fn::Join",
+    "Fn::Length",
+    "Fn::Not",
+    "Fn::Or",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::Sub",
+    "Fn::ToJsonString",
+    "Fn::Transform",
+    "Fn::Contains",
 ];

@@ -1,7 +1,11 @@
 //! What the tables of `schema` know: the one door to them.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use cumulint_schema::api_versions;
 use cumulint_schema::iam::{self, AccessLevel};
+use rustc_hash::FxHashMap;
 
 /// An API version of a type.
 #[derive(Clone, Copy)]
@@ -51,17 +55,52 @@ pub(crate) fn newest_stable(kind: &str) -> Option<Option<&'static str>> {
 /// The access levels of the IAM actions that a pattern (`s3:Get*`) stands for, each once; nothing where the tables know none of
 /// them.
 pub(crate) fn access_levels(pattern: &str) -> Option<Vec<&'static str>> {
-    let mut levels: Vec<&'static str> = iam::expand(pattern).map(|action| action.level.as_str()).collect();
-    levels.sort_unstable();
-    levels.dedup();
-    (!levels.is_empty()).then_some(levels)
+    Some(actions(pattern)?.levels)
 }
 
 /// Whether a pattern stands for an IAM action that writes or manages permissions and that a statement could limit to resources;
 /// other such actions work on `*` only. Nothing where the tables know none of the pattern's actions.
 pub(crate) fn changes_limitable_resources(pattern: &str) -> Option<bool> {
+    Some(actions(pattern)?.change_limitable)
+}
+
+/// The IAM actions of a pattern, taken together.
+#[derive(Clone)]
+struct Actions {
+    levels: Vec<&'static str>,
+    change_limitable: bool,
+}
+
+/// How many patterns are remembered: those of the input must not grow the memory without bound.
+const MAX_PATTERNS: usize = 10_000;
+
+/// The same patterns come again and again, and some stand for thousands of actions: each is expanded once.
+fn actions(pattern: &str) -> Option<Actions> {
+    static KNOWN: Mutex<Option<FxHashMap<String, Actions>>> = Mutex::new(None);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = known.get_or_insert_default();
+    if let Some(actions) = known.get(pattern) {
+        return Some(actions.clone());
+    }
+    let actions = expanded(pattern)?;
+    if known.len() < MAX_PATTERNS {
+        known.insert(pattern.to_owned(), actions.clone());
+    }
+    Some(actions)
+}
+
+fn expanded(pattern: &str) -> Option<Actions> {
     let mut actions = iam::expand(pattern).peekable();
     actions.peek()?;
-    let changes = |level| matches!(level, AccessLevel::Write | AccessLevel::PermissionsManagement);
-    Some(actions.any(|action| action.resource_level && changes(action.level)))
+    let (mut levels, mut change_limitable) = (BTreeSet::new(), false);
+    for action in actions {
+        let changes = matches!(action.level, AccessLevel::Write | AccessLevel::PermissionsManagement);
+        change_limitable |= changes && action.resource_level;
+        levels.insert(action.level.as_str());
+        // `*` stands for twenty thousand actions, and soon for all levels.
+        if change_limitable && levels.len() == AccessLevel::COUNT {
+            break;
+        }
+    }
+    Some(Actions { levels: levels.into_iter().collect(), change_limitable })
 }

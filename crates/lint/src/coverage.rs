@@ -1,8 +1,10 @@
 //! What was analysed and what was not: a result like any other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use cumulint_model::{Gap, Symbol};
+use cumulint_model::Gap;
+use cumulint_source::Sources;
 
 /// A file of ours that was not analysed, though nothing is wrong with it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -49,27 +51,27 @@ pub struct Coverage {
     pub undecided: usize,
     /// Resources that no policy judges, by declared type.
     pub without_policy: BTreeMap<String, usize>,
-    /// What could not be evaluated, merged: the gap and how often it was met.
-    pub gaps: BTreeMap<Gap, usize>,
+    /// What could not be evaluated, merged and in the order of codes, subjects and places: the gap and how often it was met.
+    pub gaps: Vec<(Gap, usize)>,
     /// Findings that comments suppressed.
     pub suppressed: usize,
 }
 
 impl Coverage {
-    /// Puts files into order, and makes one gap of all that miss the same module, wherever they stand.
-    pub(crate) fn settle(&mut self) {
+    /// Puts files and gaps into order, and makes one gap of all that miss the same module, wherever they stand.
+    pub(crate) fn settle(&mut self, sources: &Sources<'_>) {
         self.not_analysed.sort();
-        let mut modules: BTreeMap<(Symbol, Symbol), Gap> = BTreeMap::new();
-        for (gap, count) in std::mem::take(&mut self.gaps) {
-            let gap = match gap.code {
-                "module" => {
-                    let identity = (gap.subject.clone(), gap.reason.clone());
-                    modules.entry(identity).or_insert(gap).clone()
-                }
-                _ => gap,
-            };
-            *self.gaps.entry(gap).or_default() += count;
-        }
+        // The identities of files follow the threads that read them.
+        let place = |gap: &Gap| gap.span.map(|span| (Arc::clone(&sources.get(span.file).path), span.range));
+        self.gaps
+            .sort_by_cached_key(|(gap, _)| (gap.code, gap.subject.clone(), gap.reason.clone(), place(gap)));
+        self.gaps.dedup_by(|(again, more), (gap, count)| {
+            let module = gap.code == "module" && again.code == gap.code;
+            let same =
+                *again == *gap || (module && again.subject == gap.subject && again.reason == gap.reason);
+            *count += if same { *more } else { 0 };
+            same
+        });
     }
 
     /// Adds the counts of another part of the run.
@@ -91,8 +93,6 @@ impl Coverage {
         for (kind, count) in other.without_policy {
             *self.without_policy.entry(kind).or_default() += count;
         }
-        for (gap, count) in other.gaps {
-            *self.gaps.entry(gap).or_default() += count;
-        }
+        self.gaps.extend(other.gaps);
     }
 }

@@ -84,9 +84,7 @@ fn coverage(project: &Project, outcome: &cumulint_policy::Outcome) -> Coverage {
     }
     coverage.verdicts = outcome.verdicts;
     coverage.undecided = outcome.undecided.len();
-    for gap in &project.gaps {
-        *coverage.gaps.entry(gap.clone()).or_default() += 1;
-    }
+    coverage.gaps = project.gaps.iter().map(|gap| (gap.clone(), 1)).collect();
     coverage
 }
 

@@ -230,7 +230,7 @@ impl<'f> Linter<'f> {
     ) -> Analysis {
         let mut coverage = discovery.coverage;
         coverage.absorb(judged.coverage);
-        coverage.settle();
+        coverage.settle(&self.sources);
         diagnostics.extend(discovery.diagnostics);
         diagnostics.extend(judged.diagnostics);
         let mut findings = merge(&self.sources, judged.findings);

@@ -21,6 +21,9 @@ pub enum AccessLevel {
 }
 
 impl AccessLevel {
+    /// How many there are.
+    pub const COUNT: usize = 5;
+
     /// The level, as AWS's documentation spells it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -69,7 +72,7 @@ pub fn is_known_service(service: &str) -> bool {
 fn actions(record: &'static str) -> impl Iterator<Item = Action> {
     let service = key_of(record);
     let rest = record.split_once('\t').map_or("", |(_, rest)| rest);
-    rest.split_whitespace().filter_map(move |word| {
+    rest.split_ascii_whitespace().filter_map(move |word| {
         let (name, mark) = word.split_once(':')?;
         let level = match mark.bytes().next()? {
             b'0' => AccessLevel::List,

@@ -122,11 +122,9 @@ pub(crate) fn key_of(record: &str) -> &str {
 
 /// Where the records of a text end: before a line that is not indented.
 fn record_ends(text: &str) -> Vec<usize> {
-    let pairs = text.as_bytes().windows(2).zip(1..);
-    let mut ends: Vec<usize> = pairs
-        .filter(|(pair, _)| matches!(pair, [b'\n', next] if *next != b' '))
-        .map(|(_, end)| end)
-        .collect();
+    let lines = text.match_indices('\n').map(|(end, _)| end + 1);
+    let starts_record = |at: &usize| text.as_bytes().get(*at).is_some_and(|byte| *byte != b' ');
+    let mut ends: Vec<usize> = lines.filter(starts_record).collect();
     if !text.is_empty() {
         ends.push(text.len());
     }

@@ -27,7 +27,7 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next));
+        starts.extend(text.match_indices('\n').filter_map(|(end, _)| u32::try_from(end + 1).ok()));
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let ends = starts.iter().skip(1).copied().chain([length]);
         let mut counted = Vec::new();
