@@ -103,7 +103,12 @@ fn section<'p>(page: &'p str, title: &str) -> &'p str {
 
 const fn confidence(confidence: lint::Confidence) -> report::Confidence {
     match confidence {
-        lint::Confidence::Medium => report::Confidence::Medium,
+        lint::Confidence::Medium(lint::Reservation::Exception) => {
+            report::Confidence::Medium(report::Reservation::Exception)
+        }
+        lint::Confidence::Medium(lint::Reservation::Existence) => {
+            report::Confidence::Medium(report::Reservation::Existence)
+        }
         lint::Confidence::High => report::Confidence::High,
     }
 }

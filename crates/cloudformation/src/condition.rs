@@ -73,12 +73,16 @@ impl<'t> Evaluator<'t> {
     /// Whether a resource exists that has a condition; nothing where it never does. One that the defaults of parameters leave
     /// out may exist: a deployment can give other values.
     pub(crate) fn presence(&self, id: ConditionId) -> Option<Presence> {
-        let always = World::default().truth(&self.project.conditions, id);
-        match (self.truth(id), always) {
-            (Truth::True, _) => Some(Presence::Certain),
-            (_, Truth::False) => None,
+        match self.truth(id) {
+            Truth::True => Some(Presence::Certain),
+            _ if self.is_impossible(id) => None,
             _ => Some(Presence::When(id)),
         }
+    }
+
+    /// Whether a condition holds in no world.
+    pub(crate) fn is_impossible(&self, id: ConditionId) -> bool {
+        World::default().supposing(&self.project.conditions, id, true).is_none()
     }
 
     /// What the expression of a condition says.

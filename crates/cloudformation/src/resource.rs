@@ -148,7 +148,8 @@ impl<'t> Evaluator<'t> {
         match (self.presence(id).ok_or(name.clone())?, self.exists) {
             (Presence::When(own), Some(outer)) => {
                 let both = Formula::All(Box::new([outer, own]));
-                Ok(Presence::When(self.project.conditions.add(Some(name), both)))
+                let both = self.project.conditions.add(Some(name.clone()), both);
+                if self.is_impossible(both) { Err(name) } else { Ok(Presence::When(both)) }
             }
             (Presence::Certain, _) => Ok(around),
             (presence, _) => Ok(presence),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cumulint_diagnostic::{Diagnostic, Label};
 use cumulint_facts::Facts;
 use cumulint_model::{Call, Dialect, Project, ResourceId};
-use cumulint_policy::Policies;
+use cumulint_policy::{Confidence, Policies, Reservation};
 use cumulint_source::{Sources, Span, extension, parent_path};
 use cumulint_terraform::is_downloaded;
 
@@ -133,7 +133,7 @@ impl Naming<'_> {
             policy: found.policy,
             rule: found.rule,
             severity: found.severity,
-            confidence: cumulint_policy::Confidence::Medium,
+            confidence: Confidence::Medium(Reservation::Exception),
             message,
             when: None,
             help: None,

@@ -41,5 +41,5 @@ pub use settings::{NoProgress, Progress, Settings};
 pub use show::{Shown, ShownResource, ShownValue};
 
 // What a caller of the facade needs of the crates behind it, so that it need not depend on them.
-pub use cumulint_policy::{Confidence, Policy, Severity};
+pub use cumulint_policy::{Confidence, Policy, Reservation, Severity};
 pub use cumulint_types::{Check, checks};

@@ -11,7 +11,7 @@ use crate::cases::{Case, labels, simplified, when};
 use crate::condition::Condition;
 use crate::evaluate::Machine;
 use crate::fix::edits;
-use crate::outcome::{Confidence, Finding, Need, Undecided};
+use crate::outcome::{Confidence, Finding, Need, Reservation, Undecided};
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
 use crate::render::{Renderer, TextOf};
@@ -174,8 +174,12 @@ impl<'f> Judge<'f> {
 
     fn confidence(&self, subject: ResourceId, excused: Truth) -> Confidence {
         let presence = self.facts.resource(subject).map(|resource| &resource.presence);
-        let certain = !excused.is_true() && excused.is_false() && matches!(presence, Some(Presence::Certain));
-        if certain { Confidence::High } else { Confidence::Medium }
+        match (excused.is_false(), presence) {
+            (false, _) => Confidence::Medium(Reservation::Exception),
+            (true, Some(Presence::Unknown(_)) | None) => Confidence::Medium(Reservation::Existence),
+            // In the world that it exists in, it is certain.
+            (true, Some(Presence::Certain | Presence::When(_))) => Confidence::High,
+        }
     }
 
     fn finding(

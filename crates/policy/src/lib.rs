@@ -30,7 +30,7 @@ pub use check::check;
 pub use condition::Constant;
 pub use examples::{Example, ExampleFile, Expectation, Language};
 pub use mutants::mutants;
-pub use outcome::{Confidence, Finding, Need, Outcome, Undecided};
+pub use outcome::{Confidence, Finding, Need, Outcome, Reservation, Undecided};
 pub use params::Params;
 pub use policies::Policies;
 pub use policy::{Listed, Policy, Rule, Severity};

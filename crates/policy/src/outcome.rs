@@ -12,9 +12,18 @@ use crate::policy::{Policy, Severity};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Confidence {
     /// It holds unless something that is not known says otherwise.
-    Medium,
+    Medium(Reservation),
     /// It holds.
     High,
+}
+
+/// What is not known of a finding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Reservation {
+    /// Whether an exception of the rule excuses it.
+    Exception,
+    /// Whether the resource will exist at all.
+    Existence,
 }
 
 /// A rule is violated.

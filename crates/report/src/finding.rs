@@ -11,9 +11,29 @@ use crate::policy::{Policy, Severity};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Confidence {
     /// It holds unless something that is not known says otherwise.
-    Medium,
+    Medium(Reservation),
     /// It holds.
     High,
+}
+
+/// What is not known of a finding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Reservation {
+    /// Whether an exception of the rule excuses it.
+    Exception,
+    /// Whether the resource will exist at all.
+    Existence,
+}
+
+impl Reservation {
+    /// What is not known, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Exception => "an exception could not be decided",
+            Self::Existence => "whether the resource will exist is not known",
+        }
+    }
 }
 
 impl Confidence {
@@ -21,7 +41,7 @@ impl Confidence {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::Medium => "medium",
+            Self::Medium(_) => "medium",
             Self::High => "high",
         }
     }

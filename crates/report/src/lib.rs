@@ -25,7 +25,7 @@ mod wrap;
 
 pub use coverage::{Coverage, Gap, Generated, NotAnalysed};
 pub use escape::{escape, escape_line};
-pub use finding::{Confidence, Finding, Resource, Undecided};
+pub use finding::{Confidence, Finding, Reservation, Resource, Undecided};
 pub use format::{Format, Look, write, write_diagnostics, write_diagnostics_hiding};
 pub use paint::Paint;
 pub use policy::{Policy, Severity};

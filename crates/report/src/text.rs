@@ -144,8 +144,8 @@ impl Writer<'_> {
         if !finding.environments.is_empty() {
             self.remark("note", &format!("this holds with {}", listed(&finding.environments)), out)?;
         }
-        if finding.confidence == Confidence::Medium {
-            self.remark("note", "medium confidence: an exception could not be decided", out)?;
+        if let Confidence::Medium(reservation) = finding.confidence {
+            self.remark("note", &format!("medium confidence: {}", reservation.words()), out)?;
         }
         Ok(())
     }

@@ -178,3 +178,19 @@ Resources:
     assert_eq!(shown(&project, at(&project, "Topic.C")), "where `Open` holds \"a\" else \"b\"");
     assert!(matches!(resource(&project, "Extra").presence, Presence::When(_)));
 }
+
+#[test]
+fn a_resource_whose_condition_can_never_hold_is_not_there() {
+    let text = "\
+Parameters: {Env: {Type: String}}
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+  IsDev: !Equals [!Ref Env, dev]
+  Never: !And [!Condition IsProd, !Condition IsDev]
+Resources:
+  Possible: {Type: AWS::SNS::Topic, Condition: IsDev}
+  Impossible: {Type: AWS::SNS::Topic, Condition: Never}
+";
+    let addresses: Vec<_> = project(text).iter().map(|(_, resource)| resource.address.to_string()).collect();
+    assert_eq!(addresses, ["Possible"]);
+}

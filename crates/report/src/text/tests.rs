@@ -5,7 +5,7 @@ use std::fmt::Write;
 use cumulint_diagnostic::Label;
 use cumulint_source::Span;
 
-use crate::finding::{Confidence, Finding, Undecided};
+use crate::finding::{Confidence, Finding, Reservation, Undecided};
 use crate::format::{Format, Look, write_diagnostics};
 use crate::policy::Severity;
 use crate::report::Report;
@@ -359,7 +359,7 @@ fn notes_say_for_which_instances_and_inputs_it_holds() {
     let shown = one("acl = var.acl\n", "var.acl", |_, finding| {
         finding.instances = (0..9).map(|index| format!("aws_s3_bucket.logs[{index}]").into()).collect();
         finding.environments = vec!["prod.tfvars".into(), "test.tfvars".into()];
-        finding.confidence = Confidence::Medium;
+        finding.confidence = Confidence::Medium(Reservation::Exception);
         finding.severity = Severity::Critical;
     });
     insta::assert_snapshot!(shown, @"
