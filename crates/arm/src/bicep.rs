@@ -22,9 +22,10 @@ use std::sync::Arc;
 use cumulint_bicep::{Declaration, Tree, TypeExpression};
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Symbol;
-use cumulint_source::{Sources, Span, TextRange, join_path, parent_path};
+use cumulint_source::{Span, TextRange, join_path, parent_path};
 
 use crate::syntax::{Binding, Expression, Form, Level, Output, Template, Variable};
+use crate::templates::Templates;
 
 pub use parameters::BicepParameterFile;
 pub(crate) use parameters::ReadParameters;
@@ -44,8 +45,8 @@ pub(crate) struct Read {
 }
 
 /// Reads a Bicep file. `path` is where relative paths start.
-pub(crate) fn read(tree: &Tree, path: &str, sources: &Sources<'_>) -> Read {
-    let mut reader = Reader::new(sources);
+pub(crate) fn read(tree: &Tree, path: &str, templates: &Templates<'_>) -> Read {
+    let mut reader = Reader::new(templates);
     let unit = reader.unit(tree, path, String::new());
     reader.template.level = level(tree);
     reader.declarations(&unit);
@@ -87,7 +88,7 @@ pub(crate) fn needs_no_value(tree: &Tree) -> bool {
 
 /// What is read so far.
 pub(crate) struct Reader<'s> {
-    sources: &'s Sources<'s>,
+    templates: &'s Templates<'s>,
     template: Template,
     diagnostics: Vec<Diagnostic>,
     imports: Imports,
@@ -122,9 +123,9 @@ impl Unit<'_> {
 }
 
 impl<'s> Reader<'s> {
-    fn new(sources: &'s Sources<'_>) -> Self {
+    fn new(templates: &'s Templates<'_>) -> Self {
         Self {
-            sources,
+            templates,
             template: Template::default(),
             diagnostics: Vec::new(),
             imports: Imports::default(),

@@ -21,6 +21,7 @@ mod recognize;
 mod resource;
 mod scope;
 mod syntax;
+mod templates;
 mod text;
 mod value;
 
@@ -29,12 +30,12 @@ use std::sync::Arc;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::Tree;
 use cumulint_model::{Dialect, Project};
-use cumulint_source::Sources;
 
 pub use bicep::BicepParameterFile;
 pub use functions::{Function, Group, State, functions};
 pub use parameters::{ParameterFile, needs_no_value, same_parameters};
 pub use recognize::{FileKind, is_compiled, might_be, recognize};
+pub use templates::Templates;
 
 use crate::bicep::Read;
 use crate::evaluator::Evaluator;
@@ -74,11 +75,11 @@ pub type Evaluated = (Project, Vec<Diagnostic>);
 /// an unknown value that says why. An expression that does not parse is a warning at its exact place. The template, and what
 /// it links to, is read once for all sets.
 #[must_use]
-pub fn evaluate(tree: &Tree, path: &str, inputs: &[Inputs], sources: &Sources<'_>) -> Vec<Evaluated> {
+pub fn evaluate(tree: &Tree, path: &str, inputs: &[Inputs], templates: &Templates<'_>) -> Vec<Evaluated> {
     let mut reader = Reader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
     let read = Read { template, diagnostics: reader.diagnostics };
-    evaluated(&read, Dialect::Arm, path, inputs, sources)
+    evaluated(&read, Dialect::Arm, path, inputs, templates)
 }
 
 /// Evaluates a Bicep file, with the modules that it deploys, likewise.
@@ -89,9 +90,9 @@ pub fn evaluate_bicep(
     tree: &cumulint_bicep::Tree,
     path: &str,
     inputs: &[Inputs],
-    sources: &Sources<'_>,
+    templates: &Templates<'_>,
 ) -> Vec<Evaluated> {
-    evaluated(&bicep::read(tree, path, sources), Dialect::Bicep, path, inputs, sources)
+    evaluated(&bicep::read(tree, path, templates), Dialect::Bicep, path, inputs, templates)
 }
 
 fn evaluated(
@@ -99,11 +100,11 @@ fn evaluated(
     dialect: Dialect,
     path: &str,
     inputs: &[Inputs],
-    sources: &Sources<'_>,
+    templates: &Templates<'_>,
 ) -> Vec<Evaluated> {
-    let library = Library::new(sources);
+    let library = Library::new(templates);
     let each = |inputs: &Inputs| {
-        let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(sources));
+        let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(templates));
         let given: Vec<_> = given.collect();
         let mut evaluator = Evaluator::new(path, inputs, &read.template, &library);
         evaluator.project.dialect = dialect;
@@ -136,13 +137,13 @@ pub fn bicep_needs_no_value(tree: &cumulint_bicep::Tree) -> bool {
 /// The paths of the templates that a template deploys by links, in the order of their first use: they are evaluated with it,
 /// with the parameters that it gives to them.
 #[must_use]
-pub fn linked(tree: &Tree, path: &str, sources: &Sources<'_>) -> Vec<String> {
+pub fn linked(tree: &Tree, path: &str, templates: &Templates<'_>) -> Vec<String> {
     if !tree.text().contains("templateLink") {
         return Vec::new();
     }
     let mut reader = Reader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    let (library, inputs) = (Library::new(sources), Inputs::default());
+    let (library, inputs) = (Library::new(templates), Inputs::default());
     let mut evaluator = Evaluator::new(path, &inputs, &template, &library);
     evaluator.resources(&template);
     library.paths().map(str::to_owned).collect()

@@ -19,11 +19,11 @@ use cumulint_model::{INPUT, OUTPUT, Project, Resource, Value};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::{assert_drawn, explained, shown};
 
-use crate::Inputs;
+use crate::{Inputs, Templates};
 
 /// Evaluates a template with one set of inputs.
 fn evaluate(tree: &Tree, path: &str, inputs: &Inputs, sources: &Sources<'_>) -> (Project, Vec<Diagnostic>) {
-    let [evaluated] = crate::evaluate(tree, path, std::slice::from_ref(inputs), sources)
+    let [evaluated] = crate::evaluate(tree, path, std::slice::from_ref(inputs), &Templates::new(sources))
         .try_into()
         .expect("as many projects as sets of inputs");
     evaluated
@@ -36,9 +36,10 @@ fn evaluate_bicep(
     inputs: &Inputs,
     sources: &Sources<'_>,
 ) -> (Project, Vec<Diagnostic>) {
-    let [evaluated] = crate::evaluate_bicep(tree, path, std::slice::from_ref(inputs), sources)
-        .try_into()
-        .expect("as many projects as sets of inputs");
+    let [evaluated] =
+        crate::evaluate_bicep(tree, path, std::slice::from_ref(inputs), &Templates::new(sources))
+            .try_into()
+            .expect("as many projects as sets of inputs");
     evaluated
 }
 

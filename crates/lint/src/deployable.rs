@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cumulint_arm::ParameterFile;
+use cumulint_arm::{ParameterFile, Templates};
 use cumulint_source::Sources;
 use rayon::prelude::*;
 
@@ -46,23 +46,26 @@ impl<'d> Deployable<'d> {
     }
 }
 
-/// The files of a run that are deployed by themselves.
+/// The files of a run that are deployed by themselves, and what they lead to.
 #[derive(Debug)]
 pub(crate) struct Deployables<'d> {
     /// Templates in the order of their paths, then Bicep files in theirs.
     pub(crate) all: Vec<Deployable<'d>>,
     /// Templates that were compiled from Bicep files of the run, each with that file, by their paths.
     pub(crate) generated: BTreeMap<Arc<str>, Arc<str>>,
+    /// What files of ARM and Bicep deploy or import from.
+    pub(crate) templates: Templates<'d>,
 }
 
 impl<'d> Deployables<'d> {
     /// Sorts out what is deployed by itself; `named` are the paths that the user asked for.
-    pub(crate) fn new(sources: &Sources<'_>, discovery: &'d Discovery, named: &[String]) -> Self {
+    pub(crate) fn new(sources: &'d Sources<'_>, discovery: &'d Discovery, named: &[String]) -> Self {
         let generated = generated(discovery, named);
+        let parsed = parsed(sources, discovery);
         let is_source = |template: &&Template| !generated.contains_key(&template.path);
         let templates: Vec<&'d Template> = discovery.templates.iter().filter(is_source).collect();
         let linked = |template: &&Template| match template.kind {
-            TemplateKind::Arm => cumulint_arm::linked(&template.tree, &template.path, sources),
+            TemplateKind::Arm => cumulint_arm::linked(&template.tree, &template.path, &parsed),
             TemplateKind::CloudFormation => cumulint_cloudformation::taken_in(&template.tree, &template.path),
             TemplateKind::TerraformPlan => Vec::new(),
         };
@@ -78,6 +81,15 @@ impl<'d> Deployables<'d> {
         let bicep = discovery.bicep_files.iter().map(Deployable::Bicep);
         let all = templates.into_iter().map(Deployable::Template).chain(bicep);
         let all = all.filter(|file| !called.contains(&**file.path())).collect();
-        Self { all, generated }
+        Self { all, generated, templates: parsed }
     }
+}
+
+/// What is parsed already need not be parsed again for those that lead to it.
+fn parsed<'d>(sources: &'d Sources<'_>, discovery: &Discovery) -> Templates<'d> {
+    let mut templates = Templates::new(sources);
+    discovery.bicep_files.iter().for_each(|file| templates.add_bicep(&file.path, &file.tree));
+    let documents = discovery.templates.iter().filter(|template| template.kind == TemplateKind::Arm);
+    documents.for_each(|template| templates.add_json(&template.path, &template.tree));
+    templates
 }

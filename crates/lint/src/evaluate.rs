@@ -1,8 +1,8 @@
 //! From a root to its projects: one for each set of inputs.
 
+use cumulint_arm::Templates;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_model::Project;
-use cumulint_source::Sources;
 use cumulint_terraform::Program;
 
 use crate::deployable::Deployable;
@@ -34,11 +34,12 @@ pub(crate) enum Environments {
 
 /// Evaluates a root with the inputs that the settings and the files beside it give.
 pub(crate) fn evaluate(
-    sources: &Sources<'_>,
+    templates: &Templates<'_>,
     root: &Root<'_>,
     settings: &Settings,
     environments: Environments,
 ) -> Vec<Evaluated> {
+    let sources = templates.sources();
     match root {
         Root::Terraform(program, folder) => {
             let evaluate = |inputs| cumulint_terraform::evaluate(program, folder, &inputs, sources).into();
@@ -47,7 +48,7 @@ pub(crate) fn evaluate(
         Root::File(_, file @ Deployable::Bicep(bicep), parameters) => {
             let (tree, path) = (&bicep.tree, &bicep.path);
             let inputs = parameters.inputs(*file, settings, environments);
-            let all = cumulint_arm::evaluate_bicep(tree, path, &inputs, sources);
+            let all = cumulint_arm::evaluate_bicep(tree, path, &inputs, templates);
             all.into_iter().map(Evaluated::from).collect()
         }
         Root::File(program, file @ Deployable::Template(template), parameters) => {
@@ -61,7 +62,7 @@ pub(crate) fn evaluate(
                 }
                 TemplateKind::Arm => {
                     let inputs = parameters.inputs(*file, settings, environments);
-                    let all = cumulint_arm::evaluate(tree, path, &inputs, sources);
+                    let all = cumulint_arm::evaluate(tree, path, &inputs, templates);
                     all.into_iter().map(Evaluated::from).collect()
                 }
                 TemplateKind::TerraformPlan => {

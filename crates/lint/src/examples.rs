@@ -115,7 +115,7 @@ impl<'e> Rehearsal<'e> {
         let files = Deployables::new(&sources, &discovery, &[]);
         let parameters = Parameters::default();
         for root in roots(&files, &program, &parameters) {
-            for evaluated in evaluate(&sources, &root, &Settings::default(), Environments::All) {
+            for evaluated in evaluate(&files.templates, &root, &Settings::default(), Environments::All) {
                 projects.push(evaluated.project);
                 // An example shows what it is about, and need not be a template that can be deployed.
                 let other = evaluated.diagnostics.into_iter();

@@ -25,7 +25,6 @@ use crate::parameters::Parameters;
 use crate::roots::{Root, roots};
 use crate::settings::{Progress, Settings};
 use crate::show::{Shown, show};
-use crate::suppress::Suppressions;
 
 /// Texts and policies, ready to run. The texts that a run reads stay, so that its result can be rendered.
 #[derive(Debug)]
@@ -99,10 +98,12 @@ impl<'f> Linter<'f> {
         progress.planned(roots.len());
         let policies = self.selected(settings);
         let wanted = self.wanted(paths);
+        let checks = CheckFilter { settings, suppressions: &discovery.suppressions, sources: &self.sources };
         let judged: Vec<Judged> = roots
             .par_iter()
             .map(|root| {
-                let judged = self.judge_root(root, settings, &policies, &wanted, &discovery.suppressions);
+                let evaluated = evaluate(&files.templates, root, settings, Environments::All);
+                let judged = self.judge_root(root, evaluated, &policies, &wanted, &checks);
                 progress.step();
                 judged
             })
@@ -116,14 +117,13 @@ impl<'f> Linter<'f> {
     fn judge_root(
         &self,
         root: &Root<'_>,
-        settings: &Settings,
+        evaluated: Vec<Evaluated>,
         policies: &Policies,
         wanted: &Wanted<'_, 'f>,
-        suppressions: &Suppressions,
+        checks: &CheckFilter<'_>,
     ) -> Judged {
         let mut all = Judged::default();
-        let checks = CheckFilter { settings, suppressions, sources: &self.sources };
-        for mut one in evaluate(&self.sources, root, settings, Environments::All) {
+        for mut one in evaluated {
             let mut judged = judge(&self.sources, policies, &one.project);
             let whole = wanted.has_root(root, &one.project);
             if !whole {
@@ -150,7 +150,7 @@ impl<'f> Linter<'f> {
         let files = Deployables::new(&self.sources, &discovery, paths);
         let parameters = Parameters::new(&self.sources, &files, &discovery, settings, &mut diagnostics);
         let roots = roots(&files, &program, &parameters);
-        let evaluate = |root| evaluate(&self.sources, root, settings, Environments::Own);
+        let evaluate = |root| evaluate(&files.templates, root, settings, Environments::Own);
         let evaluated: Vec<Vec<Evaluated>> = roots.par_iter().map(evaluate).collect();
         let wanted = self.wanted(paths);
         let mut shown = Shown::default();

@@ -26,8 +26,7 @@ impl Reader<'_> {
         if let Some((_, known)) = self.imports.known.iter().find(|(known, _)| *known == path) {
             return known.clone();
         }
-        let found = self.sources.files().size(&path).ok().and_then(|_| self.sources.load(&path).ok());
-        let (Some(file), true) = (found, self.imports.known.len() < MAX_FILES) else {
+        let (Some(tree), true) = (self.templates.bicep(&path), self.imports.known.len() < MAX_FILES) else {
             let why = Err(format!("`{relative}`, which is not in the tree"));
             self.imports.known.push((path, why.clone()));
             self.warn(format!("`{relative}` cannot be read"), span);
@@ -36,7 +35,6 @@ impl Reader<'_> {
         let prefix = format!("{}#", self.imports.known.len());
         // Said before it is read: files may import each other.
         self.imports.known.push((path.clone(), Ok(prefix.clone())));
-        let (tree, _) = cumulint_bicep::parse(file, self.sources.get(file).text.clone());
         let inner = self.unit(&tree, &path, prefix.clone());
         let locals = std::mem::take(&mut self.locals);
         self.declarations(&inner);

@@ -74,12 +74,12 @@ impl Reader<'_> {
     }
 
     fn read_beside(&mut self, asked: &Asked<'_>, relative: &str, span: Span) -> Option<Expression> {
-        let found = self.sources.files().size(&asked.path).ok();
-        let Some(file) = found.and_then(|_| self.sources.load(&asked.path).ok()) else {
+        let found = self.templates.sources().files().size(&asked.path).ok();
+        let Some(file) = found.and_then(|_| self.templates.sources().load(&asked.path).ok()) else {
             self.warn(format!("`{relative}` cannot be read"), span);
             return None;
         };
-        let content = self.sources.get(file).text.clone();
+        let content = self.templates.sources().get(file).text.clone();
         let tree = match asked.function {
             "loadTextContent" => return Some(text(content.as_ref(), span)),
             "loadFileAsBase64" => return Some(text(STANDARD.encode(content.as_bytes()), span)),

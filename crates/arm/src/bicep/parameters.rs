@@ -10,6 +10,7 @@ use cumulint_model::Symbol;
 
 use super::Reader;
 use crate::syntax::{Given, Template};
+use crate::templates::Templates;
 
 /// A file of parameters, parsed.
 #[derive(Clone, Debug)]
@@ -45,12 +46,12 @@ impl BicepParameterFile {
     }
 
     /// What it sets, after what the files set that it builds on: the last one counts.
-    pub(crate) fn read_all(&self, sources: &Sources<'_>) -> Vec<ReadParameters> {
+    pub(crate) fn read_all(&self, templates: &Templates<'_>) -> Vec<ReadParameters> {
         let mut all = Vec::new();
         let mut next = Some(self.clone());
         while let Some(file) = next.filter(|_| all.len() < MAX_FILES) {
-            next = file.base(sources);
-            all.push(file.read(sources, next.is_some()));
+            next = file.base(templates.sources());
+            all.push(file.read(templates, next.is_some()));
         }
         all.reverse();
         all
@@ -73,8 +74,8 @@ impl BicepParameterFile {
         })
     }
 
-    fn read(&self, sources: &Sources<'_>, has_base: bool) -> ReadParameters {
-        let mut reader = Reader::new(sources);
+    fn read(&self, templates: &Templates<'_>, has_base: bool) -> ReadParameters {
+        let mut reader = Reader::new(templates);
         let unit = reader.unit(&self.tree, &self.path, String::new());
         reader.declarations(&unit);
         // A parameter's value is its default here: others may be made of it.

@@ -5,6 +5,7 @@ use cumulint_source::{FileId, MemoryFiles, Sources, Span};
 
 use super::shown;
 use crate::Inputs;
+use crate::Templates;
 use crate::evaluator::Evaluator;
 use crate::library::Library;
 use crate::scope::Context;
@@ -24,7 +25,8 @@ fn written(json: &str) -> Expression {
 fn evaluates(expression: &Expression) -> String {
     let files = MemoryFiles::new();
     let sources = Sources::new(&files);
-    let (template, inputs, library) = (Template::default(), Inputs::default(), Library::new(&sources));
+    let templates = Templates::new(&sources);
+    let (template, inputs, library) = (Template::default(), Inputs::default(), Library::new(&templates));
     let mut evaluator = Evaluator::new("template", &inputs, &template, &library);
     let value = evaluator.value(expression, &Context::outermost(Level::ResourceGroup));
     let value = evaluator.lowered(&value);

@@ -6,7 +6,7 @@ use cumulint_source::{MemoryFiles, Sources};
 
 use super::{evaluated, property};
 use crate::tests::evaluate_bicep;
-use crate::{BicepParameterFile, Inputs};
+use crate::{BicepParameterFile, Inputs, Templates};
 
 fn main_file(value: &str) -> String {
     format!("resource thing 'Contoso.Test/things@2024-01-01' = {{\n  name: 'a'\n  value: {value}\n}}\n")
@@ -102,7 +102,7 @@ fn files_of_parameters_that_extend_each_other_end() {
     let read = |path: &str| {
         let file = sources.load(path).expect("the file exists");
         let (tree, _) = cumulint_bicep::parse_parameters(file, sources.get(file).text.clone());
-        BicepParameterFile { path: path.into(), tree: Arc::new(tree) }.read_all(&sources)
+        BicepParameterFile { path: path.into(), tree: Arc::new(tree) }.read_all(&Templates::new(&sources))
     };
     assert!(read("a.bicepparam").len() <= 16);
     let [lost] = read("lost.bicepparam").try_into().ok().expect("one file");
