@@ -30,6 +30,13 @@ pub(crate) fn decoded_map(node: Node<'_>) -> TextMap {
     TextMap::new(vec![Segment { decoded, source: TextRange::new(start, start + offset(node.inner().len())) }])
 }
 
+/// The text that a plain or quoted scalar decodes to, without its quotes.
+pub(super) fn flow_text(inner: &str, style: Style) -> String {
+    let mut decoder = Decoder::mapping();
+    flow(inner, 0, style, &mut decoder);
+    decoder.finish(0).0
+}
+
 /// A literal or folded block scalar: `raw` begins with its header.
 fn block(raw: &str, at: usize, indent: usize, decoder: &mut Decoder) {
     let folded = raw.starts_with('>');

@@ -24,7 +24,7 @@ pub(super) struct Frame {
     /// The column of its entries, for a block collection.
     pub(super) column: Option<usize>,
     /// The key that waits for its value.
-    key: Option<u32>,
+    pub(super) key: Option<u32>,
     anchor: Option<usize>,
     weight: Weight,
     /// The end of its last entry.

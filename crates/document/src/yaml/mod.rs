@@ -7,6 +7,7 @@ mod decode;
 mod errors;
 mod load;
 mod merge;
+mod outdented;
 mod recover;
 mod resolve;
 mod scalar;
@@ -49,10 +50,12 @@ fn read_all(loader: &mut Loader<'_>) {
     let mut errors = 0;
     while let Some(range) = region {
         let end = range.end;
+        let problems = loader.build.problems.mark();
         let outcome = read(loader, range);
-        let mut told = outcome.is_err();
+        let stopped = outcome.is_err();
+        let mut told = loader.build.problems.mark() > problems;
         region = loader.resume(outcome.err().unwrap_or(end), &mut told);
-        errors += usize::from(told);
+        errors += usize::from(told || stopped);
         if let Some(rest) = region.clone().filter(|_| errors >= MAX_RESTARTS) {
             let place = TextRange::empty(offset(rest.start));
             let message = "the text has too many errors: it was not read from here on";

@@ -51,6 +51,9 @@ impl<'t> Loader<'t> {
         let bracket = self.frames.iter().rev().find(|frame| frame.column.is_none()).map(|frame| frame.node);
         let bracket = bracket.map(|node| self.build.tree.data(node).start as usize);
         let quote = self.open_quote(found).filter(|_| errors::is_about_string(kind));
+        if let Some(end) = quote.and_then(|quote| self.outdented_string(kind, quote)) {
+            return self.line_end(end);
+        }
         let place = match (quote, bracket.filter(|_| errors::is_about_bracket(kind))) {
             (Some(quote), _) => range(quote, self.line_end(quote)),
             (None, Some(bracket)) => range(bracket, bracket + 1),

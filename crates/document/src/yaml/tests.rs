@@ -240,6 +240,31 @@ two: &self
 }
 
 #[test]
+fn a_quoted_string_may_go_on_at_any_indentation_until_it_is_closed() {
+    let tree = tree(
+        "\
+Policies:
+  - Name: queue
+    Document: !Sub '{
+      \"Statement\": [{
+    \"Effect\": \"Allow\"
+  }]
+}' # it ends here
+    Path: /jobs/
+  - Name: 'it''s'
+    Document: \"one \\\"two\\\"
+three\"
+  - 'four
+five'
+Size: 5
+",
+    );
+    let expected = "{Policies: [{Name: \"queue\", Document: !Sub \"{ \\\"Statement\\\": [{ \\\"Effect\\\": \\\"Allow\\\" }] }\", \
+                    Path: \"/jobs/\"}, {Name: \"it's\", Document: \"one \\\"two\\\" three\"}, \"four five\"], Size: 5}";
+    assert_eq!(shown(tree.root().unwrap()), expected);
+}
+
+#[test]
 fn a_mistake_costs_only_what_it_stands_in() {
     let text = "\
 Parameters:
