@@ -4,6 +4,7 @@
 //! CloudFormation's intrinsic functions, parameters, conditions, mappings and nested stacks, and the transform of SAM; it knows no
 //! other resource type and no policy, and it expands no other macros: what it leaves out is a gap of the project.
 
+mod arn;
 mod base64;
 mod choice;
 mod cidr;

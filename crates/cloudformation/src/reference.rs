@@ -4,6 +4,7 @@ use cumulint_document::Kind as NodeKind;
 use cumulint_model::{Origin, Symbol, Value, Why};
 use cumulint_source::Span;
 
+use crate::arn::attribute_of_ref;
 use crate::evaluator::{Asked, Evaluator, Logical};
 use crate::intrinsic::Intrinsic;
 use crate::text::literal_text;
@@ -62,7 +63,11 @@ impl<'t> Evaluator<'t> {
         }
         let origin = self.project.origins.add(Origin::Written(at));
         match self.logical.get(name) {
-            Some(Logical::Resource(id)) => Value::reference(*id, attribute, origin),
+            Some(Logical::Resource(id)) => {
+                let kind = self.project.get(*id).map_or("", |resource| &*resource.declared_type);
+                let known = Some(kind).filter(|_| attribute == "Ref").and_then(attribute_of_ref);
+                Value::reference(*id, known.unwrap_or(attribute), origin)
+            }
             Some(Logical::Absent(condition)) => {
                 Value::unknown(Why::Condition(Symbol::clone(condition)), origin)
             }

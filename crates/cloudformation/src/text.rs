@@ -225,6 +225,7 @@ fn ends(value: &Value) -> (&str, &str) {
         Kind::Unknown(unknown) => {
             (unknown.prefix.as_deref().unwrap_or_default(), unknown.suffix.as_deref().unwrap_or_default())
         }
+        Kind::Reference(reference) if reference.path.ends_with("Arn") => ("arn:", ""),
         _ => ("", ""),
     }
 }

@@ -60,6 +60,8 @@ pub const DERIVED: &[Derivation] = &[
     derivation("_secret", Given::Value, Given::Boolean),
     derivation("_literal", Given::Value, Given::Boolean),
     derivation("_input", Given::Value, Given::Boolean),
+    derivation("_computed", Given::Value, Given::Boolean),
+    derivation("_specific", Given::Value, Given::Boolean),
     derivation("_accessLevels", Given::Text, Given::Texts),
     derivation("_resourceLevel", Given::Text, Given::Boolean),
     derivation("_wildcard", Given::Text, Given::Boolean),
@@ -204,6 +206,11 @@ impl<'p> Facts<'p> {
                 Err(why) => doubt(why, Some(Place::Origin(held.value.origin))),
             }),
             "_input" => Some(made_of(held, secrets::is_input(self.project(), held.value))),
+            "_computed" | "_specific" if held.value.choice().is_some() => {
+                Some(doubt(Node::Value(*held).why()?, Some(Place::Origin(held.value.origin))))
+            }
+            "_computed" => Some(made_of(held, self.is_computed(held.value))),
+            "_specific" => Some(made_of(held, is_specific(held.value))),
             "_accessLevels" => self.of_text(held, |text| access_levels(held, text)),
             "_resourceLevel" => {
                 self.of_text(held, |text| yes_or_no(held, knowledge::changes_limitable_resources(text)))
@@ -228,6 +235,12 @@ impl<'p> Facts<'p> {
         }
     }
 
+    /// Whether the cloud makes it for a resource that the project declares: an id, an ARN, nothing that its author chooses.
+    fn is_computed(&self, value: &Value) -> bool {
+        let Kind::Reference(reference) = &value.kind else { return false };
+        self.resource(reference.target).is_some_and(|target| !target.existing)
+    }
+
     /// What is derived from a text: unknown of an unknown one, absent of what is no text.
     fn of_text<'f>(&'f self, held: &Held<'f>, derive: impl FnOnce(&'f str) -> Node<'f>) -> Option<Node<'f>> {
         if let Some(text) = held.value.as_str() {
@@ -236,6 +249,21 @@ impl<'p> Facts<'p> {
         let place = Some(Place::Origin(held.value.origin));
         let why = Node::Value(*held).why()?;
         Some(doubt(why, place))
+    }
+}
+
+/// Whether a text stands for one thing: it holds no wildcard, as far as it is written. What is left to a deployment names
+/// something, or there would be no need to ask for it.
+fn is_specific(value: &Value) -> bool {
+    let specific = |text: &str| !text.contains(['*', '?']);
+    match &value.kind {
+        Kind::String(text) => specific(text),
+        Kind::Number(_) | Kind::Bool(_) | Kind::Reference(_) => true,
+        Kind::Unknown(unknown) => {
+            let written = [&unknown.prefix, &unknown.suffix];
+            written.into_iter().flatten().all(|text| specific(text))
+        }
+        _ => false,
     }
 }
 

@@ -205,7 +205,7 @@ impl<'f> Scalar<'f> {
 /// start alike: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>.
 fn is_arn(path: &str) -> bool {
     let name = path.rsplit('.').next().unwrap_or(path);
-    name == "arn" || name.ends_with("_arn") || name.ends_with("Arn")
+    name == "arn" || ["_arn", "Arn", "ARN"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether a choice is there whatever decides.

@@ -4,6 +4,8 @@ use cumulint_document::Node;
 use cumulint_model::{Entry, Map, ResourceId, Symbol, Value, Why};
 use std::sync::LazyLock;
 
+use crate::arn::attribute_of_ref;
+
 use super::copy::{is_open, present};
 use super::policies::sections;
 use super::source::{Source, implied};
@@ -16,14 +18,6 @@ struct Profile {
     holder: &'static str,
     table: &'static str,
 }
-
-/// How types name themselves, where it is not by their `Arn`.
-const NAMED_BY_REF: [&str; 4] = [
-    "AWS::AppSync::DataSource",
-    "AWS::AppSync::GraphQLApi",
-    "AWS::SNS::Topic",
-    "AWS::StepFunctions::StateMachine",
-];
 
 /// One end of a connector.
 pub(super) struct End {
@@ -254,7 +248,7 @@ fn of(end: &End, name: &str) -> Option<Value> {
 }
 
 fn arn(source: &Source, end: &End) -> Value {
-    let attribute = if NAMED_BY_REF.contains(&&*end.kind) { "Ref" } else { "Arn" };
+    let attribute = attribute_of_ref(&end.kind).unwrap_or("Arn");
     let own = end.id.map(|id| source.reference(id, attribute));
     own.or_else(|| of(end, "Arn")).unwrap_or_else(|| Value::unknown(Why::Input("Arn".into()), source.implied))
 }

@@ -131,7 +131,7 @@ impl Expansion<'_, '_> {
         let id = self.add(source, &format!("{}Alias{suffix}", source.name), "AWS::Lambda::Alias", properties);
         self.known_as(format!("{}.Version", source.name), version);
         self.known_as(format!("{}.Alias", source.name), id);
-        let arn = source.reference(id, "Ref");
+        let arn = source.reference(id, "AliasArn");
         Callee { name: arn.clone(), arn, ..function }
     }
 

@@ -75,7 +75,7 @@ impl Expansion<'_, '_> {
     fn own_destination(&mut self, source: &Source, kind: &str, name: &str) -> Option<Value> {
         let (resource, suffix, known, attribute) = match kind {
             "SQS" => ("AWS::SQS::Queue", "Queue", "DestinationQueue", "Arn"),
-            "SNS" => ("AWS::SNS::Topic", "Topic", "DestinationTopic", "Ref"),
+            "SNS" => ("AWS::SNS::Topic", "Topic", "DestinationTopic", "TopicArn"),
             _ => return None,
         };
         let id = self.add(source, &format!("{name}{suffix}"), resource, Map::new());

@@ -52,13 +52,13 @@ impl Expansion<'_, '_> {
 
     /// The version and the alias that a state machine publishes; what events start.
     fn machine_alias(&mut self, source: &Source, declared: &Map) -> Callee {
-        let machine = source.reference(source.id, "Ref");
+        let machine = source.reference(source.id, "Arn");
         let boundary = present(declared, "PermissionsBoundary").map(|entry| entry.value.clone());
         let prefix = source.name.clone();
         let plain = Callee { prefix, name: machine.clone(), arn: machine, is_machine: true, boundary };
         let Some(name) = said(declared, "AutoPublishAlias") else { return plain };
         let version = source.properties([
-            ("StateMachineArn", source.reference(source.id, "Ref")),
+            ("StateMachineArn", source.reference(source.id, "Arn")),
             ("StateMachineRevisionId", source.reference(source.id, "StateMachineRevisionId")),
         ]);
         let kind = "AWS::StepFunctions::StateMachineVersion";
@@ -69,7 +69,7 @@ impl Expansion<'_, '_> {
         if deployment.is_empty() {
             deployment.insert("Type".into(), source.implied, source.text("ALL_AT_ONCE"));
         }
-        let published = source.reference(version, "Ref");
+        let published = source.reference(version, "Arn");
         deployment.insert("StateMachineVersionArn".into(), source.implied, published);
         alias.insert("DeploymentPreference".into(), source.implied, Value::map(deployment, source.implied));
         let kind = "AWS::StepFunctions::StateMachineAlias";
@@ -77,6 +77,6 @@ impl Expansion<'_, '_> {
         let alias = self.add(source, &format!("{}Alias{suffix}", source.name), kind, alias);
         let events_go_there = present(declared, "UseAliasAsEventTarget")
             .is_some_and(|entry| super::copy::is_true(&entry.value));
-        if events_go_there { Callee { arn: source.reference(alias, "Ref"), ..plain } } else { plain }
+        if events_go_there { Callee { arn: source.reference(alias, "Arn"), ..plain } } else { plain }
     }
 }

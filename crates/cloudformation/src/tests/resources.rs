@@ -127,3 +127,25 @@ Resources:
     assert_eq!(project.gaps, []);
     assert_eq!(shown(&project, at(&project, "Topic.DisplayName")), "\"z\"");
 }
+
+#[test]
+fn a_reference_to_a_type_that_is_named_by_its_arn_is_that_attribute() {
+    let text = "\
+Resources:
+  Alerts:
+    Type: AWS::SNS::Topic
+  Jobs:
+    Type: AWS::SQS::Queue
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      Topics: [!Ref Alerts, !GetAtt Alerts.TopicArn, !Ref Jobs, !Sub '${Alerts}:*']
+";
+    let project = project(text);
+    let topics = at(&project, "Role.Topics").as_list().unwrap();
+    assert_eq!(shown(&project, &topics[0]), "-> Alerts TopicArn");
+    assert_eq!(topics[0], topics[1]);
+    assert_eq!(shown(&project, &topics[2]), "-> Jobs Ref");
+    let cumulint_model::Kind::Unknown(made) = &topics[3].kind else { panic!("it is known") };
+    assert_eq!((made.prefix.as_deref(), made.suffix.as_deref()), (Some("arn:"), Some(":*")));
+}

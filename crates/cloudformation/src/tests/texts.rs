@@ -77,7 +77,7 @@ Resources:
 ";
     let project = project(text);
     let document = at(&project, "Machine.DefinitionString");
-    let expected = "open json {StartAt: \"First\", Role: ? `Site.Arn` is only known after deployment, Bucket: -> Site Ref}";
+    let expected = "open json {StartAt: \"First\", Role: ? \"arn:\"… `Site.Arn` is only known after deployment, Bucket: -> Site Ref}";
     assert_eq!(shown(&project, document), expected);
     let place = |key: &str| {
         let value = at(&project, &format!("Machine.DefinitionString.{key}"));

@@ -4,6 +4,7 @@
 //! Lambda functions, and `aws_iam_policy_document` blocks that no other policy of the project takes its statements from.
 //! Such blocks arrive as the documents that they make. What cannot be read is one member of unknown fields.
 
+mod denials;
 mod document;
 mod holders;
 mod permission;
@@ -24,6 +25,7 @@ use super::{Field, Member, Shape, View};
 /// | `resources`, `notResources` | lists of ARN patterns |
 /// | `principals`, `notPrincipals` | lists of {`type`: `AWS`, `Service`, `Federated`, `CanonicalUser` or `*`; `value`} |
 /// | `conditions` | a list of {`operator`, `key`, `values`} |
+/// | `denials` | what the same policy denies to everyone of what this statement allows: a list of {`conditions`} |
 ///
 /// A field that is not written is absent.
 pub(super) const STATEMENTS: View = View { name: "iam.statements", fields: FIELDS, gather };
@@ -39,6 +41,7 @@ const FIELDS: &[Field] = &[
     Field { name: "principals", shape: Shape::Maps },
     Field { name: "notPrincipals", shape: Shape::Maps },
     Field { name: "conditions", shape: Shape::Maps },
+    Field { name: "denials", shape: Shape::Maps },
 ];
 
 /// What a policy is attached to.

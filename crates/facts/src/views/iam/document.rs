@@ -1,7 +1,10 @@
 //! Policy documents, each statement brought into one form.
 
-use cumulint_model::{Kind, Map, OriginId, Project, Resource, Value, Why};
+use std::sync::Arc;
 
+use cumulint_model::{Kind, Map, OriginId, Project, Resource, Unknown, Value, Why};
+
+use super::denials::{covering, denials};
 use super::holders::is_document_block;
 use super::{FIELDS, PolicyKind};
 use crate::views::cases::items_by_case;
@@ -28,10 +31,16 @@ pub(super) fn of_unattached_block(block: &Resource, found: &mut Vec<Value>) {
 
 fn of_document(document: &Map, kind: Option<PolicyKind>, found: &mut Vec<Value>) {
     let Some(list) = document.get_ignoring_case("Statement") else { return };
+    let denials = denials(&list.value);
     for case in items_by_case(&list.value) {
         let statement = case.value;
         found.push(case.found(match statement.as_map() {
-            Some(map) => of_statement(map, statement.origin, kind.unwrap_or_else(|| kind_of(map))),
+            Some(map) => {
+                let kind = kind.unwrap_or_else(|| kind_of(map));
+                let denied =
+                    covering(&denials, map, statement.origin).filter(|_| kind != PolicyKind::Identity);
+                of_statement(map, statement.origin, kind, denied)
+            }
             None => unreadable(statement, kind.unwrap_or(PolicyKind::Identity)),
         }));
     }
@@ -48,7 +57,7 @@ fn kind_of(statement: &Map) -> PolicyKind {
     if !actions.is_empty() && actions.iter().all(assumes) { PolicyKind::Trust } else { PolicyKind::Resource }
 }
 
-fn of_statement(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
+fn of_statement(statement: &Map, origin: OriginId, kind: PolicyKind, denied: Option<Value>) -> Value {
     let written = |name: &str| statement.get_ignoring_case(name);
     let mut record = Record::new(origin);
     record.say("kind", kind.name(), origin);
@@ -68,9 +77,21 @@ fn of_statement(statement: &Map, origin: OriginId, kind: PolicyKind) -> Value {
         }
     }
     if let Some(entry) = written("Condition") {
-        record.put("conditions", entry.header, entry.value.for_each_case(&mut json_conditions));
+        record.put("conditions", entry.header, conditions(&entry.value));
+    }
+    if let Some(denied) = denied.filter(|_| effect(statement) != Some("Deny")) {
+        record.put("denials", origin, denied);
     }
     record.finish()
+}
+
+fn effect(statement: &Map) -> Option<&str> {
+    statement.get_ignoring_case("Effect").and_then(|entry| entry.value.as_str())
+}
+
+/// What a statement asks for: a list of {`operator`, `key`, `values`}.
+pub(super) fn conditions(written: &Value) -> Value {
+    written.for_each_case(&mut json_conditions)
 }
 
 /// `"*"`, or a map of types to one or many identities.
@@ -112,11 +133,24 @@ fn json_conditions(value: &Value) -> Value {
             let mut record = Record::new(key.value.origin);
             record.say("operator", &operator.key, operator.header);
             record.say("key", &key.key, key.header);
-            record.put("values", key.header, listed(&key.value));
+            record.put("values", key.header, asked_for(&key.value));
             found.push(record.finish());
         }
     }
     Value::list(found, value.origin)
+}
+
+/// The values of a condition. One that is not known is a text, and there: a condition without one cannot be deployed.
+fn asked_for(value: &Value) -> Value {
+    match &value.kind {
+        Kind::Unknown(unknown) if unknown.choice.is_none() => {
+            let prefix = unknown.prefix.clone().or_else(|| Some("".into()));
+            let text = Unknown { prefix, ..Unknown::clone(unknown) };
+            let item = Value { kind: Kind::Unknown(Arc::new(text)), ..value.clone() };
+            Value::list(vec![item], value.origin)
+        }
+        _ => listed(value),
+    }
 }
 
 /// A statement or a document that cannot be read: every field but the kind is unknown.
@@ -127,7 +161,7 @@ fn unreadable(value: &Value, kind: PolicyKind) -> Value {
     };
     let mut record = Record::new(value.origin);
     record.say("kind", kind.name(), value.origin);
-    for field in FIELDS.iter().filter(|field| field.name != "kind") {
+    for field in FIELDS.iter().filter(|field| !matches!(field.name, "kind" | "denials")) {
         record.put(field.name, value.origin, Value::unknown(why.clone(), value.origin));
     }
     record.finish()

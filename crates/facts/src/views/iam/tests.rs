@@ -125,3 +125,26 @@ fn a_permission_of_a_function_is_a_statement() {
          conditions=[(operator=ArnLike key=aws:SourceArn values=[a])])\n"
     );
 }
+
+#[test]
+fn what_the_same_policy_denies_to_everyone_is_known_of_what_it_allows() {
+    let project = project(&[(
+        "AWS::S3::BucketPolicy",
+        json!({"PolicyDocument": {"Statement": [
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/*"},
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::other"},
+            {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "S3:Get*", "Resource": "arn:aws:s3:::logs*",
+             "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}},
+            {"Effect": "Deny", "Principal": {"AWS": "x"}, "Action": "*", "Resource": "*"},
+            {"Effect": "Deny", "Principal": "*", "NotAction": "s3:Put*", "Resource": "*"},
+        ]}}),
+    )]);
+    let found = found("iam.statements", &project);
+    let denials: Vec<&str> = found.lines().filter(|line| line.contains("denials")).collect();
+    assert_eq!(
+        denials,
+        ["0: (kind=resource effect=Allow actions=[s3:GetObject] resources=[arn:aws:s3:::logs/*] \
+          principals=[(type=* value=*)] \
+          denials=[(conditions=[(operator=StringNotEquals key=aws:PrincipalOrgID values=[o-1])])])"]
+    );
+}
