@@ -4,6 +4,7 @@
 use cumulint_document::Node;
 use cumulint_model::{ConditionId, Formula, Input, InputId, Presence, Symbol, Truth, Value, World};
 
+use crate::check::Told;
 use crate::comparison::equal;
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
@@ -55,7 +56,7 @@ impl<'t> Evaluator<'t> {
             None => {
                 if !self.open_world {
                     let message = format!("condition `{name}` is not declared in this template");
-                    self.warn("template", message, asked.span());
+                    self.undeclared(Told::Conditions, message, asked.span());
                 }
                 Formula::Open
             }

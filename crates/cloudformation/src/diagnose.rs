@@ -4,6 +4,7 @@ use cumulint_diagnostic::Diagnostic;
 use cumulint_model::{Gap, OriginId, Symbol, Value, Why};
 use cumulint_source::Span;
 
+use crate::check::Told;
 use crate::evaluator::Evaluator;
 
 /// Past this many, diagnostics are dropped: the first ones tell enough.
@@ -14,6 +15,13 @@ impl Evaluator<'_> {
     pub(crate) fn invalid(&mut self, subject: &str, message: String, span: Span, origin: OriginId) -> Value {
         self.warn("template", message, span);
         Value::unknown(Why::Invalid(subject.into()), origin)
+    }
+
+    /// A name that stands for nothing: told here only where the checks do not tell of such names.
+    pub(crate) fn undeclared(&mut self, by: Told, message: String, span: Span) {
+        if self.told < by {
+            self.warn("template", message, span);
+        }
     }
 
     pub(crate) fn warn(&mut self, code: &'static str, message: String, span: Span) {

@@ -13,6 +13,7 @@ use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
 use crate::Inputs;
+use crate::check::Told;
 use crate::choice::Question;
 use crate::condition::Named;
 use crate::intrinsic::Intrinsic;
@@ -95,6 +96,8 @@ pub(crate) struct Evaluator<'t> {
     pub(crate) late: Late,
     /// Whether macros may add names that the template does not declare.
     pub(crate) open_world: bool,
+    /// Which names that stand for nothing [`crate::check`] tells of.
+    pub(crate) told: Told,
     /// How often a value was used that a deployment may have otherwise: the default of a parameter, an assumed partition.
     pub(crate) overridable: u64,
     pub(crate) depth: u32,
@@ -137,6 +140,7 @@ impl<'t> Evaluator<'t> {
             logical: FxHashMap::default(),
             late: Late::default(),
             open_world: false,
+            told: Told::Nothing,
             overridable: 0,
             depth: 0,
             steps: 0,

@@ -6,12 +6,12 @@
 
 mod arn;
 mod base64;
+mod check;
 mod choice;
 mod cidr;
 mod comparison;
 mod condition;
 mod declarations;
-mod declared;
 mod diagnose;
 mod encoded;
 mod evaluator;
@@ -29,28 +29,25 @@ mod resource;
 mod rules;
 mod sam;
 mod stack;
-mod structure;
 mod text;
 mod transform;
 
 use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_document::{Kind, Node, Tree};
+use cumulint_document::{Kind, Tree};
 use cumulint_model::Project;
 use cumulint_source::{Sources, Span};
-use cumulint_types::Mistakes;
 
+pub use check::check;
 pub use library::taken_in;
 pub use parameter_file::{ParameterFile, needs_no_value};
 pub use recognize::{might_be, recognize};
 
-use crate::declared::check_types;
+use crate::check::Told;
 use crate::evaluator::Evaluator;
 use crate::library::Library;
 use crate::parameter_file::Given;
-use crate::recognize::transforms;
-use crate::structure::check_structure;
 
 /// What a template is evaluated with.
 #[derive(Clone, Default, Debug)]
@@ -94,41 +91,14 @@ pub fn evaluate(
 ) -> (Project, Vec<Diagnostic>) {
     let library = Library::new(tree, path, sources);
     let mut evaluator = Evaluator::new(&library, tree, path, inputs);
+    let root = tree.root().filter(|root| root.kind() == Kind::Mapping);
+    evaluator.told = root.map_or(Told::Nothing, Told::of);
     evaluator.resources();
     evaluator.declarations();
     let (mut project, mut diagnostics) = evaluator.finish();
     diagnostics.extend(library.diagnostics.iter().cloned());
-    let mut mistakes = Mistakes::default();
-    if let Some(root) = tree.root().filter(|root| root.kind() == Kind::Mapping) {
-        check(root, &mut mistakes);
-    }
-    // The evaluator tells of names that stand for nothing where it meets them: once is enough.
-    let undeclared = |one: &Diagnostic| one.code == "template" && one.message.contains("is not declared");
-    diagnostics.retain(|one| {
-        one.primary.is_none_or(|at| {
-            let again = one.code == "template" && mistakes.is_told_at(at);
-            !(again || undeclared(one) && mistakes.is_told_within(at))
-        })
-    });
-    diagnostics.extend(mistakes.into_diagnostics());
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
-}
-
-/// Checks what a template declares. What a macro makes of it nobody can see, unless the macro is known to add and never to
-/// change.
-fn check(root: Node<'_>, mistakes: &mut Mistakes) {
-    const FUNCTIONS: &str = "AWS::LanguageExtensions";
-    const ADDING: [&str; 3] = ["AWS::Serverless", "AWS::SecretsManager", "AWS::CodeDeployBlueGreen"];
-    let transforms = transforms(root);
-    let adds = |name: &String| ADDING.iter().any(|known| name.starts_with(known));
-    let only_adds = |name: &String| name.starts_with(FUNCTIONS) || adds(name);
-    let modules = root.get("Modules").is_some() || root.get("Rain").is_some();
-    if modules || !transforms.iter().all(only_adds) {
-        return;
-    }
-    check_types(root, mistakes);
-    check_structure(root, transforms.iter().any(adds), mistakes);
 }
 
 #[cfg(test)]

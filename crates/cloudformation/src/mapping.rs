@@ -5,6 +5,7 @@ use cumulint_document::Node;
 use cumulint_model::{Hop, InputId, Origin, Symbol, Truth, Value, Why};
 use cumulint_source::Span;
 
+use crate::check::Told;
 use crate::choice::{Case, Question};
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
@@ -45,7 +46,13 @@ impl<'t> Evaluator<'t> {
                 let lookup = Lookup { name, mapping, keys: [first, second], default, span: intrinsic.span };
                 self.looked_up(&lookup, intrinsic)
             }
-            None => self.not_found(&name, &format!("mapping `{name}` is not declared"), default, intrinsic),
+            None if default.is_none() && !self.open_world => {
+                let message = format!("mapping `{name}` is not declared in this template");
+                self.undeclared(Told::Conditions, message, mapping.span());
+                let origin = self.project.origins.written(intrinsic.span);
+                Some(Value::unknown(Why::Invalid(name), origin))
+            }
+            None => self.not_found(&name, "", default, intrinsic),
         }
     }
 

@@ -5,6 +5,7 @@ use cumulint_model::{Origin, Symbol, Value, Why};
 use cumulint_source::Span;
 
 use crate::arn::attribute_of_ref;
+use crate::check::Told;
 use crate::evaluator::{Asked, Evaluator, Logical};
 use crate::intrinsic::Intrinsic;
 use crate::text::literal_text;
@@ -78,7 +79,8 @@ impl<'t> Evaluator<'t> {
             }
             None => {
                 let message = format!("`{name}` is neither a parameter nor a resource of this template");
-                self.invalid(name, message, name_span, origin)
+                self.undeclared(Told::Everything, message, name_span);
+                Value::unknown(Why::Invalid(name.into()), origin)
             }
         }
     }

@@ -58,7 +58,12 @@ pub(crate) fn evaluate(
                     let evaluate =
                         |inputs| cumulint_cloudformation::evaluate(tree, path, &inputs, sources).into();
                     let inputs = parameters.stacks.inputs(template, settings, environments);
-                    inputs.into_iter().map(evaluate).collect()
+                    let mut all: Vec<Evaluated> = inputs.into_iter().map(evaluate).collect();
+                    // Checks read the text alone: once is enough for all sets of inputs.
+                    if let (Environments::All, Some(first)) = (environments, all.first_mut()) {
+                        first.diagnostics.extend(cumulint_cloudformation::check(tree, path));
+                    }
+                    all
                 }
                 TemplateKind::Arm => {
                     let inputs = parameters.inputs(*file, settings, environments);

@@ -14,6 +14,7 @@ mod check;
 mod declared;
 pub mod google_roles;
 pub mod iam;
+mod limits;
 mod lower;
 mod secrets;
 mod shape;
@@ -25,6 +26,7 @@ pub use check::{PathCheck, has_path, types_like};
 pub use declared::{
     declared_cloudformation, declared_schema, declared_versions, nearest_cloudformation_type,
 };
+pub use limits::{Limits, Names, Rule};
 pub use lower::{arm_type, lower};
 pub use secrets::{holds_secret, says_secret};
 pub use shape::{NodeId, Property, Shape, TypeSchema, type_schema};

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::limits::{Limits, Rule};
 use crate::shelf::{Shelf, key_of};
 
 static CLOUDFORMATION: Shelf = Shelf::new(include_bytes!("../data/cloudformation.shelf"));
@@ -44,6 +45,15 @@ pub enum Shape {
         values: Vec<Arc<str>>,
         /// Whether others are allowed.
         open: bool,
+        /// Whether they are meant in any case of letters.
+        any_case: bool,
+    },
+    /// A value that keeps to limits.
+    Limited {
+        /// What it looks like otherwise.
+        of: NodeId,
+        /// The limits.
+        limits: Limits,
     },
     /// A list.
     List(NodeId),
@@ -57,6 +67,8 @@ pub enum Shape {
         flattened: bool,
         /// What the values of further keys look like, where there may be some.
         rest: Option<NodeId>,
+        /// What is said of several properties together.
+        rules: Vec<Rule>,
     },
     /// An object of one of several kinds; the value of a property says of which.
     Variants {
@@ -235,14 +247,20 @@ fn shape(line: &str, mut node: impl FnMut(&str) -> NodeId) -> Shape {
     match mark {
         "l" => Shape::List(node(rest)),
         "m" => Shape::Map(node(rest)),
-        "e" => Shape::Choice {
+        "e" | "E" => Shape::Choice {
             values: rest.split('|').filter(|value| *value != "*").map(Arc::from).collect(),
             open: rest.split('|').any(|value| value == "*"),
+            any_case: mark == "E",
         },
+        "c" => {
+            let (of, limits) = rest.split_once('\t').unwrap_or((rest, ""));
+            Shape::Limited { of: node(of), limits: Limits::read(limits) }
+        }
         "o" | "f" => Shape::Object {
             properties: rest.split('\t').filter_map(|part| property(part, &mut node)).collect(),
             flattened: mark == "f",
             rest: rest.split('\t').find_map(|part| part.strip_prefix("*:")).map(&mut node),
+            rules: rest.split('\t').filter_map(|part| Rule::read(part.strip_prefix('&')?)).collect(),
         },
         "v" => {
             let mut parts = rest.split('\t');
@@ -257,7 +275,7 @@ fn shape(line: &str, mut node: impl FnMut(&str) -> NodeId) -> Shape {
 }
 
 fn property(part: &str, mut node: impl FnMut(&str) -> NodeId) -> Option<Property> {
-    let (name, rest) = part.rsplit_once(':').filter(|(name, _)| *name != "*")?;
+    let (name, rest) = part.rsplit_once(':').filter(|(name, _)| *name != "*" && !name.starts_with('&'))?;
     let target = rest.trim_start_matches(['!', '-', '~', '*', '^', '+']);
     let flags = rest.strip_suffix(target).unwrap_or_default();
     Some(Property {

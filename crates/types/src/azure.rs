@@ -1,10 +1,11 @@
 //! Resources of ARM templates and of Bicep: their types, versions and properties.
 
-use cumulint_model::{Origins, Resource, Value};
+use cumulint_model::{Conditions, Origins, Resource, Value, World};
 use cumulint_schema::{api_versions, arm_type, declared_schema};
 
-use crate::judge::{Judge, Rules};
+use crate::judge::{Context, Judge};
 use crate::mistakes::Mistakes;
+use crate::rules::Rules;
 
 /// Checks a resource as it is declared. `whole` says whether all of its properties are at hand.
 pub fn azure(resource: &Resource, origins: &Origins, whole: bool, mistakes: &mut Mistakes) {
@@ -24,7 +25,10 @@ pub fn azure(resource: &Resource, origins: &Origins, whole: bool, mistakes: &mut
     let Some(schema) = declared_schema(&kind, version) else { return };
     let name = resource.name.as_ref().and_then(Value::as_str).map(last_name);
     let rules = Rules::azure(versions.type_name(), version, name);
-    Judge::new(schema, origins, &rules, mistakes).resource(&resource.properties, resource.header, whole);
+    let conditions = Conditions::default();
+    let context = Context { origins, conditions: &conditions, rules: &rules };
+    let mut judge = Judge::new(schema, context, World::default(), mistakes);
+    judge.resource(&resource.properties, resource.header, whole);
 }
 
 /// The last segment of a name.

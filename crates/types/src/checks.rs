@@ -23,9 +23,11 @@ macro_rules! pages {
 const CHECKS: &[Check] = pages![
     "circular-dependency": false,
     "converted-value": true,
+    "excluded-property": false,
     "idle-property": true,
     "missing-property": false,
     "read-only-property": true,
+    "repeated-item": false,
     "template-limit": false,
     "unknown-attribute": false,
     "unknown-name": false,
@@ -33,9 +35,11 @@ const CHECKS: &[Check] = pages![
     "unknown-section": false,
     "unknown-type": false,
     "unlisted-value": false,
+    "unmatched-value": false,
     "unpublished-type": true,
     "unused-declaration": true,
     "unusual-value": true,
+    "value-limit": false,
     "wrong-kind": false,
 ];
 

@@ -1,11 +1,12 @@
 //! Resources of CloudFormation templates: their types and properties.
 
-use cumulint_model::{Kind, Map, Origins, Value};
+use cumulint_model::{Conditions, Kind, Map, Origins, Value, World};
 use cumulint_schema::{declared_cloudformation, nearest_cloudformation_type};
 use cumulint_source::Span;
 
-use crate::judge::{Judge, Rules};
+use crate::judge::{Context, Judge};
 use crate::mistakes::Mistakes;
+use crate::rules::Rules;
 
 /// A resource as its template declares it.
 #[derive(Clone, Copy, Debug)]
@@ -16,13 +17,23 @@ pub struct Declared<'d> {
     pub kind_place: Span,
     /// The logical id.
     pub header: Span,
-    /// Its properties: one map, or one for each branch of a condition; none where nothing is written.
-    pub properties: &'d [Value],
+    /// Its properties: a map, a choice between several, or null where nothing is written.
+    pub properties: &'d Value,
+    /// What is supposed where it exists.
+    pub world: &'d World,
 }
 
-/// Checks a resource. A key that stands several times in a map has a value for each branch of a condition; null is
-/// `AWS::NoValue`.
-pub fn cloudformation(declared: &Declared<'_>, origins: &Origins, mistakes: &mut Mistakes) {
+/// What the values of a template are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Template<'t> {
+    /// The origins of values.
+    pub origins: &'t Origins,
+    /// The conditions that choices wait for.
+    pub conditions: &'t Conditions,
+}
+
+/// Checks a resource. Null is `AWS::NoValue`: as good as left out.
+pub fn cloudformation(declared: &Declared<'_>, template: Template<'_>, mistakes: &mut Mistakes) {
     if is_of_others(declared.kind) {
         return;
     }
@@ -30,11 +41,18 @@ pub fn cloudformation(declared: &Declared<'_>, origins: &Origins, mistakes: &mut
         return unpublished(declared, mistakes);
     };
     let rules = Rules::cloudformation(declared.kind);
-    if declared.properties.iter().all(|properties| properties.kind == Kind::Null) {
-        return Judge::new(schema, origins, &rules, mistakes).resource(&Map::new(), declared.header, true);
-    }
-    for properties in declared.properties.iter().filter_map(Value::as_map) {
-        Judge::new(schema, origins, &rules, mistakes).resource(properties, declared.header, true);
+    let Template { origins, conditions } = template;
+    let context = Context { origins, conditions, rules: &rules };
+    let mut judge = Judge::new(schema, context, declared.world.clone(), mistakes);
+    properties(&mut judge, declared.properties, declared.header);
+}
+
+fn properties(judge: &mut Judge<'_>, value: &Value, header: Span) {
+    match (&value.kind, value.choice()) {
+        (_, Some(choice)) => judge.in_cases(choice, |judge, case| properties(judge, case, header)),
+        (Kind::Map(map), _) => judge.resource(map, header, true),
+        (Kind::Null, _) => judge.resource(&Map::new(), header, true),
+        _ => {}
     }
 }
 

@@ -6,13 +6,22 @@
 //! [`checks`] lists. The crate knows no policy and does not evaluate.
 
 mod azure;
+mod bounds;
+mod cases;
 mod checks;
 mod cloudformation;
 mod judge;
+mod kind;
 mod known;
 mod mistakes;
+mod needs;
+mod parts;
+mod pattern;
+mod rules;
+mod unknown;
+mod wording;
 
 pub use azure::azure;
 pub use checks::{Check, check, checks};
-pub use cloudformation::{Declared, cloudformation, cloudformation_attribute};
+pub use cloudformation::{Declared, Template, cloudformation, cloudformation_attribute};
 pub use mistakes::Mistakes;

@@ -17,16 +17,9 @@ pub struct Mistakes {
 }
 
 impl Mistakes {
-    /// Whether a mistake is told at a place.
-    #[must_use]
-    pub fn is_told_at(&self, place: Span) -> bool {
-        self.found.iter().any(|one| one.primary == Some(place))
-    }
-
-    /// Whether a mistake is told of a part of a place.
-    #[must_use]
-    pub fn is_told_within(&self, place: Span) -> bool {
-        self.found.iter().any(|one| one.primary.is_some_and(|part| place.contains(part)))
+    /// How many were found.
+    pub(crate) const fn count(&self) -> usize {
+        self.found.len()
     }
 
     /// The diagnostics: warnings, and notes of what only a pedantic check tells.

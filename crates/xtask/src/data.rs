@@ -6,6 +6,8 @@ mod arm;
 mod arm_declared;
 mod cloudformation;
 mod cloudformation_declared;
+mod cloudformation_limits;
+mod cloudformation_rules;
 mod google;
 mod identity;
 mod shelf;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cumulint_model::{Choice, Kind, Reference, Unknown, Value, Why};
 
 use super::Expansion;
+use crate::check::Told;
 use crate::evaluator::{Late, Logical};
 
 /// How deep values are followed.
@@ -41,7 +42,7 @@ impl Expansion<'_, '_> {
         let missing: Vec<_> = missing.into_iter().map(|(_, asked)| (asked.name.clone(), asked.at)).collect();
         for (name, at) in missing {
             let message = format!("`{name}` is neither a parameter nor a resource of this template");
-            self.evaluator.warn("template", message, at);
+            self.evaluator.undeclared(Told::Everything, message, at);
         }
     }
 

@@ -5,7 +5,7 @@ use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::assert_drawn;
 use cumulint_types::check;
 
-use crate::{Inputs, evaluate};
+use crate::check as check_template;
 
 /// Compares the mistakes that are told without being asked for with what is drawn.
 #[track_caller]
@@ -14,7 +14,7 @@ fn assert_mistakes(text: &str) {
     let sources = Sources::new(&files);
     let (tree, problems) = parse_yaml(sources.add("template", text), text);
     assert_eq!(problems, []);
-    let (_, found) = evaluate(&tree, "template", &Inputs::default(), &sources);
+    let found = check_template(&tree, "template");
     let told: Vec<_> =
         found.into_iter().filter(|one| check(&one.code).is_some_and(|check| !check.pedantic)).collect();
     assert_drawn(text, &told);
@@ -48,7 +48,7 @@ Resources:
 }
 
 #[test]
-fn a_branch_that_takes_a_property_away_leaves_it_open() {
+fn a_property_that_one_branch_takes_away_is_missing_there() {
     assert_mistakes(
         "\
 Parameters:
@@ -58,10 +58,112 @@ Conditions:
   IsProduction: !Equals [!Ref Stage, prod]
 Resources:
   Key:
+# ^^^ `AWS::KMS::Alias` lacks `TargetKeyId` where `IsProduction` does not hold
     Type: AWS::KMS::Alias
     Properties:
       AliasName: alias/orders
       TargetKeyId: !If [IsProduction, a, !Ref AWS::NoValue]
+#                       ------------ where `IsProduction` does not hold
+  Production:
+    Type: AWS::KMS::Alias
+    Condition: IsProduction
+    Properties:
+      AliasName: alias/orders
+      TargetKeyId: !If [IsProduction, a, !Ref AWS::NoValue]
+",
+    );
+}
+
+#[test]
+fn properties_exclude_each_other_only_in_a_world_that_can_be() {
+    assert_mistakes(
+        "\
+Parameters:
+  Stage:
+    Type: String
+  Spare:
+    Type: String
+Conditions:
+  IsProduction: !Equals [!Ref Stage, prod]
+  IsTest: !Equals [!Ref Stage, test]
+  IsSpare: !Equals [!Ref Spare, yes]
+Resources:
+  Fits:
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties:
+      GroupId: sg-0a1b2c3d
+      IpProtocol: \"-1\"
+      CidrIp: !If [IsTest, 10.0.0.0/8, !Ref AWS::NoValue]
+      SourcePrefixListId: !If [IsProduction, pl-1, !Ref AWS::NoValue]
+      CidrIpv6: !If [IsTest, !Ref AWS::NoValue, !If [IsProduction, !Ref AWS::NoValue, \"::/0\"]]
+  Clashes:
+# ^^^^^^^ `AWS::EC2::SecurityGroupIngress` lacks one of `CidrIp`, `CidrIpv6`, `SourcePrefixListId`, `SourceSecurityGroupId` and `SourceSecurityGroupName` where `IsTest` does not hold and `IsSpare` does not hold
+    Type: AWS::EC2::SecurityGroupIngress
+    Properties:
+      GroupId: sg-0a1b2c3d
+      IpProtocol: \"-1\"
+      CidrIp: !If [IsTest, 10.0.0.0/8, !Ref AWS::NoValue]
+#     ------ given here
+#                  ------ where `IsTest` does not hold
+#                  ------ where `IsTest` holds
+      SourcePrefixListId: !If [IsSpare, pl-1, !Ref AWS::NoValue]
+#     ^^^^^^^^^^^^^^^^^^ `SourcePrefixListId` excludes `CidrIp` where `IsTest` holds and `IsSpare` holds
+#                              ------- where `IsSpare` does not hold
+#                              ------- where `IsSpare` holds
+",
+    );
+}
+
+#[test]
+fn limits_hold_for_what_is_known_whole() {
+    assert_mistakes(
+        "\
+Parameters:
+  Profile:
+    Type: String
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      DelaySeconds: 3600
+#                   ^^^^ `DelaySeconds` takes a number of at most 900, not `3600`
+      VisibilityTimeout: !Ref Profile
+  Machine:
+    Type: AWS::IAM::InstanceProfile
+    Properties:
+      Roles: [!Ref Profile, worker]
+#     ^^^^^ `Roles` takes at most 1 item, not 2
+  Web:
+    Type: AWS::EC2::Instance
+    Properties:
+      ImageId: ami-latest
+#              ^^^^^^^^^^ `ami-latest` does not match the pattern of `ImageId`
+      SecurityGroupIds: [!Ref Profile, \"{{resolve:ssm:/web/group}}\"]
+  Worker:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      ManagedPolicyArns:
+        - !Ref Profile
+        - arn:aws:iam::aws:policy/ReadOnlyAccess
+#         -------------------------------------- here first
+        - !Ref Profile
+        - arn:aws:iam::aws:policy/ReadOnlyAccess
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ an item of `ManagedPolicyArns` stands twice
+",
+    );
+}
+
+#[test]
+fn some_of_several_properties_are_needed() {
+    assert_mistakes(
+        "\
+Resources:
+  Nightly:
+# ^^^^^^^ `AWS::Events::Rule` lacks one of `EventPattern` and `ScheduleExpression`
+    Type: AWS::Events::Rule
+    Properties:
+      State: ENABLED
 ",
     );
 }

@@ -54,6 +54,7 @@ fn kind(schema: &TypeSchema, node: NodeId, depth: u32) -> Type {
         Shape::Whole | Shape::Number => Type::Number,
         Shape::Text | Shape::Choice { .. } => Type::String,
         Shape::Map(element) => Type::map(kind(schema, *element, depth + 1)),
+        Shape::Limited { of, .. } => kind(schema, *of, depth + 1),
         // Whether it is a list or a set is not in the schema: what can be done with it differs.
         Shape::List(_) | Shape::Any | Shape::Object { .. } | Shape::Variants { .. } | Shape::Union(_) => {
             Type::Any

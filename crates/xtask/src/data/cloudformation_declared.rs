@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::Outcome;
+use super::cloudformation_limits::{of_items, of_number, of_text};
+use super::cloudformation_rules::{Alternatives, rules};
 use super::tree::Lines;
 
 /// One record for each type.
@@ -38,7 +40,6 @@ struct Builder<'s> {
 impl<'s> Builder<'s> {
     /// The line of an object with properties.
     fn object(&mut self, schema: &'s Value, read_only: &[&str]) -> String {
-        let required = schema.get("required").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let mut line = String::from("o");
         let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
         match schema.get("patternProperties").and_then(Value::as_object) {
@@ -49,11 +50,24 @@ impl<'s> Builder<'s> {
             None if !closed => line.push_str("\t*:?"),
             None => {}
         }
+        line.push_str(&self.properties(schema, read_only));
+        for rule in rules(schema) {
+            line.push_str(&format!("\t&{rule}"));
+        }
+        line
+    }
+
+    fn properties(&mut self, schema: &'s Value, read_only: &[&str]) -> String {
+        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        let required: Vec<&str> = std::iter::once(schema)
+            .chain(parts)
+            .filter_map(|part| part.get("required")?.as_array())
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let mut line = String::new();
         for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            let flags = [
-                (required.iter().any(|required| required == name), '!'),
-                (read_only.contains(&name.as_str()), '-'),
-            ];
+            let flags = [(required.contains(&name.as_str()), '!'), (read_only.contains(&name.as_str()), '-')];
             let flags: String = flags.iter().filter(|(has, _)| *has).map(|(_, flag)| *flag).collect();
             line.push_str(&format!("\t{name}:{flags}{}", self.node(property)));
         }
@@ -73,83 +87,111 @@ impl<'s> Builder<'s> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             return self.reference(reference);
         }
+        if let Some(alternatives) = Alternatives::of(schema, self.schema) {
+            let properties: String =
+                alternatives.parts.iter().map(|part| self.properties(part, &[])).collect();
+            let properties = properties.replace(":!", ":");
+            let rule = alternatives.rule.map(|rule| format!("\t&{rule}")).unwrap_or_default();
+            return self.lines.add(format!("o{properties}{rule}"));
+        }
         match schema.get("type") {
             Some(Value::String(kind)) => self.of_kind(kind, schema),
             Some(Value::Array(kinds)) => {
                 let kinds: Vec<&'s str> = kinds.iter().filter_map(Value::as_str).collect();
-                self.of_kinds(&kinds, schema)
+                let members = kinds.iter().map(|kind| self.of_kind(kind, schema)).collect();
+                self.union(members)
             }
             _ if schema.get("properties").is_some() => self.of_kind("object", schema),
-            _ => "?".into(),
+            _ => self.of_forms(schema),
         }
     }
 
-    fn of_kinds(&mut self, kinds: &[&'s str], schema: &'s Value) -> String {
-        let members: Vec<String> = kinds.iter().map(|kind| self.of_kind(kind, schema)).collect();
-        if let [one] = members.as_slice() {
-            return one.clone();
+    /// A schema that says nothing but that it is one of several.
+    fn of_forms(&mut self, schema: &'s Value) -> String {
+        let parts = |name: &str| schema.get(name).and_then(Value::as_array);
+        if let Some([one]) = parts("allOf").map(Vec::as_slice) {
+            return self.node(one);
         }
-        if members.iter().any(|member| member == "?") {
-            return "?".into();
+        match parts("anyOf").or_else(|| parts("oneOf")) {
+            Some(forms) => {
+                let members = forms.iter().map(|form| self.node(form)).collect();
+                self.union(members)
+            }
+            None => "?".into(),
         }
-        self.lines.add(format!("u\t{}", members.join("\t")))
+    }
+
+    fn union(&mut self, mut members: Vec<String>) -> String {
+        members.dedup();
+        match members.as_slice() {
+            [one] => one.clone(),
+            several if several.is_empty() || several.iter().any(|member| member == "?") => "?".into(),
+            several => {
+                let line = format!("u\t{}", several.join("\t"));
+                self.lines.add(line)
+            }
+        }
     }
 
     fn of_kind(&mut self, kind: &str, schema: &'s Value) -> String {
         match kind {
             "string" => self.text(schema),
             "boolean" => "b".into(),
-            "integer" => "i".into(),
-            "number" => "n".into(),
+            "integer" => self.limited("i", &of_number(schema)),
+            "number" => self.limited("n", &of_number(schema)),
             "array" => {
                 let item = schema.get("items").map_or_else(|| "?".into(), |item| self.node(item));
-                self.lines.list(&item)
+                let list = self.lines.list(&item);
+                self.limited(&list, &of_items(schema))
             }
-            "object"
-                if schema
-                    .get("properties")
-                    .is_some_and(|all| all.as_object().is_some_and(|all| !all.is_empty())) =>
-            {
-                let line = self.object(schema, &[]);
-                self.lines.add(line)
-            }
-            "object" => match schema.get("patternProperties").and_then(Value::as_object) {
-                Some(patterns) => {
-                    let value = self.only(patterns);
-                    self.lines.map(&value)
-                }
-                None => "?".into(),
-            },
+            "object" => self.map(schema),
             _ => "?".into(),
         }
     }
 
-    /// A text. A list that is compared without regard to case is left open, as others compare exactly.
+    fn map(&mut self, schema: &'s Value) -> String {
+        if has_properties(schema) {
+            let line = self.object(schema, &[]);
+            return self.lines.add(line);
+        }
+        match schema.get("patternProperties").and_then(Value::as_object) {
+            Some(patterns) => {
+                let value = self.only(patterns);
+                self.lines.map(&value)
+            }
+            None => self.lines.map("?"),
+        }
+    }
+
+    fn limited(&mut self, node: &str, limits: &str) -> String {
+        if limits.is_empty() { node.to_owned() } else { self.lines.add(format!("c\t{node}{limits}")) }
+    }
+
+    /// A text: any of a list, or one that keeps to limits.
     fn text(&mut self, schema: &'s Value) -> String {
-        let closed = schema.get("enum").and_then(Value::as_array);
-        let listed = closed.or_else(|| schema.get("enumCaseInsensitive").and_then(Value::as_array));
-        let Some(listed) = listed else { return "s".into() };
-        let mut values: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
-        if values.iter().any(|value| value.contains(['|', '\t', '\n'])) {
+        let list = |name: &str| schema.get(name).and_then(Value::as_array);
+        let exact = list("enum");
+        let Some(listed) = exact.or_else(|| list("enumCaseInsensitive")) else {
+            return self.limited("s", &of_text(schema));
+        };
+        let values: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
+        if values.iter().any(|value| value.contains(['|', '\t', '\n']) || *value == "*") {
             return "s".into();
         }
-        if closed.is_none() {
-            values.push("*");
-        }
-        self.lines.choice(&values.join("|"))
+        let mark = if exact.is_some() { 'e' } else { 'E' };
+        self.lines.add(format!("{mark}\t{}", values.join("|")))
     }
 
     fn reference(&mut self, reference: &'s str) -> String {
         if let Some(place) = self.places.get(reference) {
-            return place.to_string();
+            return if *place == usize::MAX { "?".into() } else { place.to_string() };
         }
         let Some(target) = reference.strip_prefix('#').and_then(|path| self.schema.pointer(path)) else {
             return "?".into();
         };
         // Some lists carry the properties of their items beside them.
         let may_be_object = target.get("type").is_none_or(|kind| kind == "object");
-        let objects = may_be_object
-            && target.get("properties").is_some_and(|all| all.as_object().is_some_and(|all| !all.is_empty()));
+        let objects = may_be_object && has_properties(target);
         if !objects || target.get("$ref").is_some() {
             // Only objects lead back to themselves; a list that does is of such objects.
             self.places.insert(reference, usize::MAX);
@@ -163,4 +205,8 @@ impl<'s> Builder<'s> {
         self.lines.set(place, line);
         place.to_string()
     }
+}
+
+fn has_properties(schema: &Value) -> bool {
+    schema.get("properties").and_then(Value::as_object).is_some_and(|all| !all.is_empty())
 }
