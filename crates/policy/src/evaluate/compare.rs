@@ -139,8 +139,17 @@ fn equal_scalars(left: &Scalar<'_>, right: &Scalar<'_>, ignore_case: bool) -> Tr
         },
         (Scalar::Text(left), Scalar::Text(right)) if ignore_case => left.eq_ignore_ascii_case(right).into(),
         (Scalar::Compound(left), Scalar::Compound(right)) => same(left, right, ignore_case, MAX_DEPTH),
+        (Scalar::Text(text), Scalar::Bool(known)) | (Scalar::Bool(known), Scalar::Text(text)) => {
+            (&**text == word(*known)).into()
+        }
         (left, right) => (left == right).into(),
     }
+}
+
+/// A Boolean as a text. Where no schema says which of them a property is, an author may write either, and the provider
+/// takes both: <https://developer.hashicorp.com/terraform/language/expressions/types#type-conversion>.
+pub(super) const fn word(known: bool) -> &'static str {
+    if known { "true" } else { "false" }
 }
 
 /// Whether a text has these ends, beside one another.

@@ -8,6 +8,7 @@ use regex_automata::nfa::thompson;
 use regex_automata::util::syntax::Config as SyntaxConfig;
 use regex_automata::{Anchored, Input, MatchKind};
 
+use super::compare::word;
 use crate::condition::{Match, Pattern};
 
 /// The largest compiled pattern, in bytes.
@@ -19,12 +20,13 @@ pub(super) fn matches(test: &Match, subject: &Scalar<'_>, ignore_case: bool) -> 
     let regex = test.pattern.regex(test.whole, ignore_case);
     match (subject, regex) {
         (Scalar::Text(text), Some(regex)) => regex.is_match(text).into(),
+        (Scalar::Bool(known), Some(regex)) => regex.is_match(word(*known)).into(),
         (Scalar::Unknown { prefix, suffix, .. }, _) if test.whole => {
             let may_start = prefix.is_none_or(|prefix| test.pattern.may_start_with(prefix, ignore_case));
             let may_end = suffix.is_none_or(|suffix| test.pattern.may_end_with(suffix, ignore_case));
             if may_start && may_end { Truth::Unknown } else { Truth::False }
         }
-        (Scalar::Unknown { .. } | Scalar::Text(_), _) => Truth::Unknown,
+        (Scalar::Unknown { .. } | Scalar::Text(_) | Scalar::Bool(_), _) => Truth::Unknown,
         _ => Truth::False,
     }
 }

@@ -102,6 +102,18 @@ fn values_of_different_types_differ_and_have_no_order() {
 }
 
 #[test]
+fn a_boolean_is_the_text_that_says_it() {
+    table(&[
+        ("$.yes == 'true'", True),
+        ("$.yes == 'false'", False),
+        ("$.yes == 'True'", False),
+        ("$.yes != 'yes'", True),
+        ("match($.yes, '(?i)TRUE')", True),
+        ("match($.yes, 'yes')", False),
+    ]);
+}
+
+#[test]
 fn an_unknown_is_compared_as_far_as_its_text_is_known() {
     table(&[
         ("$.unknown == 'a'", Unknown),
