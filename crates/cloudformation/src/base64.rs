@@ -2,10 +2,10 @@
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The encoded text, with padding.
-pub(crate) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len().div_ceil(3) * 4);
-    for chunk in text.as_bytes().chunks(3) {
+/// The encoded bytes, with padding.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
         let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or_default());
         let group = byte(0) << 16 | byte(1) << 8 | byte(2);
         for position in 0..4_usize {
@@ -23,9 +23,9 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_rfc_are_met() {
-        assert_eq!(encode(""), "");
-        assert_eq!(encode("f"), "Zg==");
-        assert_eq!(encode("fo"), "Zm8=");
-        assert_eq!(encode("foobar"), "Zm9vYmFy");
+        assert_eq!(encode(b""), "");
+        assert_eq!(encode(b"f"), "Zg==");
+        assert_eq!(encode(b"fo"), "Zm8=");
+        assert_eq!(encode(b"foobar"), "Zm9vYmFy");
     }
 }

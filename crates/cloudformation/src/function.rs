@@ -1,12 +1,15 @@
 //! The intrinsic functions by name.
 
 use cumulint_document::Kind as NodeKind;
-use cumulint_model::{Encoded, Kind, Number, Symbol, Value, Why};
+use cumulint_model::{Encoded, Kind, Number, OriginId, Symbol, Unknown, Value, Why};
 use std::sync::Arc;
 
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
 use crate::text::{as_text, literal_text};
+
+/// How what stands for a pseudo parameter in a text starts.
+const SYMBOL_START: &str = "${AWS::";
 
 impl<'t> Evaluator<'t> {
     /// The value of a function's use in the world that is supposed; nothing for `AWS::NoValue`.
@@ -95,12 +98,27 @@ impl<'t> Evaluator<'t> {
         };
         let origin = self.made(intrinsic.span, "Fn::Base64", [source.origin]);
         let mut value = match literal_text(&source) {
-            Some(text) if self.spend_text(text.len()) => Value::string(crate::base64::encode(&text), origin),
-            _ => Value::unknown(why, origin),
+            Some(text) if self.spend_text(text.len()) => {
+                Value::string(crate::base64::encode(text.as_bytes()), origin)
+            }
+            _ => self.base64_of_beginning(&source, why, origin),
         };
         value.refers = source.target();
         value.sensitive = source.sensitive;
         value
+    }
+
+    /// How the code certainly starts, where it is known how the text does: three bytes are four characters of it.
+    fn base64_of_beginning(&mut self, source: &Value, why: Why, origin: OriginId) -> Value {
+        let prefix = match &source.kind {
+            Kind::Unknown(unknown) => unknown.prefix.as_deref().unwrap_or_default(),
+            Kind::String(text) => text.split(SYMBOL_START).next().unwrap_or_default(),
+            _ => "",
+        };
+        let groups = prefix.as_bytes().get(..prefix.len() - prefix.len() % 3).unwrap_or_default();
+        let certain =
+            if self.spend_text(groups.len()) { crate::base64::encode(groups) } else { String::new() };
+        Value::new(Kind::Unknown(Arc::new(Unknown::text(why, &certain, ""))), origin)
     }
 
     fn length(&mut self, intrinsic: &Intrinsic<'t>) -> Value {

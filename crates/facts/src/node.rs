@@ -194,7 +194,9 @@ impl<'f> Scalar<'f> {
                     why: unknown.why.clone(),
                     prefix,
                     suffix,
-                    exists: unknown.is_text() || value.choice().is_some_and(exists_in_every_case),
+                    exists: unknown.is_text()
+                        || is_pseudo_parameter(&unknown.why)
+                        || value.choice().is_some_and(exists_in_every_case),
                 }
             }
         }
@@ -206,6 +208,11 @@ impl<'f> Scalar<'f> {
 fn is_arn(path: &str) -> bool {
     let name = path.rsplit('.').next().unwrap_or(path);
     name == "arn" || ["_arn", "Arn", "ARN"].iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a value is what CloudFormation knows of every stack, such as `AWS::AccountId`: whatever it is, it is there.
+fn is_pseudo_parameter(why: &Why) -> bool {
+    matches!(why, Why::Input(name) if name.starts_with("AWS::"))
 }
 
 /// Whether a choice is there whatever decides.

@@ -13,6 +13,7 @@ mod network;
 mod rbac;
 mod record;
 mod secrets;
+mod texts;
 
 use cumulint_model::{Project, ResourceId, Value};
 
@@ -71,6 +72,7 @@ pub const VIEWS: &[View] = &[
     network::EGRESS,
     rbac::ASSIGNMENTS,
     secrets::VALUES,
+    texts::TEXTS,
 ];
 
 /// The view of a name.

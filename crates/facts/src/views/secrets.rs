@@ -1,7 +1,8 @@
 //! `secrets`: the values of properties that are there to hold a secret, by what clouds and providers publish.
 
-use cumulint_model::{Entry, Kind, Map, Project, Value};
+use cumulint_model::{Entry, Kind, Map, OriginId, Project, ResourceId, Value};
 use cumulint_schema::{NodeId, Shape as Published, TypeSchema, holds_secret, type_schema};
+use rustc_hash::FxHashSet;
 
 use super::record::Record;
 use super::{Field, Member, Shape, View};
@@ -24,26 +25,34 @@ pub(super) const VALUES: View = View {
 };
 
 fn gather(project: &Project) -> Vec<Member> {
-    let mut members = Vec::new();
-    for (id, resource) in
-        project.iter().filter(|(_, resource)| !resource.existing && resource.part_of.is_none())
-    {
-        let Some(schema) = type_schema(&resource.canonical_type) else { continue };
-        let mut found = Vec::new();
-        in_map(&resource.properties, schema, 0, &mut found, MAX_DEPTH);
-        members.extend(found.into_iter().map(|value| Member { resource: id, value }));
-    }
-    members
+    let held = held(project);
+    held.map(|(resource, entry)| Member { resource, value: member(entry) }).collect()
 }
 
-fn in_map(map: &Map, schema: &TypeSchema, node: NodeId, found: &mut Vec<Value>, depth: u32) {
+/// Where the values stand.
+pub(super) fn origins(project: &Project) -> FxHashSet<OriginId> {
+    held(project).map(|(_, entry)| entry.value.origin).collect()
+}
+
+fn held(project: &Project) -> impl Iterator<Item = (ResourceId, &Entry)> {
+    let deployed = project.iter().filter(|(_, resource)| !resource.existing && resource.part_of.is_none());
+    deployed.flat_map(|(id, resource)| {
+        let mut found = Vec::new();
+        if let Some(schema) = type_schema(&resource.canonical_type) {
+            in_map(&resource.properties, schema, 0, &mut found, MAX_DEPTH);
+        }
+        found.into_iter().map(move |entry| (id, entry))
+    })
+}
+
+fn in_map<'p>(map: &'p Map, schema: &TypeSchema, node: NodeId, found: &mut Vec<&'p Entry>, depth: u32) {
     for entry in map {
         match schema.shape(node) {
             Published::Map(item) => in_value(&entry.value, schema, *item, found, depth),
             _ => {
                 let Some(property) = schema.property(node, &entry.key) else { continue };
                 if holds_secret(schema, property) && !holds_more(&entry.value) {
-                    found.push(member(entry));
+                    found.push(entry);
                 } else {
                     in_value(&entry.value, schema, property.node, found, depth);
                 }
@@ -52,7 +61,7 @@ fn in_map(map: &Map, schema: &TypeSchema, node: NodeId, found: &mut Vec<Value>, 
     }
 }
 
-fn in_value(value: &Value, schema: &TypeSchema, node: NodeId, found: &mut Vec<Value>, depth: u32) {
+fn in_value<'p>(value: &'p Value, schema: &TypeSchema, node: NodeId, found: &mut Vec<&'p Entry>, depth: u32) {
     let Some(depth) = depth.checked_sub(1) else { return };
     match (&value.kind, schema.shape(node)) {
         (Kind::Map(map), _) => in_map(map, schema, node, found, depth),
