@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use cumulint_model::{INPUT, Kind, Map, OUTPUT, OriginId, Project, Resource, Value};
+use cumulint_model::{Entry, INPUT, Kind, Map, OUTPUT, OriginId, Project, Resource, Value};
 use rustc_hash::FxHashSet;
 
 use super::record::Record;
@@ -51,11 +51,11 @@ struct Found<'p> {
 impl Found<'_> {
     fn in_map(&mut self, map: &Map, depth: u32) {
         for entry in map {
-            self.in_value(&entry.value, &entry.key, depth);
+            self.in_value(&entry.value, entry, depth);
         }
     }
 
-    fn in_value(&mut self, value: &Value, property: &str, depth: u32) {
+    fn in_value(&mut self, value: &Value, property: &Entry, depth: u32) {
         let Some(depth) = depth.checked_sub(1) else { return };
         match &value.kind {
             Kind::String(text) => self.text(text, property, value),
@@ -74,14 +74,14 @@ impl Found<'_> {
         }
     }
 
-    fn text(&mut self, text: &str, property: &str, value: &Value) {
+    fn text(&mut self, text: &str, property: &Entry, value: &Value) {
         if text.len() < SHORTEST || self.secrets.contains(&value.origin) {
             return;
         }
         let decoded = decoded(text);
         for text in std::iter::once(text).chain(decoded.as_deref()) {
             let mut record = Record::new(value.origin);
-            record.say("property", property, value.origin);
+            record.say("property", &property.key, property.header);
             let known = Value::string(text, value.origin);
             record.put("value", value.origin, Value { sensitive: true, ..known });
             self.texts.push(record.finish());
