@@ -145,7 +145,7 @@ pub fn linked(tree: &Tree, path: &str, templates: &Templates<'_>) -> Vec<String>
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
     let (library, inputs) = (Library::new(templates), Inputs::default());
     let mut evaluator = Evaluator::new(path, &inputs, &template, &library);
-    evaluator.resources(&template);
+    evaluator.register_template(&template);
     library.paths().map(str::to_owned).collect()
 }
 

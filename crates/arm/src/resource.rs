@@ -48,15 +48,20 @@ pub(crate) struct Identity {
 impl<'x> Evaluator<'x> {
     /// Fills the project.
     pub(crate) fn resources(&mut self, template: &'x Template) {
-        let context = Context::outermost(template.level);
-        self.declaring(template, &context, true, &Presence::Certain);
-        self.register_all(&template.resources, &context, None, &Presence::Certain);
-        self.expand_all();
+        self.register_template(template);
         self.link_parents();
         for each in std::mem::take(&mut self.pending) {
             self.fill(&each);
         }
         self.declare_all();
+    }
+
+    /// Registers all resources, with those of all deployments, without what they say.
+    pub(crate) fn register_template(&mut self, template: &'x Template) {
+        let context = Context::outermost(template.level);
+        self.declaring(template, &context, true, &Presence::Certain);
+        self.register_all(&template.resources, &context, None, &Presence::Certain);
+        self.expand_all();
     }
 
     pub(crate) fn register_all(

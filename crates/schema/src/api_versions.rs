@@ -26,7 +26,7 @@ pub fn versions(arm_type: &str) -> Option<Versions> {
 /// Decodes all names.
 #[must_use]
 pub fn nearest_type(name: &str) -> Option<&'static str> {
-    crate::spelling::nearest_in_one_part(name, "/", VERSIONS.all().map(key_of))
+    crate::spelling::nearest_in_one_part(name, '/', VERSIONS.all().map(key_of))
 }
 
 /// Whether a version is well-formed: a date, then at most one suffix that Azure uses.

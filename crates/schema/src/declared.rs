@@ -35,7 +35,7 @@ pub fn declared_cloudformation(name: &str) -> Option<&'static TypeSchema> {
 /// The published CloudFormation type that a misspelt one most probably means. Decodes all of them.
 #[must_use]
 pub fn nearest_cloudformation_type(name: &str) -> Option<&'static str> {
-    crate::spelling::nearest_in_one_part(name, "::", CLOUDFORMATION.all().map(key_of))
+    crate::spelling::nearest_in_one_part(name, ':', CLOUDFORMATION.all().map(key_of))
 }
 
 /// A tree, read when it is first asked for: the record that holds it, and its root.

@@ -1,7 +1,8 @@
 //! The property tree of a type: names, types, enumerations, as published by the cloud or the provider.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::limits::{Limits, Rule};
 use crate::shelf::{Shelf, key_of};
@@ -109,7 +110,7 @@ pub struct Property {
 /// that none of them publishes.
 #[must_use]
 pub fn type_schema(name: &str) -> Option<&'static TypeSchema> {
-    static KNOWN: OnceLock<Mutex<HashMap<String, Option<&'static TypeSchema>>>> = OnceLock::new();
+    static KNOWN: OnceLock<Mutex<FxHashMap<String, Option<&'static TypeSchema>>>> = OnceLock::new();
     let known = KNOWN.get_or_init(Mutex::default);
     let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
     let read = || shelf_of(name)?.find(name).map(|record| &*Box::leak(Box::new(TypeSchema::read(record))));

@@ -86,7 +86,7 @@ impl Page {
         while low < high {
             let middle = low.midpoint(high);
             let record = self.record(middle)?;
-            match compare(key_of(record), key) {
+            match compare(record, key) {
                 Ordering::Equal => return Some(record),
                 Ordering::Less => low = middle + 1,
                 Ordering::Greater => high = middle,
@@ -106,9 +106,10 @@ impl Page {
     }
 }
 
-/// The order of keys: that of their lower case.
-fn compare(key: &str, lower: &str) -> Ordering {
-    key.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(lower.bytes())
+/// The order of a record's key, in lower case, and another one.
+fn compare(record: &str, lower: &str) -> Ordering {
+    let key = record.bytes().take_while(|byte| !matches!(byte, b'\t' | b'\n'));
+    key.map(|byte| byte.to_ascii_lowercase()).cmp(lower.bytes())
 }
 
 fn number(text: Option<&str>) -> Option<usize> {

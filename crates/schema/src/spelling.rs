@@ -35,7 +35,7 @@ pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
 /// letters.
 pub(crate) fn nearest_in_one_part<'c>(
     name: &str,
-    between: &str,
+    between: char,
     candidates: impl Iterator<Item = &'c str>,
 ) -> Option<&'c str> {
     let count = name.matches(between).count();

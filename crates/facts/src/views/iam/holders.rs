@@ -5,7 +5,8 @@ use cumulint_model::{Project, Resource, ResourceId};
 use super::PolicyKind::{self, Identity, Resource as OfResource, Trust};
 use crate::views::cases::{Case, cases};
 
-/// A type, the property that holds the policy, and its kind. A property `A[].B` is the property `B` of each item of `A`.
+/// A type, the property that holds the policy, and its kind, in the order of types. A property `A[].B` is the property `B` of
+/// each item of `A`.
 const HOLDERS: &[(&str, &str, PolicyKind)] = &[
     ("AWS::ApiGateway::RestApi", "Policy", OfResource),
     ("AWS::Backup::BackupVault", "AccessPolicy", OfResource),
@@ -77,7 +78,9 @@ const HOLDERS: &[(&str, &str, PolicyKind)] = &[
 
 /// The policies that a resource holds, in the order of the table.
 pub(super) fn policies(resource: &Resource) -> Vec<(PolicyKind, Case<'_>)> {
-    let rows = HOLDERS.iter().filter(|(kind, _, _)| *kind == &*resource.canonical_type);
+    let holder = &*resource.canonical_type;
+    let first = HOLDERS.partition_point(|(kind, _, _)| *kind < holder);
+    let rows = HOLDERS.iter().skip(first).take_while(|(kind, _, _)| *kind == holder);
     rows.flat_map(|(_, path, kind)| documents(resource, path).into_iter().map(|case| (*kind, case))).collect()
 }
 
@@ -99,4 +102,12 @@ fn documents<'r>(resource: &'r Resource, path: &str) -> Vec<Case<'r>> {
         None => Vec::new(),
     };
     cases(&list.value).iter().flat_map(Case::items).flat_map(document).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_table_is_in_the_order_of_types() {
+        assert!(super::HOLDERS.is_sorted_by_key(|(kind, _, _)| *kind));
+    }
 }
