@@ -7,7 +7,7 @@ use cumulint_lint::{Check, Linter, NoProgress, Settings, checks};
 use cumulint_source::MemoryFiles;
 use cumulint_testkit::{assert_drawn, assert_golden};
 
-/// The examples on a page: language and text.
+/// The examples on a page: language and text. A block with a path after its language lies beside the examples.
 fn examples(page: &'static str) -> Vec<(&'static str, &'static str)> {
     let blocks = page.split("\n```").skip(1).step_by(2);
     blocks
@@ -18,7 +18,10 @@ fn examples(page: &'static str) -> Vec<(&'static str, &'static str)> {
 
 fn assert_example(check: &Check, language: &str, text: &str) {
     let path = format!("main.{language}");
+    let beside =
+        examples(check.page).into_iter().filter_map(|(info, text)| Some((info.split_once(' ')?.1, text)));
     let files = MemoryFiles::new().with(&path, text.as_bytes());
+    let files = beside.fold(files, |files, (path, text)| files.with(path, text.as_bytes()));
     let linter = Linter::new(&files, &[]);
     let settings = Settings { pedantic: true, suppressions: true, ..Settings::default() };
     let analysis = linter.check(&[".".to_owned()], &settings, &NoProgress);
@@ -33,7 +36,7 @@ fn every_example_is_what_it_says() {
     for check in checks() {
         let examples = examples(check.page);
         assert!(!examples.is_empty(), "`{}` has no example", check.id);
-        for (language, text) in examples {
+        for (language, text) in examples.into_iter().filter(|(info, _)| !info.contains(' ')) {
             assert_example(check, language, text);
         }
     }

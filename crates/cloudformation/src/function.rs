@@ -4,6 +4,7 @@ use cumulint_document::Kind as NodeKind;
 use cumulint_model::{Encoded, Kind, Number, OriginId, Symbol, Unknown, Value, Why};
 use std::sync::Arc;
 
+use crate::check::Told;
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
 use crate::text::{as_text, literal_text};
@@ -174,6 +175,9 @@ impl<'t> Evaluator<'t> {
         }
         let name = intrinsic.name.as_ref();
         let origin = self.project.origins.written(intrinsic.span);
+        if self.told >= Told::Conditions && crate::check::wanted(intrinsic).is_some() {
+            return Value::unknown(Why::Invalid(name.into()), origin);
+        }
         self.invalid(name, format!("`{name}` needs {wanted}"), intrinsic.span, origin)
     }
 }

@@ -38,6 +38,11 @@ impl Library {
         self.trees.get(path)?.as_ref()
     }
 
+    /// The trees that could be read, with their paths.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = (&str, &Tree)> {
+        self.trees.iter().filter_map(|(path, tree)| Some((path.as_str(), tree.as_ref()?)))
+    }
+
     fn read(&mut self, path: &str, sources: &Sources<'_>) -> Option<Tree> {
         let file = sources.load(path).ok()?;
         let text = sources.get(file).text.clone();

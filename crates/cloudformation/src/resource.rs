@@ -8,6 +8,7 @@ use cumulint_model::{
 };
 use cumulint_source::Span;
 
+use crate::check::Told;
 use crate::evaluator::{Evaluator, Logical, MACRO};
 use crate::intrinsic::Intrinsic;
 use crate::loops::{Expanded, instance, is_expansion};
@@ -135,7 +136,8 @@ impl<'t> Evaluator<'t> {
         if computed {
             self.gap("function", name, "the resource is made by a macro", span);
         } else {
-            self.warn("template", format!("resource `{name}` has no type and is not analysed"), span);
+            let message = format!("resource `{name}` has no type and is not analysed");
+            self.undeclared(Told::Conditions, message, span);
         }
     }
 

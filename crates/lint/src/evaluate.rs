@@ -61,7 +61,7 @@ pub(crate) fn evaluate(
                     let mut all: Vec<Evaluated> = inputs.into_iter().map(evaluate).collect();
                     // Checks read the text alone: once is enough for all sets of inputs.
                     if let (Environments::All, Some(first)) = (environments, all.first_mut()) {
-                        first.diagnostics.extend(cumulint_cloudformation::check(tree, path));
+                        first.diagnostics.extend(cumulint_cloudformation::check(tree, path, sources));
                     }
                     all
                 }

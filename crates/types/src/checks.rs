@@ -21,11 +21,15 @@ macro_rules! pages {
 }
 
 const CHECKS: &[Check] = pages![
+    "absent-resource": false,
     "circular-dependency": false,
     "converted-value": true,
     "excluded-property": false,
     "idle-property": true,
+    "invalid-name": false,
     "missing-property": false,
+    "missing-transform": false,
+    "nested-parameter": false,
     "read-only-property": true,
     "repeated-item": false,
     "template-limit": false,
@@ -40,6 +44,7 @@ const CHECKS: &[Check] = pages![
     "unused-declaration": true,
     "unusual-value": true,
     "value-limit": false,
+    "wrong-argument": false,
     "wrong-kind": false,
 ];
 

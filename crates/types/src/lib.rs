@@ -25,3 +25,4 @@ pub use azure::azure;
 pub use checks::{Check, check, checks};
 pub use cloudformation::{Declared, Template, cloudformation, cloudformation_attribute};
 pub use mistakes::Mistakes;
+pub use pattern::matches_whole;

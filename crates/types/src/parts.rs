@@ -77,6 +77,7 @@ impl Judge<'_> {
             property.required && !property.read_only && !self.may_be_empty(property.node, depth + 1)
         };
         match self.schema.shape(node) {
+            _ if !self.rules.empty_is_absent => false,
             Shape::Object { properties, rules, .. } => {
                 depth < MAX_DEPTH && rules.is_empty() && !properties.iter().any(needed)
             }

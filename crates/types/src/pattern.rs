@@ -5,10 +5,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use regex_automata::Input;
 use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson;
 use regex_automata::util::syntax;
 
 /// The longest text that is looked through.
 const MAX_TEXT: usize = 20_000;
+
+/// The longest pattern of a template that is read, and how much its automaton may take.
+const MAX_PATTERN: usize = 1_000;
+const MAX_SIZE: usize = 1 << 20;
 
 /// An automaton, with the states of it that were needed so far.
 struct Compiled {
@@ -47,7 +52,20 @@ fn compiled(pattern: &Arc<str>) -> Option<Arc<Compiled>> {
 
 fn read(pattern: &str) -> Option<Compiled> {
     let syntax = syntax::Config::new().unicode(false).utf8(false);
-    let automaton = DFA::builder().syntax(syntax).build(pattern).ok()?;
+    let limited = thompson::Config::new().nfa_size_limit(Some(MAX_SIZE));
+    let automaton = DFA::builder().syntax(syntax).thompson(limited).build(pattern).ok()?;
     let cache = Mutex::new(automaton.create_cache());
     Some(Compiled { automaton, cache })
+}
+
+/// Whether a text as a whole matches a pattern of a template. Nothing where that cannot be said: the pattern is too large, or of
+/// another dialect.
+#[must_use]
+pub fn matches_whole(pattern: &str, text: &str) -> Option<bool> {
+    if !text.is_ascii() || text.len() > MAX_TEXT || pattern.len() > MAX_PATTERN {
+        return None;
+    }
+    let compiled = read(&format!("^(?:{pattern})$"))?;
+    let mut cache = compiled.cache.lock().unwrap_or_else(PoisonError::into_inner);
+    compiled.automaton.try_search_fwd(&mut cache, &Input::new(text)).ok().map(|found| found.is_some())
 }

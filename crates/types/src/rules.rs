@@ -12,6 +12,8 @@ pub(crate) struct Rules<'r> {
     pub(crate) tells_converted: bool,
     /// Whether null is as good as left out, and what a function gives is certainly there.
     pub(crate) null_is_absent: bool,
+    /// Whether an object that may be empty may be left out, too, even where it is required.
+    pub(crate) empty_is_absent: bool,
     /// The name of the resource, where that is known: it may say of which kind it is.
     pub(crate) name: Option<&'r str>,
     /// What stands beside the properties and is none of them.
@@ -28,6 +30,7 @@ impl<'r> Rules<'r> {
             ignore_case: false,
             tells_converted: false,
             null_is_absent: true,
+            empty_is_absent: false,
             name: None,
             envelope: &[],
             idle: &[],
@@ -41,6 +44,7 @@ impl<'r> Rules<'r> {
             ignore_case: true,
             tells_converted: true,
             null_is_absent: false,
+            empty_is_absent: true,
             name,
             envelope: &["type", "apiVersion", "name", "scope", "parent", "dependsOn"],
             idle: &[

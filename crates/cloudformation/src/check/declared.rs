@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use cumulint_document::{Entry, Kind as NodeKind, Node, Tree};
+use cumulint_document::{Entry, Kind as NodeKind, Node};
 use cumulint_model::{Choice, Entry as Property, Kind, Map, Number, Unknown, Value, Why, World};
 use cumulint_types::{Declared, Mistakes, Template};
 
-use crate::Inputs;
+use super::is_directive;
 use crate::evaluator::Evaluator;
 use crate::intrinsic::Intrinsic;
-use crate::library::Library;
 use crate::loops::is_expansion;
 
 /// The most nodes that are read of one template: an alias can stand for a great many.
@@ -20,25 +19,21 @@ const MAX_NODES: usize = 500_000;
 const MAX_DEPTH: usize = 160;
 
 /// Checks the resources of a template against their types.
-pub(super) fn check_types(tree: &Tree, path: &str, root: Node<'_>, mistakes: &mut Mistakes) {
-    // Only conditions are evaluated, for which nothing that lies beside the template is needed.
-    let (library, inputs) = (Library::default(), Inputs::default());
-    let mut evaluator = Evaluator::new(&library, tree, path, &inputs);
-    evaluator.conditions();
+pub(super) fn check_types<'t>(root: Node<'t>, evaluator: &mut Evaluator<'t>, mistakes: &mut Mistakes) {
     let mut reader = Reader { evaluator, nodes: 0, depth: 0 };
     for resource in root.get("Resources").into_iter().flat_map(Node::entries) {
         reader.check(resource, mistakes);
     }
 }
 
-struct Reader<'t> {
+struct Reader<'r, 't> {
     /// The conditions, and the origins of what is read.
-    evaluator: Evaluator<'t>,
+    evaluator: &'r mut Evaluator<'t>,
     nodes: usize,
     depth: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Reader<'_, 't> {
     fn check(&mut self, resource: Entry<'t>, mistakes: &mut Mistakes) {
         let written = resource.value.get("Type");
         let (Some(written), Some(kind)) = (written, written.and_then(Node::as_str)) else { return };
@@ -168,10 +163,4 @@ impl<'t> Reader<'t> {
 /// Whether something is put into a text later: a dynamic reference (`{{resolve:ssm:name}}`), or what a tool fills in.
 fn is_filled_in(text: &str) -> bool {
     text.contains("{{")
-}
-
-/// Whether a mapping is what a tool replaces before CloudFormation sees the template: `Rain::Embed: handler.py`.
-fn is_directive(node: Node<'_>) -> bool {
-    let mut entries = node.entries();
-    entries.next().is_some_and(|entry| entry.name().contains("::")) && entries.next().is_none()
 }

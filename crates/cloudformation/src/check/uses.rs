@@ -3,6 +3,7 @@
 use cumulint_document::{Entry, Kind as NodeKind, Node};
 use cumulint_source::Span;
 
+use super::functions::{is_of_extensions, wanted};
 use crate::intrinsic::Intrinsic;
 use crate::loops::is_expansion;
 use crate::text::holes;
@@ -53,6 +54,10 @@ pub(super) struct Uses {
     by: Option<String>,
     /// Whether the name of a mapping is computed somewhere.
     pub(super) computed_mapping: bool,
+    /// Functions with arguments that they cannot have: where, which, and what they need.
+    pub(super) malformed: Vec<(Span, String, &'static str)>,
+    /// Functions that only a transform brings.
+    pub(super) extensions: Vec<(Span, String)>,
 }
 
 impl Uses {
@@ -149,6 +154,12 @@ impl Uses {
 
     fn intrinsic(&mut self, intrinsic: &Intrinsic<'_>) {
         let argument = intrinsic.argument;
+        if let Some(wanted) = wanted(intrinsic) {
+            self.malformed.push((intrinsic.span, intrinsic.name.to_string(), wanted));
+        }
+        if is_of_extensions(&intrinsic.name) {
+            self.extensions.push((intrinsic.span, intrinsic.name.to_string()));
+        }
         match intrinsic.name.as_ref() {
             "Ref" => self.add(Sort::Value, argument, None),
             "Condition" => self.add(Sort::Condition, argument, None),

@@ -9,12 +9,12 @@ use crate::check as check_template;
 
 /// Compares the mistakes that are told without being asked for with what is drawn.
 #[track_caller]
-fn assert_mistakes(text: &str) {
+pub(super) fn assert_mistakes(text: &str) {
     let files = MemoryFiles::new();
     let sources = Sources::new(&files);
     let (tree, problems) = parse_yaml(sources.add("template", text), text);
     assert_eq!(problems, []);
-    let found = check_template(&tree, "template");
+    let found = check_template(&tree, "template", &sources);
     let told: Vec<_> =
         found.into_iter().filter(|one| check(&one.code).is_some_and(|check| !check.pedantic)).collect();
     assert_drawn(text, &told);
