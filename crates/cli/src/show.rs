@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use cumulint_lint::{Linter, Shown, ShownResource, ShownValue};
+use cumulint_lint::{Linter, Shown, ShownCase, ShownResource, ShownValue};
 use cumulint_report::{self as report, Format, Paint, escape_line};
 use cumulint_source::{Sources, Span};
 
@@ -75,28 +75,39 @@ impl Text<'_> {
         if let Some(version) = &resource.api_version {
             writeln!(out, "  $._api.version = {}", told(version))?;
         }
-        self.value("$", &resource.properties, None, out)
+        self.value("$", &resource.properties, (None, ""), out)
     }
 
     fn value(
         &self,
         path: &str,
         value: &ShownValue,
-        near: Option<Span>,
+        (near, when): (Option<Span>, &str),
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let place = self.places.get(path).copied().or(near);
+        let place = self.places.get(path).copied().filter(|_| when.is_empty()).or(near);
+        let within = (place, when);
         match value {
+            ShownValue::Choice(cases) => cases.iter().try_for_each(|case| {
+                let and = if when.is_empty() { "  where" } else { " and" };
+                let when = format!("{when}{and} {}", escape_line(&case.when));
+                self.value(path, &case.value, (case.place.or(place), &when), out)
+            }),
             ShownValue::Map(entries) if !entries.is_empty() => entries
                 .iter()
-                .try_for_each(|(key, value)| self.value(&format!("{path}{}", step(key)), value, place, out)),
+                .try_for_each(|(key, value)| self.value(&format!("{path}{}", step(key)), value, within, out)),
             ShownValue::List(items) if !items.is_empty() => items
                 .iter()
                 .enumerate()
-                .try_for_each(|(index, item)| self.value(&format!("{path}[{index}]"), item, place, out)),
+                .try_for_each(|(index, item)| self.value(&format!("{path}[{index}]"), item, within, out)),
             _ => {
                 let place = place.map(|span| format!("  {}", self.place(span))).unwrap_or_default();
-                writeln!(out, "  {} = {}{place}", escape_line(path), told(value))
+                let told = if *value == ShownValue::Null && !when.is_empty() {
+                    "absent".to_owned()
+                } else {
+                    told(value)
+                };
+                writeln!(out, "  {} = {told}{when}{place}", escape_line(path))
             }
         }
     }
@@ -128,6 +139,10 @@ fn told(value: &ShownValue) -> String {
             format!("-> {} {}", escape_line(resource), escape_line(path))
         }
         ShownValue::Unknown(why) => format!("? {}", escape_line(why)),
+        ShownValue::Choice(cases) => {
+            let case = |case: &ShownCase| format!("{} where {}", told(&case.value), escape_line(&case.when));
+            cases.each_ref().map(case).join(", ")
+        }
         ShownValue::Secret => "(secret)".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use cumulint_lint::{Shown, ShownResource, ShownValue};
+use cumulint_lint::{Shown, ShownCase, ShownResource, ShownValue};
 use cumulint_source::Sources;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -65,6 +65,18 @@ struct ReferenceObject<'s> {
     path: &'s str,
 }
 
+#[derive(Serialize)]
+struct CaseObject<'s> {
+    r#where: &'s str,
+    value: ValueObject<'s>,
+}
+
+impl<'s> CaseObject<'s> {
+    fn of(case: &'s ShownCase) -> Self {
+        Self { r#where: &case.when, value: ValueObject(&case.value) }
+    }
+}
+
 impl Serialize for ValueObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
@@ -80,6 +92,9 @@ impl Serialize for ValueObject<'_> {
                 special("$reference", &ReferenceObject { resource, path }, serializer)
             }
             ShownValue::Unknown(why) => special("$unknown", why, serializer),
+            ShownValue::Choice(cases) => {
+                special("$choice", &cases.each_ref().map(CaseObject::of), serializer)
+            }
             ShownValue::Secret => special("$secret", &true, serializer),
         }
     }
@@ -127,6 +142,15 @@ mod tests {
             ShownValue::Reference { resource: "aws_kms_key.main".to_owned(), path: "arn".to_owned() };
         assert_eq!(written(&reference), r#"{"$reference":{"resource":"aws_kms_key.main","path":"arn"}}"#);
         assert_eq!(written(&ShownValue::Secret), r#"{"$secret":true}"#);
+        let case = |when: &str, value| ShownCase { when: when.to_owned(), value, place: None };
+        let cases = [
+            case("`IsProd` holds", ShownValue::Bool(true)),
+            case("`IsProd` does not hold", ShownValue::Null),
+        ];
+        assert_eq!(
+            written(&ShownValue::Choice(Box::new(cases))),
+            r#"{"$choice":[{"where":"`IsProd` holds","value":true},{"where":"`IsProd` does not hold","value":null}]}"#
+        );
         let map = ShownValue::Map(vec![
             ("b".to_owned(), ShownValue::Null),
             ("a".to_owned(), ShownValue::Bool(true)),

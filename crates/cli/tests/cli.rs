@@ -469,6 +469,25 @@ fn show_lists_resources_as_policies_see_them() {
 }
 
 #[test]
+fn show_tells_both_cases_of_what_a_condition_chooses() {
+    let template = "\
+Parameters:
+  Stage: {Type: String}
+Conditions:
+  IsProd: !Equals [!Ref Stage, prod]
+Resources:
+  Site:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: !If [IsProd, site, !Ref AWS::NoValue]
+";
+    let folder = folder(&[("site.yaml", template)]);
+    let shown = run(&folder, &["show", "site.yaml"]).out;
+    assert!(shown.contains("$.BucketName = 'site'  where `IsProd` holds  site.yaml:9:"), "{shown}");
+    assert!(shown.contains("$.BucketName = absent  where `IsProd` does not hold  site.yaml:9:"), "{shown}");
+}
+
+#[test]
 fn show_prints_its_json_even_beside_an_error() {
     let folder = folder(&[("main.tf", &format!("{OPEN_BUCKET}resource {{\n"))]);
     let run = run(&folder, &["show", "--format", "json", "."]);

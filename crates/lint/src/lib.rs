@@ -38,7 +38,7 @@ pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};
 pub use finding::{Finding, Instance, Subject, Undecided};
 pub use linter::{Analysis, Linter};
 pub use settings::{NoProgress, Progress, Settings};
-pub use show::{Shown, ShownResource, ShownValue};
+pub use show::{Shown, ShownCase, ShownResource, ShownValue};
 
 // What a caller of the facade needs of the crates behind it, so that it need not depend on them.
 pub use cumulint_policy::{Confidence, Policy, Reservation, Severity};

@@ -27,8 +27,21 @@ pub enum ShownValue {
     },
     /// Not known, and why.
     Unknown(String),
+    /// One of two, by a condition.
+    Choice(Box<[ShownCase; 2]>),
     /// Declared secret: not shown.
     Secret,
+}
+
+/// What a value is in one case of a condition; null where it is absent then.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ShownCase {
+    /// Which case: "`IsProd` holds".
+    pub when: String,
+    /// The value.
+    pub value: ShownValue,
+    /// Where it is written.
+    pub place: Option<Span>,
 }
 
 /// A resource in plain form.
@@ -119,7 +132,14 @@ fn plain(project: &Project, value: &Value) -> ShownValue {
             resource: address(project, reference.target),
             path: reference.path.to_string(),
         },
-        Kind::Unknown(unknown) => ShownValue::Unknown(unknown.why.to_string()),
+        Kind::Unknown(unknown) => match &unknown.choice {
+            Some(choice) => ShownValue::Choice(Box::new([true, false].map(|holds| ShownCase {
+                when: project.conditions.says(choice.condition, holds),
+                value: plain(project, choice.case(holds)),
+                place: project.place_of(choice.case(holds)),
+            }))),
+            None => ShownValue::Unknown(unknown.why.to_string()),
+        },
     }
 }
 
