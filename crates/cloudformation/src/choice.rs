@@ -1,7 +1,7 @@
 //! `Fn::If`, and functions of values that a condition chooses: each case is evaluated in the world where it holds.
 
 use cumulint_document::Node;
-use cumulint_model::{Choice, ConditionId, Kind, Truth, Unknown, Value, Why};
+use cumulint_model::{ByDefault, Choice, ConditionId, Kind, Truth, Unknown, Value, Why, World};
 use cumulint_source::Span;
 use std::sync::Arc;
 
@@ -52,9 +52,13 @@ impl<'t> Evaluator<'t> {
         };
         let text = self.substituted(&name.text().unwrap_or_default()).into_owned();
         let condition = self.condition(&text, name);
-        match self.truth(condition) {
-            Truth::True => self.value(then),
-            Truth::False => self.value(other),
+        let truth = self.truth(condition);
+        match truth {
+            Truth::True | Truth::False => {
+                let chosen = if truth.is_true() { then } else { other };
+                self.by_default(condition, truth.is_true(), (name.span(), chosen.span()));
+                self.value(chosen)
+            }
             Truth::Unknown => {
                 let mut case = |holds, node: Node<'t>| {
                     let value = self.supposing(condition, holds, |this| this.value(node));
@@ -64,6 +68,18 @@ impl<'t> Evaluator<'t> {
                 let asked = Question { condition, at: name.span() };
                 self.chosen(asked, holds, fails, (intrinsic.span, "Fn::If"))
             }
+        }
+    }
+
+    /// Notes what only the defaults of parameters chose.
+    fn by_default(&mut self, condition: ConditionId, holds: bool, (at, chosen): (Span, Span)) {
+        let decided = |world: &World| world.truth(&self.project.conditions, condition) != Truth::Unknown;
+        if self.forking > 0 || decided(&World::default()) || !decided(&self.default_world) {
+            return;
+        }
+        let one = ByDefault { condition: (condition, holds), at, chosen };
+        if self.project.defaults.last() != Some(&one) {
+            self.project.defaults.push(one);
         }
     }
 

@@ -20,7 +20,7 @@ use crate::examples::{ExampleRun, run_examples};
 use crate::finding::{Finding, Undecided};
 use crate::judge::{Judged, judge};
 use crate::load::load_policies;
-use crate::merge::{merge, merge_undecided};
+use crate::merge::{forget_common_environments, merge, merge_undecided};
 use crate::parameters::Parameters;
 use crate::roots::{Root, roots};
 use crate::settings::{Progress, Settings};
@@ -123,6 +123,7 @@ impl<'f> Linter<'f> {
         checks: &CheckFilter<'_>,
     ) -> Judged {
         let mut all = Judged::default();
+        let environments: BTreeSet<_> = evaluated.iter().map(|one| one.project.environment.clone()).collect();
         for mut one in evaluated {
             let mut judged = judge(&self.sources, policies, &one.project);
             let whole = wanted.has_root(root, &one.project);
@@ -136,6 +137,10 @@ impl<'f> Linter<'f> {
                 judged.planned.extend(one.project.resources.iter().map(|resource| resource.block));
             }
             all = all.join(judged);
+        }
+        // A plan is one set of inputs of a root that is judged elsewhere.
+        if root.plan().is_none() {
+            forget_common_environments(&mut all, &environments);
         }
         all
     }

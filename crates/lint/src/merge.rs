@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cumulint_diagnostic::Label;
+use cumulint_model::Symbol;
 use cumulint_source::{Sources, Span};
 
 use crate::finding::{Finding, Undecided};
 use crate::fingerprint::{fingerprint, without_keys};
+use crate::judge::Judged;
 
 /// What makes two findings the same: the policy, its rule, and the primary place.
 type Identity = (String, usize, Span);
@@ -67,6 +69,36 @@ pub(crate) fn merge_undecided(
     let mut keyed: Vec<_> = undecided.into_iter().map(|one| (order(sources, &one.finding), one)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
     keyed.into_iter().map(|(_, one)| one).collect()
+}
+
+/// Takes the names of environments from what is found in all of them: it does not depend on any. Where there is only one, what
+/// its inputs lead to keeps the name. Nothing stands for the inputs without a name.
+pub(crate) fn forget_common_environments(judged: &mut Judged, all: &BTreeSet<Option<Symbol>>) {
+    forget_common(&mut judged.findings.iter_mut().collect::<Vec<_>>(), all);
+    forget_common(&mut judged.undecided.iter_mut().map(|one| &mut one.finding).collect::<Vec<_>>(), all);
+}
+
+fn forget_common(findings: &mut [&mut Finding], all: &BTreeSet<Option<Symbol>>) {
+    let mut seen: BTreeMap<Identity, BTreeSet<Option<Symbol>>> = BTreeMap::new();
+    for finding in findings.iter() {
+        let named = finding.environments.iter().cloned().map(Some);
+        let unnamed = finding.environments.is_empty().then_some(None);
+        seen.entry(identity(finding)).or_default().extend(named.chain(unnamed));
+    }
+    for finding in findings.iter_mut() {
+        let everywhere = seen.get(&identity(finding)) == Some(all);
+        if everywhere && (all.len() > 1 || !comes_of_inputs(finding)) {
+            finding.environments.clear();
+        }
+    }
+}
+
+/// Whether a finding leads to what a file of inputs says.
+fn comes_of_inputs(finding: &Finding) -> bool {
+    let says = |label: &Label| {
+        ["value of parameter", "value of variable"].iter().any(|words| label.message.starts_with(words))
+    };
+    finding.primary.file != finding.subject.block.file || finding.labels.iter().any(says)
 }
 
 fn join(first: &mut Finding, other: Finding) {

@@ -18,7 +18,7 @@ pub use condition::{ConditionId, Conditions, Formula, Input, InputId};
 pub use map::{Entry, Map};
 pub use number::Number;
 pub use origin::{Hop, Key, Origin, OriginId, Origins};
-pub use project::{Dialect, Gap, Project};
+pub use project::{ByDefault, Dialect, Gap, Project};
 pub use resource::{Call, Cloud, INPUT, OUTPUT, Parent, Presence, Resource, ResourceId};
 pub use truth::Truth;
 pub use value::{Choice, Encoded, Kind, Reference, Unknown, Value, Why};

@@ -2,7 +2,7 @@
 
 use cumulint_source::Span;
 
-use crate::{Conditions, OriginId, Origins, Resource, ResourceId, Symbol, Value};
+use crate::{ConditionId, Conditions, OriginId, Origins, Resource, ResourceId, Symbol, Value};
 
 /// The language that a root is written in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -31,6 +31,17 @@ pub struct Gap {
     pub span: Option<Span>,
 }
 
+/// A value that a condition chose which only the defaults of inputs decide: a deployment can choose the other one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ByDefault {
+    /// The condition, and whether it holds.
+    pub condition: (ConditionId, bool),
+    /// Where the author asks for it.
+    pub at: Span,
+    /// The value that it chose, as written.
+    pub chosen: Span,
+}
+
 /// What one root deploys, with one set of inputs.
 #[derive(Clone, Debug)]
 pub struct Project {
@@ -46,6 +57,8 @@ pub struct Project {
     pub origins: Origins,
     /// The conditions that decide between values, and whether resources exist.
     pub conditions: Conditions,
+    /// What defaults chose, in the order of evaluation.
+    pub defaults: Vec<ByDefault>,
     /// All declared resources, then those that lowering made of blocks inside them.
     pub resources: Vec<Resource>,
     /// What was not analysed.
@@ -63,6 +76,7 @@ impl Project {
             provider_majors: Vec::new(),
             origins: Origins::default(),
             conditions: Conditions::default(),
+            defaults: Vec::new(),
             resources: Vec::new(),
             gaps: Vec::new(),
         }

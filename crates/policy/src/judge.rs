@@ -278,6 +278,7 @@ impl<'f> Judge<'f> {
                 }
             }
         }
+        labels.extend(self.by_default(primary));
         // What holds the place itself tells nothing more.
         labels.retain(|label| !label.span.contains(primary));
         let mut unique: Vec<Label> = Vec::with_capacity(labels.len());
@@ -287,6 +288,19 @@ impl<'f> Judge<'f> {
             }
         }
         unique
+    }
+
+    /// The conditions around a place that defaults decide: a deployment can have it otherwise.
+    fn by_default(&self, primary: Span) -> impl Iterator<Item = Label> {
+        let project = self.facts.project();
+        let around = project.defaults.iter().filter(move |one| one.chosen.contains(primary));
+        around.take(MAX_LABELS).map(|one| {
+            let (condition, holds) = one.condition;
+            Label {
+                span: one.at,
+                message: format!("{} by default", project.conditions.says(condition, holds)),
+            }
+        })
     }
 
     fn secrets(&self, node: &Node<'f>) -> Vec<Span> {

@@ -59,3 +59,19 @@ fn a_variable_file_belongs_to_the_nearest_root() {
     assert_eq!(analysis.findings.len(), 1);
     assert_eq!(&*analysis.findings[0].instances[0].root, "inner");
 }
+
+#[test]
+fn what_is_found_with_every_file_depends_on_none() {
+    let open = "resource \"aws_ebs_volume\" \"logs\" {\n  availability_zone = \"eu-west-1a\"\n  encrypted = false\n}\n";
+    let root = format!("{ROOT}{open}");
+    let analysis = check(&[
+        ("main.tf", root.as_str()),
+        ("dev.tfvars", "encrypted = false\n"),
+        ("prod.tfvars", "encrypted = true\n"),
+    ]);
+    let mut found: Vec<_> =
+        analysis.findings.iter().map(|finding| (&*finding.subject.address, &finding.environments)).collect();
+    found.sort();
+    let (dev, none) = (vec!["dev.tfvars".into()], Vec::new());
+    assert_eq!(found, [("aws_ebs_volume.data", &dev), ("aws_ebs_volume.logs", &none)]);
+}

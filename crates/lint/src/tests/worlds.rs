@@ -183,3 +183,26 @@ fn hundreds_of_conditions_are_judged_in_no_time() {
     assert_eq!(all.len(), 1);
     assert_eq!(all[0].0.message, "a disk of Host is not encrypted where `C5` does not hold");
 }
+
+#[test]
+fn what_only_a_default_chooses_says_so() {
+    let text = "\
+Parameters:
+  KeyStack: {Type: String, Default: ''}
+Conditions:
+  HasKey: !Not [!Equals [!Ref KeyStack, '']]
+  Always: !Equals [a, a]
+Resources:
+  Data:
+    Type: AWS::EC2::Volume
+    Properties:
+      AvailabilityZone: eu-west-1a
+      Encrypted: !If [Always, !If [HasKey, true, false], true]
+";
+    let all = found(text);
+    let [(finding, mark)] = all.as_slice() else { panic!("{all:?}") };
+    assert_eq!((finding.message.as_str(), mark.as_str()), ("Data is not encrypted", "false"));
+    let labels: Vec<_> =
+        finding.labels.iter().map(|label| (marked(text, label.span), label.message.as_str())).collect();
+    assert_eq!(labels, [("HasKey", "`HasKey` does not hold by default")]);
+}
