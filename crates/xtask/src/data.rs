@@ -10,6 +10,7 @@ mod cloudformation_limits;
 mod cloudformation_rules;
 mod google;
 mod identity;
+mod policy_documents;
 mod shelf;
 mod terraform;
 mod tree;

@@ -160,7 +160,10 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
-/// Whether something is put into a text later: a dynamic reference (`{{resolve:ssm:name}}`), or what a tool fills in.
+/// Whether something is put into a text later: a dynamic reference (`{{resolve:ssm:name}}`), or what a tool fills in
+/// (`${self:service}`, `${file(name.txt)}`).
 fn is_filled_in(text: &str) -> bool {
-    text.contains("{{")
+    let of_tools = |inside: &str| inside.contains('(') || inside.replace("::", "").contains(':');
+    let mut holes = text.split("${").skip(1).filter_map(|rest| rest.split_once('}'));
+    text.contains("{{") || holes.any(|(inside, _)| of_tools(inside))
 }

@@ -18,6 +18,7 @@ pub(crate) fn wanted(intrinsic: &Intrinsic<'_>) -> Option<&'static str> {
     let (fits, wanted) = match (intrinsic.name.as_ref(), items.as_slice()) {
         ("Ref" | "Condition", _) => (is_text(argument), "a name"),
         ("Fn::GetAZs", _) => (argument.kind() != NodeKind::Mapping && !is_list, "a region"),
+        ("Fn::GetAtt", _) if argument.kind() == NodeKind::Mapping => return None,
         ("Fn::GetAtt", parts) => (has_attribute(argument, parts), "a resource and an attribute"),
         ("Fn::Sub", [text, names]) => (is_text(*text) && is_names(*names), "a text, and names for it"),
         ("Fn::Sub" | "Fn::Base64" | "Fn::ImportValue", _) => (is_text(argument), "a text"),

@@ -103,7 +103,12 @@ pub(super) fn parts(root: Node<'_>, mistakes: &mut Mistakes) {
 fn declaration(entry: &Entry<'_>, word: &'static str, parts: &'static [Part], mistakes: &mut Mistakes) {
     let functions = word != "parameter";
     let name = entry.name();
-    if is_expansion(&name) || Intrinsic::of(entry.value).is_some() || entry.value.kind() == NodeKind::Error {
+    // What is no text is put together by a tool: `{{cookiecutter.name}}Function:`.
+    if name.is_empty()
+        || is_expansion(&name)
+        || Intrinsic::of(entry.value).is_some()
+        || entry.value.kind() == NodeKind::Error
+    {
         return;
     }
     let name = format!("{word} `{name}`");
@@ -207,10 +212,10 @@ fn names(root: Node<'_>, mistakes: &mut Mistakes) {
     for section in ["Parameters", "Mappings", "Resources", "Outputs"] {
         for entry in root.get(section).into_iter().flat_map(Node::entries) {
             let name = entry.name();
-            if is_expansion(&name) {
+            if is_expansion(&name) || name.is_empty() {
                 continue;
             }
-            if name.is_empty() || !name.chars().all(|sign| sign.is_ascii_alphanumeric()) {
+            if !name.chars().all(|sign| sign.is_ascii_alphanumeric()) {
                 let message = format!("`{name}` is no name: it takes letters and digits");
                 mistakes.add("invalid-name", message, Some(entry.key.span()));
             } else if section == "Resources" && parameters.is_some_and(|all| all.get(&name).is_some()) {

@@ -1,5 +1,9 @@
 //! What templates are put together of: their parts, names, functions, and references to what may not be there.
 
+use cumulint_document::parse_yaml;
+use cumulint_source::{MemoryFiles, Sources};
+use cumulint_testkit::assert_drawn;
+
 use super::types::assert_mistakes;
 
 #[test]
@@ -186,4 +190,56 @@ Outputs:
     Value: !GetAtt Key.Arn
 ",
     );
+}
+
+#[test]
+fn dialects_of_other_tools_and_what_tools_fill_in_are_left_alone() {
+    assert_mistakes(
+        "\
+AWSTemplateFormatVersion: 2010-09-09-OC
+Organization:
+  Root:
+    Type: OC::ORG::MasterAccount
+",
+    );
+    assert_mistakes(
+        "\
+Resources:
+  Worker:
+    Type: AWS::IAM::InstanceProfile
+    Properties:
+      InstanceProfileName: worker-${opt:stage, self:provider.stage}
+      Roles: [\"{{resolve:ssm:/worker/role}}\"]
+",
+    );
+}
+
+#[test]
+fn nested_stacks_are_given_what_their_template_declares() {
+    let text = "\
+Resources:
+  Network:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: network.yaml
+      Parameters:
+#     ^^^^^^^^^^ the stack is not given `Range`, which its template needs
+        Ranges: 10.0.0.0/16
+#       ^^^^^^ the template of the stack has no parameter `Ranges`
+";
+    let nested = "\
+AWSTemplateFormatVersion: 2010-09-09
+Parameters:
+  Range: {Type: String}
+  Zone: {Type: String, Default: a}
+Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: !Ref Range, Tags: [{Key: zone, Value: !Ref Zone}]}
+";
+    let files = MemoryFiles::new().with("network.yaml", nested.as_bytes());
+    let sources = Sources::new(&files);
+    let (tree, problems) = parse_yaml(sources.add("template.yaml", text), text);
+    assert_eq!(problems, []);
+    assert_drawn(text, &crate::check(&tree, "template.yaml", &sources));
 }

@@ -142,7 +142,7 @@ Resources:
   Worker:
     Type: AWS::IAM::Role
     Properties:
-      AssumeRolePolicyDocument: {}
+      AssumeRolePolicyDocument: !Ref Profile
       ManagedPolicyArns:
         - !Ref Profile
         - arn:aws:iam::aws:policy/ReadOnlyAccess
@@ -260,6 +260,42 @@ Outputs:
 #              ^^^^^^^ condition `Neither` is not declared in this template
     Value: !Sub \"${Topic.TopicName}-${Topik}-${AWS::Region}-${!Literal}\"
 #                                   ^^^^^^^^ `Topik` is neither a parameter nor a resource of this template
+",
+    );
+}
+
+#[test]
+fn policy_documents_keep_to_their_grammar() {
+    assert_mistakes(
+        "\
+Parameters:
+  Bucket:
+    Type: String
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          Effect: Allow
+          Principal: {Service: ec2.amazonaws.com}
+          Action: sts:AssumeRole
+          Resource: \"*\"
+#         ^^^^^^^^ `Resource` is no property of `Statement` in `AWS::IAM::Role`
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Version: \"2012-10-18\"
+#                    ^^^^^^^^^^^^ `2012-10-18` is no value of `Version`
+            Statement:
+              - Effect: Allow
+#               ^ `Statement` in `AWS::IAM::Role` lacks one of `Resource` and `NotResource`
+                Action: s3:GetObject
+              - Effect: allow
+#                       ^^^^^ `allow` is no value of `Effect`
+                Action: [s3:GetObject]
+                Resource: !Sub \"arn:aws:s3:::${Bucket}/*\"
 ",
     );
 }

@@ -12,7 +12,8 @@ use super::tree::Lines;
 
 /// One record for each type.
 pub(super) fn records(schemas: &str) -> Outcome<Vec<String>> {
-    let schemas: Value = serde_json::from_str(schemas)?;
+    let mut schemas: Value = serde_json::from_str(schemas)?;
+    super::policy_documents::put(&mut schemas)?;
     let schemas = schemas.as_object().ok_or("no schemas")?;
     let record = |(name, schema): (&String, &Value)| {
         let mut builder = Builder { schema, lines: Lines::default(), places: HashMap::new() };
