@@ -20,6 +20,7 @@ mod intrinsic;
 mod library;
 mod loops;
 mod mapping;
+mod names;
 mod parameter;
 mod parameter_file;
 mod pseudo;
@@ -97,6 +98,7 @@ pub fn evaluate(
     evaluator.declarations();
     let (mut project, mut diagnostics) = evaluator.finish();
     diagnostics.extend(library.diagnostics.iter().cloned());
+    names::link(&mut project);
     cumulint_schema::lower(&mut project);
     (project, diagnostics)
 }

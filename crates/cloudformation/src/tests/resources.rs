@@ -149,3 +149,31 @@ Resources:
     let cumulint_model::Kind::Unknown(made) = &topics[3].kind else { panic!("it is known") };
     assert_eq!((made.prefix.as_deref(), made.suffix.as_deref()), (Some("arn:"), Some(":*")));
 }
+
+#[test]
+fn a_resource_can_be_named_by_the_text_of_its_name() {
+    let project = project(
+        "\
+Resources:
+  Site: {Type: AWS::S3::Bucket, Properties: {BucketName: acme-site}}
+  One: {Type: AWS::IAM::Role, Properties: {RoleName: twin}}
+  Two: {Type: AWS::IAM::Role, Properties: {RoleName: twin}}
+  Reader: {Type: AWS::IAM::Role, Properties: {RoleName: !Sub '${AWS::StackName}-reader'}}
+  Policy: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: acme-site}}
+  Other: {Type: AWS::S3::BucketPolicy, Properties: {Bucket: acme-other}}
+  Rights: {Type: AWS::IAM::Policy, Properties: {Roles: [twin, !Sub '${AWS::StackName}-reader']}}
+  Logged:
+    Type: AWS::S3::Bucket
+    Properties: {LoggingConfiguration: {DestinationBucketName: acme-site}}
+",
+    );
+    let target = |path: &str| {
+        let target = at(&project, path).target()?;
+        Some(&*project.get(target)?.address)
+    };
+    assert_eq!(target("Policy.Bucket"), Some("Site"));
+    assert_eq!(target("Other.Bucket"), None);
+    assert_eq!(target("Rights.Roles.0"), None);
+    assert_eq!(target("Rights.Roles.1"), Some("Reader"));
+    assert_eq!(target("Logged.LoggingConfiguration.DestinationBucketName"), Some("Site"));
+}
