@@ -7,7 +7,7 @@ use cumulint_document::{Kind as NodeKind, Node, Place, TextMap, parse_json_at};
 use cumulint_model::{Encoded, Entry, Kind, Number, OriginId, Symbol, Value, Why};
 use cumulint_source::{Span, TextRange};
 
-use crate::evaluator::{Evaluator, unique};
+use crate::evaluator::Evaluator;
 use crate::text::Piece;
 
 /// The longest text that is read as JSON, in bytes.
@@ -69,7 +69,7 @@ impl Evaluator<'_> {
                     let value = self.structure(entry.value, pieces);
                     Entry { key: entry.name().as_ref().into(), header, value }
                 });
-                Kind::Map(Arc::new(unique(entries.collect())))
+                Kind::Map(Arc::new(entries.collect()))
             }
         };
         Value::new(kind, origin)

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Kind as NodeKind, Node, Tree};
 use cumulint_model::{
-    Call, ConditionId, Dialect, Entry, InputId, Kind, Map, Number, Origin, OriginId, Project, ResourceId,
-    Symbol, Value, Why, World,
+    Call, ConditionId, Dialect, InputId, Kind, Map, Number, Origin, OriginId, Project, ResourceId, Symbol,
+    Value, Why, World,
 };
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
@@ -233,7 +233,7 @@ impl<'t> Evaluator<'t> {
 
     /// The entries of a mapping, but for those whose value is `AWS::NoValue`. Of a key written twice the last counts.
     pub(crate) fn map(&mut self, node: Node<'t>) -> Map {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut map = Map::new();
         if has_expansions(node) || !self.loops.is_empty() {
             for written in self.expanded(node) {
                 let value = match &*written.name {
@@ -242,40 +242,22 @@ impl<'t> Evaluator<'t> {
                 };
                 let Some(value) = value else { continue };
                 let header = self.project.origins.written(written.key.span());
-                entries.push(Entry { key: written.name, header, value });
+                map.insert(written.name, header, value);
             }
-            return unique(entries);
+            return map;
         }
         for written in node.entries() {
             let Some(value) = self.value(written.value) else { continue };
             let header = self.project.origins.written(written.key.span());
-            entries.push(Entry { key: written.name().as_ref().into(), header, value });
+            map.insert(written.name().as_ref().into(), header, value);
         }
-        unique(entries)
+        map
     }
 
     /// The origin of something computed.
     pub(crate) fn made(&mut self, at: Span, by: &str, from: impl IntoIterator<Item = OriginId>) -> OriginId {
         self.project.origins.add(Origin::Made { at, by: by.into(), from: from.into_iter().collect() })
     }
-}
-
-/// A map of entries; of equal keys the last counts, at the place of the first.
-pub(crate) fn unique(entries: Vec<Entry>) -> Map {
-    let mut seen: FxHashMap<Symbol, usize> = FxHashMap::default();
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        match seen.get(&entry.key).and_then(|index| kept.get_mut(*index)) {
-            Some(earlier) => *earlier = entry,
-            None => {
-                seen.insert(entry.key.clone(), kept.len());
-                kept.push(entry);
-            }
-        }
-    }
-    let mut map = Map::new();
-    kept.into_iter().for_each(|entry| map.push(entry));
-    map
 }
 
 /// The key of a macro.

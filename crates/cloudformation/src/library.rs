@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Kind, Node, Place, Tree, parse_json_at, parse_yaml_at};
 use cumulint_source::{Sources, clean_path, join_path, parent_path};
+use memchr::memmem;
 
 /// The most files that one template takes in.
 const MAX_FILES: usize = 100;
@@ -57,10 +58,8 @@ impl Library {
 /// The paths of the snippets and templates that a template takes in, as far as they are written as such and lie beside it.
 #[must_use]
 pub fn taken_in(tree: &Tree, path: &str) -> Vec<String> {
-    if !tree.text().contains("TemplateURL")
-        && !tree.text().contains("AWS::Include")
-        && !tree.text().contains("Location")
-    {
+    let holds = |needle: &str| memmem::find(tree.text().as_bytes(), needle.as_bytes()).is_some();
+    if !["TemplateURL", "AWS::Include", "Location"].into_iter().any(holds) {
         return Vec::new();
     }
     let mut found = Vec::new();

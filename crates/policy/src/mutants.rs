@@ -86,7 +86,7 @@ impl Mutator<'_> {
                 let patterns = alternatives.map(|(what, text)| {
                     let mut test = test.clone();
                     test.pattern.text = text;
-                    test.pattern.compiled = Default::default();
+                    test.pattern.automata = Default::default();
                     (what, rebuilt(ExpressionKind::Match(test)))
                 });
                 let subjects = wrap(self.operand(&test.subject), |subject| {

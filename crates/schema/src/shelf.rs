@@ -1,4 +1,4 @@
-//! A shelf: a file of text records sorted by key, compressed in frames of about 64 KB, so that looking a record up decodes
+//! A shelf: a file of text records sorted by key, compressed in frames of about 16 KB, so that looking a record up decodes
 //! one frame. The file starts with the index, a line a frame (first key, compressed length, length), then an empty line.
 //!
 //! It does not know what the records say.

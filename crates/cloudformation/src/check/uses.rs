@@ -141,9 +141,8 @@ impl Uses {
         }
         for entry in node.entries() {
             // `Condition: Name` is a reference within conditions, and in what is made only where one holds.
-            let names_condition = entry.name() == "Condition" && entry.value.text().is_some();
             let here = place == Where::Conditions || (place == Where::Outputs && self.depth == 2);
-            if names_condition && here {
+            if here && entry.name() == "Condition" && entry.value.text().is_some() {
                 self.add(Sort::Condition, entry.value, None);
             }
             self.node(entry.value, place);
@@ -205,11 +204,14 @@ impl Uses {
         };
         let Some(text) = text.filter(|text| text.text().is_some()) else { return };
         let decoded = text.text().unwrap_or_default();
-        for (name, range) in holes(&decoded) {
+        let mut holes = holes(&decoded).peekable();
+        // What leads back to the author's own characters is made of the whole text.
+        let map = holes.peek().map(|_| text.decoded_map()).unwrap_or_default();
+        for (name, range) in holes {
             if own.is_some_and(|own| own.get(name).is_some()) {
                 continue;
             }
-            let place = text.decoded_span(range);
+            let place = text.tree().span(map.source_range(range));
             let (name, attribute) = match name.split_once('.') {
                 Some((name, attribute)) => (name, Some(attribute.to_owned())),
                 None => (name, None),

@@ -191,7 +191,7 @@ impl Compiler<'_> {
         };
         match literal {
             Some(Literal { constant: Constant::Text(text), range }) => {
-                Ok(Pattern { text, range, compiled: [const { std::sync::OnceLock::new() }; 2] })
+                Ok(Pattern { text, range, automata: Box::default() })
             }
             _ => {
                 let message =

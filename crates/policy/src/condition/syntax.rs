@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use cumulint_source::TextRange;
 use regex::Regex;
+use regex_automata::hybrid::dfa::DFA;
 
 /// A condition.
 #[derive(Clone, Debug)]
@@ -80,12 +81,21 @@ pub(crate) struct Match {
     pub(crate) pattern: Pattern,
 }
 
-/// A regular expression, compiled when it is first used: once as written, once ignoring case.
+/// A regular expression, compiled when it is first used.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     pub(crate) text: String,
     pub(crate) range: TextRange,
-    pub(crate) compiled: [OnceLock<Option<Regex>>; 2],
+    pub(crate) automata: Box<Automata>,
+}
+
+/// What was made of a regular expression so far: as written, and ignoring case.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Automata {
+    pub(crate) regex: [OnceLock<Option<Regex>>; 2],
+    /// What tells how a match begins, and how it ends.
+    pub(crate) beginning: [OnceLock<Option<DFA>>; 2],
+    pub(crate) end: [OnceLock<Option<DFA>>; 2],
 }
 
 /// A path or a query.

@@ -34,7 +34,7 @@ pub(super) fn matches(test: &Match, subject: &Scalar<'_>, ignore_case: bool) -> 
 impl Pattern {
     /// The compiled pattern; nothing where it is no regular expression or too large.
     pub(crate) fn regex(&self, whole: bool, ignore_case: bool) -> Option<&Regex> {
-        let cell = self.compiled.get(usize::from(ignore_case))?;
+        let cell = self.automata.regex.get(usize::from(ignore_case))?;
         cell.get_or_init(|| compile(&self.text, whole, ignore_case)).as_ref()
     }
 
@@ -50,12 +50,13 @@ impl Pattern {
 
     /// Whether a match may begin with these bytes, read in one direction.
     fn may_lead(&self, bytes: impl Iterator<Item = u8>, ignore_case: bool, direction: Direction) -> bool {
-        let backward = direction == Direction::Backward;
-        let syntax = SyntaxConfig::new().case_insensitive(ignore_case).nest_limit(MAX_NESTING);
-        let config = DFA::config().match_kind(MatchKind::All).skip_cache_capacity_check(true);
-        let nfa = thompson::Config::new().reverse(backward);
-        let built = DFA::builder().configure(config).syntax(syntax).thompson(nfa).build(&whole(&self.text));
-        let Ok(automaton) = built else { return true };
+        let cells = match direction {
+            Direction::Forward => &self.automata.beginning,
+            Direction::Backward => &self.automata.end,
+        };
+        let Some(cell) = cells.get(usize::from(ignore_case)) else { return true };
+        let automaton = cell.get_or_init(|| automaton(&self.text, ignore_case, direction));
+        let Some(automaton) = automaton else { return true };
         let mut cache = automaton.create_cache();
         let anchored = Input::new("").anchored(Anchored::Yes);
         let start = match direction {
@@ -80,6 +81,14 @@ impl Pattern {
 enum Direction {
     Forward,
     Backward,
+}
+
+/// What reads a match byte by byte; nothing where it is no regular expression or too large.
+fn automaton(text: &str, ignore_case: bool, direction: Direction) -> Option<DFA> {
+    let syntax = SyntaxConfig::new().case_insensitive(ignore_case).nest_limit(MAX_NESTING);
+    let config = DFA::config().match_kind(MatchKind::All).skip_cache_capacity_check(true);
+    let nfa = thompson::Config::new().reverse(direction == Direction::Backward);
+    DFA::builder().configure(config).syntax(syntax).thompson(nfa).build(&whole(text)).ok()
 }
 
 fn whole(text: &str) -> String {

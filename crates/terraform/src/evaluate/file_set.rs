@@ -126,8 +126,13 @@ enum Token {
     Class { negated: bool, ranges: Vec<(char, char)> },
 }
 
-/// Whether a name fits a pattern without slashes: row by row, as above.
+/// Whether a name fits a pattern without slashes: row by row, as above, unless it is as plain as `*.json`.
 fn fits(pattern: &str, name: &str) -> bool {
+    if let Some((start, end)) = pattern.split_once('*').filter(|_| !pattern.contains(['?', '[', '\\']))
+        && !end.contains('*')
+    {
+        return name.strip_prefix(start).is_some_and(|rest| rest.ends_with(end));
+    }
     let letters: Vec<char> = name.chars().collect();
     let mut reached: Vec<bool> = std::iter::once(true).chain(letters.iter().map(|_| false)).collect();
     for token in tokens(pattern) {
