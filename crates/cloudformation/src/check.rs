@@ -33,7 +33,7 @@ use crate::Inputs;
 use crate::evaluator::Evaluator;
 use crate::library::Library;
 use crate::loops::is_expansion;
-use crate::recognize::{recognize, transforms};
+use crate::recognize::{is_dialect, recognize, transforms};
 
 /// The macro that only adds functions.
 const FUNCTIONS: &str = "AWS::LanguageExtensions";
@@ -94,10 +94,9 @@ impl Told {
 /// change.
 fn is_checked(root: Node<'_>) -> bool {
     let modules = root.get("Modules").is_some() || root.get("Rain").is_some();
-    // Other tools have dialects of their own, and say so: `2010-09-09-OC`.
-    let version = root.get("AWSTemplateFormatVersion").and_then(Node::text);
-    let dialect = version.is_some_and(|version| version.starts_with("2010-09-09-"));
-    !modules && !dialect && transforms(root).iter().all(|name| name.starts_with(FUNCTIONS) || adds(name))
+    !modules
+        && !is_dialect(root)
+        && transforms(root).iter().all(|name| name.starts_with(FUNCTIONS) || adds(name))
 }
 
 fn adds(macro_name: &str) -> bool {

@@ -23,6 +23,13 @@ pub fn recognize(tree: &Tree) -> bool {
         || root.get("Resources").is_some_and(has_typed_entry)
 }
 
+/// Whether a template is written for another tool, which makes templates of CloudFormation of it: they say so in their version
+/// (`2010-09-09-OC`).
+pub(crate) fn is_dialect(root: Node<'_>) -> bool {
+    let version = root.get("AWSTemplateFormatVersion").and_then(Node::text);
+    version.is_some_and(|version| version.starts_with("2010-09-09-"))
+}
+
 /// The names of the transforms of a template, whether one or a list.
 pub(crate) fn transforms(root: Node<'_>) -> Vec<String> {
     let Some(declared) = root.get("Transform") else {

@@ -12,7 +12,7 @@ use crate::check::Told;
 use crate::evaluator::{Evaluator, Logical, MACRO};
 use crate::intrinsic::Intrinsic;
 use crate::loops::{Expanded, instance, is_expansion};
-use crate::recognize::transforms;
+use crate::recognize::{is_dialect, transforms};
 use crate::stack::Stack;
 
 impl<'t> Evaluator<'t> {
@@ -58,6 +58,8 @@ impl<'t> Evaluator<'t> {
         if let Some(transform) = root.entry("Transform") {
             self.included = self.whole_snippet(&transform);
         }
+        // What another tool adds nobody can see either.
+        self.open_world |= is_dialect(root);
         for name in transforms(root) {
             if name.starts_with("AWS::LanguageExtensions")
                 || name.starts_with("AWS::Serverless")
