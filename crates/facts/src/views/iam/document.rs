@@ -143,13 +143,21 @@ fn json_conditions(value: &Value) -> Value {
 /// The values of a condition. One that is not known is a text, and there: a condition without one cannot be deployed.
 fn asked_for(value: &Value) -> Value {
     match &value.kind {
+        Kind::Unknown(unknown) if unknown.choice.is_none() => Value::list(vec![text(value)], value.origin),
+        Kind::List(items) => listed(&Value::list(items.iter().map(text).collect(), value.origin)),
+        _ => listed(value),
+    }
+}
+
+/// A value that is not known, as a text of which nothing more is known.
+fn text(value: &Value) -> Value {
+    match &value.kind {
         Kind::Unknown(unknown) if unknown.choice.is_none() => {
             let prefix = unknown.prefix.clone().or_else(|| Some("".into()));
             let text = Unknown { prefix, ..Unknown::clone(unknown) };
-            let item = Value { kind: Kind::Unknown(Arc::new(text)), ..value.clone() };
-            Value::list(vec![item], value.origin)
+            Value { kind: Kind::Unknown(Arc::new(text)), ..value.clone() }
         }
-        _ => listed(value),
+        _ => value.clone(),
     }
 }
 
