@@ -30,8 +30,8 @@ pub(crate) fn generate(tables: &Path, target: &Path) -> Outcome<()> {
         Ok(std::fs::write(target.join(name), shelf::pack(records)?)?)
     };
     std::fs::create_dir_all(target)?;
-    write("cloudformation.shelf", cloudformation::records(&read("cfn_lite.txt")?))?;
     let schemas = read("cfn_schemas.json")?;
+    write("cloudformation.shelf", cloudformation::records(&read("cfn_lite.txt")?, &schemas)?)?;
     write("cloudformation_declared.shelf", cloudformation_declared::records(&schemas)?)?;
     let names = arm::spelt(&read("az_api.tsv")?);
     write("arm.shelf", arm::records(&read("az_props_latest.json")?, &names)?)?;

@@ -1,13 +1,18 @@
-//! CloudFormation's property trees from lines of: name, type, flags, enumeration; definitions below `#`.
+//! CloudFormation's property trees from lines of: name, type, flags, enumeration; definitions below `#`. Definitions that are no
+//! objects are not among the lines: those are looked up in the schemas.
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
+use super::Outcome;
 use super::tree::{Lines, Property, object};
 
 type Rows<'t> = Vec<[&'t str; 4]>;
 
 /// One record for each type.
-pub(super) fn records(text: &str) -> Vec<String> {
+pub(super) fn records(text: &str, schemas: &str) -> Outcome<Vec<String>> {
+    let schemas: Value = serde_json::from_str(schemas)?;
     let mut records = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(name) = lines.next() {
@@ -23,11 +28,12 @@ pub(super) fn records(text: &str) -> Vec<String> {
                 None => definitions.entry(current).or_default().push(columns(line)),
             }
         }
-        let mut builder = Builder { definitions, lines: Lines::default(), places: HashMap::new() };
+        let others = schemas.get(name).and_then(|schema| schema.get("definitions"));
+        let mut builder = Builder { definitions, others, lines: Lines::default(), places: HashMap::new() };
         builder.object("");
         records.push(builder.lines.record(name));
     }
-    records
+    Ok(records)
 }
 
 fn columns(line: &str) -> [&str; 4] {
@@ -35,8 +41,13 @@ fn columns(line: &str) -> [&str; 4] {
     std::array::from_fn(|_| parts.next().unwrap_or_default())
 }
 
+/// How far definitions of definitions are followed.
+const MAX_DEPTH: usize = 8;
+
 struct Builder<'t> {
     definitions: HashMap<&'t str, Rows<'t>>,
+    /// The definitions of the schema.
+    others: Option<&'t Value>,
     lines: Lines,
     places: HashMap<&'t str, usize>,
 }
@@ -81,9 +92,46 @@ impl<'t> Builder<'t> {
                 // Without a form the schema leaves a choice; the definition without a name is the type itself.
                 match self.definitions.get(form).map(Vec::is_empty) {
                     Some(false) if !form.is_empty() => self.object(form).to_string(),
-                    _ => "?".into(),
+                    _ => self.other(form, 0),
                 }
             }
+        }
+    }
+
+    /// A definition that is a scalar or a list.
+    fn other(&mut self, name: &str, depth: usize) -> String {
+        match self.others.and_then(|others| others.get(name)) {
+            Some(definition) => self.defined(definition, depth),
+            None => "?".into(),
+        }
+    }
+
+    fn defined(&mut self, definition: &'t Value, depth: usize) -> String {
+        if depth > MAX_DEPTH {
+            return "?".into();
+        }
+        let reference = definition.get("$ref").and_then(Value::as_str);
+        if let Some(name) = reference.and_then(|path| path.strip_prefix("#/definitions/")) {
+            return match self.definitions.get(name).map(Vec::is_empty) {
+                Some(false) => self.object(name).to_string(),
+                _ => self.other(name, depth + 1),
+            };
+        }
+        match definition.get("type").and_then(Value::as_str) {
+            Some("array") => {
+                let items = definition.get("items");
+                let item = items.map_or_else(|| "?".into(), |items| self.defined(items, depth + 1));
+                self.lines.list(&item)
+            }
+            Some("string") => {
+                let values = definition.get("enum").and_then(Value::as_array);
+                let values: Option<Vec<&str>> = values.and_then(|all| all.iter().map(Value::as_str).collect());
+                values.map_or_else(|| "s".into(), |values| self.lines.choice(&values.join("|")))
+            }
+            Some("boolean") => "b".into(),
+            Some("integer") => "i".into(),
+            Some("number") => "n".into(),
+            _ => "?".into(),
         }
     }
 }
