@@ -125,7 +125,8 @@ impl<'t> Builder<'t> {
             }
             Some("string") => {
                 let values = definition.get("enum").and_then(Value::as_array);
-                let values: Option<Vec<&str>> = values.and_then(|all| all.iter().map(Value::as_str).collect());
+                let values: Option<Vec<&str>> =
+                    values.and_then(|all| all.iter().map(Value::as_str).collect());
                 values.map_or_else(|| "s".into(), |values| self.lines.choice(&values.join("|")))
             }
             Some("boolean") => "b".into(),
