@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use cumulint_document::{Kind as NodeKind, Node};
 use cumulint_model::{
-    self as model, Cloud, Formula, Map, Presence, Resource, ResourceId, Symbol, Value, Why, World,
+    self as model, Cloud, ConditionId, Formula, Map, Presence, Resource, ResourceId, Symbol, Truth, Value,
+    Why, World,
 };
 use cumulint_source::Span;
 
@@ -149,14 +150,26 @@ impl<'t> Evaluator<'t> {
         let Some(condition) = node.get("Condition") else { return Ok(around) };
         let name: Symbol = self.substituted(&condition.text().unwrap_or_default()).as_ref().into();
         let id = self.condition(&name, condition);
-        match (self.presence(id).ok_or(name.clone())?, self.exists) {
-            (Presence::When(own), Some(outer)) => {
+        match (self.presence(id), self.exists) {
+            (None, _) => {
+                self.contradiction(id, &name, condition.span());
+                Err(name)
+            }
+            (Some(Presence::When(own)), Some(outer)) => {
                 let both = Formula::All(Box::new([outer, own]));
                 let both = self.project.conditions.add(Some(name.clone()), both);
                 if self.is_impossible(both) { Err(name) } else { Ok(Presence::When(both)) }
             }
-            (Presence::Certain, _) => Ok(around),
-            (presence, _) => Ok(presence),
+            (Some(Presence::Certain), _) => Ok(around),
+            (Some(presence), _) => Ok(presence),
+        }
+    }
+
+    /// Tells of a condition that contradicts itself: what it leaves out is judged by nobody. One that is known not to hold is
+    /// how authors and inputs leave things out.
+    fn contradiction(&mut self, id: ConditionId, name: &str, span: Span) {
+        if World::default().truth(&self.project.conditions, id) == Truth::Unknown {
+            self.gap("condition", name, "the condition can never hold: the resource is not analysed", span);
         }
     }
 

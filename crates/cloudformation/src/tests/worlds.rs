@@ -187,10 +187,15 @@ Conditions:
   IsProd: !Equals [!Ref Env, prod]
   IsDev: !Equals [!Ref Env, dev]
   Never: !And [!Condition IsProd, !Condition IsDev]
+  Off: !Equals [on, off]
 Resources:
   Possible: {Type: AWS::SNS::Topic, Condition: IsDev}
   Impossible: {Type: AWS::SNS::Topic, Condition: Never}
+  Unwanted: {Type: AWS::SNS::Topic, Condition: Off}
 ";
-    let addresses: Vec<_> = project(text).iter().map(|(_, resource)| resource.address.to_string()).collect();
+    let project = project(text);
+    let addresses: Vec<_> = project.iter().map(|(_, resource)| resource.address.to_string()).collect();
     assert_eq!(addresses, ["Possible"]);
+    let told: Vec<_> = project.gaps.iter().map(|gap| (gap.code, &*gap.subject)).collect();
+    assert_eq!(told, [("condition", "Never")]);
 }
