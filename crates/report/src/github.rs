@@ -25,8 +25,10 @@ pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut 
         let needs = format!("because {}", undecided.needs.join(", "));
         command.write(&told(&undecided.finding.message, Some(&needs)), out)?;
     }
-    for error in &report.errors {
-        Command::of_diagnostic(error, places).write(&told(&error.message, error.help.as_deref()), out)?;
+    // A mistake in a template is for the reviewer too; a mere note is not.
+    let warnings = report.notes.iter().filter(|note| note.severity != diagnostic::Severity::Note);
+    for one in report.errors.iter().chain(warnings) {
+        Command::of_diagnostic(one, places).write(&told(&one.message, one.help.as_deref()), out)?;
     }
     Ok(())
 }
@@ -129,11 +131,12 @@ mod tests {
     }
 
     #[test]
-    fn findings_and_errors_become_annotations() {
+    fn findings_errors_and_warnings_become_annotations() {
         insta::assert_snapshot!(written(Sample::full_report), @"
         ::error file=infra/main.tf,line=7,col=12,endLine=7,endColumn=19,title=public-storage (high)::the canned ACL `public-read` opens aws_s3_bucket.site to strangers%0Aset `acl` to `private`
         ::error file=infra/broken.tf,line=2,col=8,endLine=2,endColumn=10,title=syntax::an expression is missing%0Awrite a value behind the `=`
         ::error file=infra/closed.tf,title=read::permission denied
+        ::warning file=infra/broken.tf,line=2,col=3,endLine=2,endColumn=7,title=duplicate::`name` is set twice
         ");
     }
 

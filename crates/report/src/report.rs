@@ -16,7 +16,7 @@ pub struct Report {
     pub undecided: Vec<Undecided>,
     /// What could not be read, parsed or evaluated as it was meant to be.
     pub errors: Vec<Diagnostic>,
-    /// Diagnostics that lose nothing.
+    /// Diagnostics that lose nothing: mistakes in templates among them.
     pub notes: Vec<Diagnostic>,
     /// Places whose text must not be shown, beside those that findings name.
     pub secrets: Vec<Span>,
