@@ -82,9 +82,7 @@ const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
 /// The resources of a project that policies judge.
 pub(crate) fn show(project: &Project) -> Vec<ShownResource> {
     let shown = |resource: &&Resource| {
-        !resource.existing
-            && resource.part_of.is_none()
-            && !resource.canonical_type.eq_ignore_ascii_case(DEPLOYMENTS)
+        resource.is_judged() && !resource.canonical_type.eq_ignore_ascii_case(DEPLOYMENTS)
     };
     project.resources.iter().filter(shown).map(|resource| show_resource(project, resource)).collect()
 }

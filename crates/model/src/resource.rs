@@ -104,6 +104,12 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// Whether it is judged by itself: it is deployed, and did not become a part of another.
+    #[must_use]
+    pub const fn is_judged(&self) -> bool {
+        !self.existing && self.part_of.is_none()
+    }
+
     /// An input or output: nothing that is deployed. Its name is written at `header`.
     #[must_use]
     pub fn declaration(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_facts::{Doubt, Facts, Node, Place};
-use cumulint_model::{Resource, ResourceId};
+use cumulint_model::ResourceId;
 use rustc_hash::FxHashMap;
 
 use crate::cases::Case;
@@ -108,7 +108,7 @@ struct Run<'f> {
 impl<'f> Run<'f> {
     fn resources(&mut self) {
         let mut known: FxHashMap<&str, Vec<RuleKey>> = FxHashMap::default();
-        for (id, resource) in self.facts.project().iter().filter(|(_, resource)| is_judged(resource)) {
+        for (id, resource) in self.facts.project().iter().filter(|(_, resource)| resource.is_judged()) {
             let kind: &str = &resource.canonical_type;
             let keys = known.entry(kind).or_insert_with(|| self.set.rules_for(kind)).clone();
             for key in keys {
@@ -233,11 +233,6 @@ impl<'f> Run<'f> {
         });
         outcome
     }
-}
-
-/// Resources that are only read, or that became a part of another, are not judged by themselves.
-fn is_judged(resource: &Resource) -> bool {
-    !resource.existing && resource.part_of.is_none()
 }
 
 /// Whether a type fits a pattern, in which `*` stands for any characters; both in lower case.

@@ -8,7 +8,7 @@ mod azure;
 mod google;
 mod ports;
 
-use cumulint_model::{Entry, OriginId, Project, Resource, Value, Why};
+use cumulint_model::{Entry, OriginId, Project, Value, Why};
 
 use super::record::{Record, doubtful};
 use super::{Field, Member, Shape, View};
@@ -86,7 +86,7 @@ fn egress(project: &Project) -> Vec<Member> {
 
 fn gather(project: &Project, direction: Direction) -> Vec<Member> {
     let mut members = Vec::new();
-    for (id, resource) in project.iter().filter(|(_, resource)| judged(resource)) {
+    for (id, resource) in project.iter().filter(|(_, resource)| resource.is_judged()) {
         let mut rules = Vec::new();
         aws::rules(resource, direction, &mut rules);
         azure::rules(resource, direction, &mut rules);
@@ -94,10 +94,6 @@ fn gather(project: &Project, direction: Direction) -> Vec<Member> {
         members.extend(rules.into_iter().map(|value| Member { resource: id, value }));
     }
     members
-}
-
-fn judged(resource: &Resource) -> bool {
-    resource.part_of.is_none() && !resource.existing
 }
 
 /// The other side of a rule.

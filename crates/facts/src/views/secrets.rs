@@ -35,7 +35,7 @@ pub(super) fn origins(project: &Project) -> FxHashSet<OriginId> {
 }
 
 fn held(project: &Project) -> impl Iterator<Item = (ResourceId, &Entry)> {
-    let deployed = project.iter().filter(|(_, resource)| !resource.existing && resource.part_of.is_none());
+    let deployed = project.iter().filter(|(_, resource)| resource.is_judged());
     deployed.flat_map(|(id, resource)| {
         let mut found = Vec::new();
         if let Some(schema) = type_schema(&resource.canonical_type) {

@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use cumulint_model::{Entry, INPUT, Kind, Map, OUTPUT, OriginId, Project, Resource, Value};
+use cumulint_model::{Entry, Kind, Map, OriginId, Project, Value};
 use rustc_hash::FxHashSet;
 
 use super::record::Record;
@@ -29,18 +29,12 @@ pub(super) const TEXTS: View = View {
 fn gather(project: &Project) -> Vec<Member> {
     let secrets = secrets::origins(project);
     let mut members = Vec::new();
-    for (id, resource) in project.iter().filter(|(_, resource)| holds_texts(resource)) {
+    for (id, resource) in project.iter().filter(|(_, resource)| resource.is_judged()) {
         let mut found = Found { texts: Vec::new(), secrets: &secrets };
         found.in_map(&resource.properties, MAX_DEPTH);
         members.extend(found.texts.into_iter().map(|value| Member { resource: id, value }));
     }
     members
-}
-
-fn holds_texts(resource: &Resource) -> bool {
-    !resource.existing
-        && resource.part_of.is_none()
-        && ![INPUT, OUTPUT].contains(&resource.canonical_type.as_ref())
 }
 
 struct Found<'p> {

@@ -45,7 +45,7 @@ fn head(plan: &Plan) -> &'static str {
 }
 
 fn is_one_of(candidate: &Resource, kinds: &[&str]) -> bool {
-    !candidate.existing && candidate.part_of.is_none() && kinds.contains(&&*candidate.canonical_type)
+    candidate.is_judged() && kinds.contains(&&*candidate.canonical_type)
 }
 
 /// Whether a resource can be an ancestor of a child type.
