@@ -15,7 +15,6 @@ mod uses;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Kind, Node, Tree};
-use cumulint_source::Sources;
 use cumulint_types::Mistakes;
 
 use self::absent::absent;
@@ -44,12 +43,11 @@ const ADDING: [&str; 3] = ["AWS::Serverless", "AWS::SecretsManager", "AWS::CodeD
 /// Tells of the mistakes in a template and in the templates of its nested stacks: what they declare against the published
 /// types, and against themselves.
 #[must_use]
-pub fn check(tree: &Tree, path: &str, sources: &Sources<'_>) -> Vec<Diagnostic> {
+pub fn check(tree: &Tree, path: &str, library: &Library) -> Vec<Diagnostic> {
     let mut mistakes = Mistakes::default();
-    let library = Library::new(tree, path, sources);
-    check_one(tree, path, &library, &mut mistakes);
+    check_one(tree, path, library, &mut mistakes);
     for (path, nested) in library.templates().filter(|(_, nested)| recognize(nested)) {
-        check_one(nested, path, &library, &mut mistakes);
+        check_one(nested, path, library, &mut mistakes);
     }
     mistakes.into_diagnostics()
 }

@@ -38,16 +38,15 @@ use std::sync::Arc;
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Kind, Tree};
 use cumulint_model::Project;
-use cumulint_source::{Sources, Span};
+use cumulint_source::Span;
 
 pub use check::check;
-pub use library::taken_in;
+pub use library::{Library, taken_in};
 pub use parameter_file::{ParameterFile, needs_no_value};
 pub use recognize::{might_be, recognize};
 
 use crate::check::Told;
 use crate::evaluator::Evaluator;
-use crate::library::Library;
 use crate::parameter_file::Given;
 
 /// What a template is evaluated with.
@@ -79,19 +78,13 @@ impl Inputs {
     }
 }
 
-/// Evaluates a template. `path` is shown as the root of the project.
+/// Evaluates a template with what it takes in. `path` is shown as the root of the project.
 ///
 /// Every resource that could be understood is in the project, in the order of the template; what could not be evaluated is
 /// an unknown value that says why.
 #[must_use]
-pub fn evaluate(
-    tree: &Tree,
-    path: &str,
-    inputs: &Inputs,
-    sources: &Sources<'_>,
-) -> (Project, Vec<Diagnostic>) {
-    let library = Library::new(tree, path, sources);
-    let mut evaluator = Evaluator::new(&library, tree, path, inputs);
+pub fn evaluate(tree: &Tree, path: &str, inputs: &Inputs, library: &Library) -> (Project, Vec<Diagnostic>) {
+    let mut evaluator = Evaluator::new(library, tree, path, inputs);
     let root = tree.root().filter(|root| root.kind() == Kind::Mapping);
     evaluator.told = root.map_or(Told::Nothing, Told::of);
     evaluator.resources();

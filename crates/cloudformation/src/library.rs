@@ -11,16 +11,17 @@ use memchr::memmem;
 /// The most files that one template takes in.
 const MAX_FILES: usize = 100;
 
-/// The trees of files, by path.
+/// What a template takes in: the trees of files, by path. They are read once, for all sets of inputs and for the checks.
 #[derive(Default, Debug)]
-pub(crate) struct Library {
+pub struct Library {
     trees: BTreeMap<String, Option<Tree>>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Library {
     /// Reads all that a template takes in, and what that takes in.
-    pub(crate) fn new(tree: &Tree, path: &str, sources: &Sources<'_>) -> Self {
+    #[must_use]
+    pub fn new(tree: &Tree, path: &str, sources: &Sources<'_>) -> Self {
         let mut library = Self::default();
         let mut ahead = taken_in(tree, path);
         while let Some(path) = ahead.pop() {

@@ -21,7 +21,7 @@ use cumulint_model::{INPUT, OUTPUT, Project, Resource, Value};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::{assert_drawn, explained, shown};
 
-use crate::{Inputs, check, evaluate};
+use crate::{Inputs, Library, check, evaluate};
 
 fn project(text: &str) -> Project {
     evaluated(text, &Inputs::default()).0
@@ -34,8 +34,9 @@ fn evaluated(text: &str, inputs: &Inputs) -> (Project, Vec<Diagnostic>) {
     let json = text.trim_start().starts_with('{');
     let (tree, problems) = if json { parse_json(file, text) } else { parse_yaml(file, text) };
     assert_eq!(problems, []);
-    let (mut project, mut found) = evaluate(&tree, "template", inputs, &sources);
-    found.extend(check(&tree, "template", &sources));
+    let library = Library::new(&tree, "template", &sources);
+    let (mut project, mut found) = evaluate(&tree, "template", inputs, &library);
+    found.extend(check(&tree, "template", &library));
     // Inputs and outputs stand after all resources.
     project.resources.retain(|resource| ![INPUT, OUTPUT].contains(&&*resource.canonical_type));
     // Resources in tests need not be whole.

@@ -55,13 +55,14 @@ pub(crate) fn evaluate(
             let (tree, path) = (&template.tree, &template.path);
             match template.kind {
                 TemplateKind::CloudFormation => {
+                    let library = cumulint_cloudformation::Library::new(tree, path, sources);
                     let evaluate =
-                        |inputs| cumulint_cloudformation::evaluate(tree, path, &inputs, sources).into();
+                        |inputs| cumulint_cloudformation::evaluate(tree, path, &inputs, &library).into();
                     let inputs = parameters.stacks.inputs(template, settings, environments);
                     let mut all: Vec<Evaluated> = inputs.into_iter().map(evaluate).collect();
                     // Checks read the text alone: once is enough for all sets of inputs.
                     if let (Environments::All, Some(first)) = (environments, all.first_mut()) {
-                        first.diagnostics.extend(cumulint_cloudformation::check(tree, path, sources));
+                        first.diagnostics.extend(cumulint_cloudformation::check(tree, path, &library));
                     }
                     all
                 }

@@ -5,7 +5,7 @@ use cumulint_model::{INPUT, OUTPUT, Project};
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::at;
-use crate::{Inputs, evaluate};
+use crate::{Inputs, Library, evaluate};
 
 /// The project with its inputs and outputs.
 fn project(text: &str) -> Project {
@@ -13,7 +13,7 @@ fn project(text: &str) -> Project {
     let sources = Sources::new(&files);
     let (tree, problems) = parse_yaml(sources.add("template", text), text);
     assert_eq!(problems, []);
-    evaluate(&tree, "template", &Inputs::default(), &sources).0
+    evaluate(&tree, "template", &Inputs::default(), &Library::new(&tree, "template", &sources)).0
 }
 
 const TEMPLATE: &str = "\

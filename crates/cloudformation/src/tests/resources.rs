@@ -1,7 +1,7 @@
 //! Resources, their headers and blocks.
 
 use super::{assert_value, at, evaluated, project, resource, shown};
-use crate::Inputs;
+use crate::{Inputs, Library};
 
 #[test]
 fn the_header_is_the_logical_id_and_the_block_all_of_it() {
@@ -74,7 +74,8 @@ fn resources_written_twice_are_both_kept() {
     let sources = cumulint_source::Sources::new(&files);
     let text = r#"{"Resources": {"A": {"Type": "AWS::S3::Bucket"}, "A": {"Type": "AWS::SNS::Topic"}}}"#;
     let (tree, _) = cumulint_document::parse_json(sources.add("a.json", text), text);
-    let (project, _) = crate::evaluate(&tree, "a.json", &Inputs::default(), &sources);
+    let (project, _) =
+        crate::evaluate(&tree, "a.json", &Inputs::default(), &Library::new(&tree, "a.json", &sources));
     assert_eq!(project.resources.len(), 2);
 }
 
@@ -122,7 +123,8 @@ Resources:
   Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !FindInMap [Zones, a, Name]}}
 ";
     let (tree, _) = cumulint_document::parse_yaml(sources.add("main.yaml", text), text);
-    let (project, found) = crate::evaluate(&tree, "main.yaml", &Inputs::default(), &sources);
+    let library = Library::new(&tree, "main.yaml", &sources);
+    let (project, found) = crate::evaluate(&tree, "main.yaml", &Inputs::default(), &library);
     assert_eq!(found, []);
     assert_eq!(project.gaps, []);
     assert_eq!(shown(&project, at(&project, "Topic.DisplayName")), "\"z\"");

@@ -4,7 +4,7 @@ use cumulint_document::{parse_json, parse_yaml};
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::evaluated;
-use crate::{Inputs, evaluate};
+use crate::{Inputs, Library, evaluate};
 
 #[test]
 fn deep_nesting_ends_at_the_limit() {
@@ -45,7 +45,8 @@ Resources:
     for end in 0..yaml.len() {
         let text = yaml.get(..end).unwrap_or_default();
         let file = sources.add("a", text);
-        let _ = evaluate(&parse_yaml(file, text).0, "a", &Inputs::default(), &sources);
-        let _ = evaluate(&parse_json(file, text).0, "a", &Inputs::default(), &sources);
+        for tree in [parse_yaml(file, text).0, parse_json(file, text).0] {
+            let _ = evaluate(&tree, "a", &Inputs::default(), &Library::new(&tree, "a", &sources));
+        }
     }
 }

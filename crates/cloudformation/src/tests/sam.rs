@@ -569,7 +569,12 @@ Resources:
       Location: {ApplicationId: 'arn:aws:serverlessrepo:us-east-1:123456789012:applications/a', SemanticVersion: 1.0.0}
 ";
     let (tree, _) = parse_yaml(sources.add("template.yaml", text), text);
-    let (project, found) = evaluate(&tree, "template.yaml", &Inputs::default(), &sources);
+    let (project, found) = evaluate(
+        &tree,
+        "template.yaml",
+        &Inputs::default(),
+        &crate::Library::new(&tree, "template.yaml", &sources),
+    );
     assert_eq!(found, []);
     assert_eq!(
         listed(&project),

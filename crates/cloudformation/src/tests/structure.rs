@@ -241,5 +241,8 @@ Resources:
     let sources = Sources::new(&files);
     let (tree, problems) = parse_yaml(sources.add("template.yaml", text), text);
     assert_eq!(problems, []);
-    assert_drawn(text, &crate::check(&tree, "template.yaml", &sources));
+    assert_drawn(
+        text,
+        &crate::check(&tree, "template.yaml", &crate::Library::new(&tree, "template.yaml", &sources)),
+    );
 }

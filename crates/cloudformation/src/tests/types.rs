@@ -14,7 +14,7 @@ pub(super) fn assert_mistakes(text: &str) {
     let sources = Sources::new(&files);
     let (tree, problems) = parse_yaml(sources.add("template", text), text);
     assert_eq!(problems, []);
-    let found = check_template(&tree, "template", &sources);
+    let found = check_template(&tree, "template", &crate::Library::new(&tree, "template", &sources));
     let told: Vec<_> =
         found.into_iter().filter(|one| check(&one.code).is_some_and(|check| !check.pedantic)).collect();
     assert_drawn(text, &told);
