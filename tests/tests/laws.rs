@@ -147,3 +147,13 @@ fn no_test_is_ignored_or_meant_to_panic() {
         }
     }
 }
+
+#[test]
+fn modules_with_children_lie_beside_their_folder() {
+    for folder in ["crates", "tests"] {
+        for (path, _) in rust_files(&root().join(folder)) {
+            let message = "a module's own file lies beside the folder of its children: `name.rs` and `name/`";
+            assert!(path.file_name().is_some_and(|name| name != "mod.rs"), "{}: {message}", path.display());
+        }
+    }
+}

@@ -77,6 +77,18 @@ pub trait Files: Send + Sync {
     /// Whether `path` is a folder.
     fn is_folder(&self, path: &str) -> bool;
 
+    /// The one name of a path by which it is known, however it was reached: `../../envs/dev/main.tf` seen from `envs/dev` is
+    /// `main.tf`.
+    fn canonical(&self, path: &str) -> String {
+        clean_path(path)
+    }
+
+    /// The folder of the repository that holds a path, canonical: all below it may be read. `None` if the path lies in no
+    /// repository.
+    fn repository(&self, _path: &str) -> Option<String> {
+        None
+    }
+
     /// The names of the files (not folders) that lie directly in a folder, sorted; empty where there is no such folder.
     fn names(&self, folder: &str) -> Vec<String>;
 }
