@@ -1,10 +1,11 @@
 //! Which folders may be read, and whether a path, its symbolic links resolved, lies in one of them.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use cumulint_source::ReadError;
 
-use crate::refusal::refusal;
+use crate::refusal::{refusal, refused};
 
 /// The folders that may be read, symbolic links resolved.
 #[derive(Clone, Default, Debug)]
@@ -28,21 +29,32 @@ impl Confine {
         }
     }
 
-    /// The path with its symbolic links resolved, where it lies in an allowed folder.
+    /// The path with its symbolic links resolved, if it lies in an allowed folder and is not what version control keeps.
     pub(crate) fn resolve(&self, path: &Path) -> Result<PathBuf, ReadError> {
         let real = path.canonicalize().map_err(|error| refusal(&error))?;
-        if self.holds(&real) { Ok(real) } else { Err(ReadError::Outside) }
+        let within = self.within(&real).ok_or(ReadError::Outside)?;
+        if within.components().any(|part| is_version_control(part.as_os_str())) {
+            return Err(refused("it belongs to version control"));
+        }
+        Ok(real)
     }
 
-    fn holds(&self, real: &Path) -> bool {
-        self.roots.iter().any(|root| real.starts_with(root))
+    /// The path as the outermost of the allowed folders that hold it knows it.
+    fn within<'p>(&self, real: &'p Path) -> Option<&'p Path> {
+        let within = self.roots.iter().filter_map(|root| real.strip_prefix(root).ok());
+        within.max_by_key(|rest| rest.as_os_str().len())
     }
 
     fn add(&mut self, folder: PathBuf) {
-        if !self.holds(&folder) {
+        if self.within(&folder).is_none() {
             self.roots.push(folder);
         }
     }
+}
+
+/// Whether a folder's name is that of a folder in which version control keeps history, configuration and credentials.
+pub(crate) fn is_version_control(name: &OsStr) -> bool {
+    [".git", ".hg", ".svn", ".bzr", ".jj"].iter().any(|known| name == *known)
 }
 
 fn folder_of(path: &Path) -> Option<PathBuf> {

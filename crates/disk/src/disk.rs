@@ -8,26 +8,46 @@ use cumulint_source::{Files, ReadError, Walk, clean_path};
 
 use crate::confine::Confine;
 use crate::refusal::{refusal, refused};
+use crate::repository::{WorkingFolder, repository};
 use crate::walk;
 
-/// The real file system, confined to the folders that the user asked to scan. It keeps nothing of what it has read.
+/// The real file system, confined to the repositories of what the user asked to scan. It keeps nothing of what it has read.
 #[derive(Clone, Debug)]
 pub struct Disk {
     confine: Confine,
+    here: WorkingFolder,
+    home: Option<PathBuf>,
+    /// The roots of the repositories of the scanned paths, named like those.
+    repositories: Vec<String>,
 }
 
 impl Disk {
-    /// A file system in which the given paths may be read: a folder with all below it, a file with all below the folder that
-    /// holds it. Where a path lies below the current folder, the current folder may be read too.
+    /// A file system in which the repositories of the given paths may be read, and never what version control keeps in them.
+    /// Where a path lies in no repository, a folder may be read with all below it, a file with all below the folder that
+    /// holds it, and the current folder where the path lies below it.
     #[must_use]
     pub fn new<P: AsRef<str>>(paths: &[P]) -> Self {
-        let mut confine = Confine::default();
-        for path in paths {
-            let path = Path::new(path.as_ref());
-            confine.allow(path);
-            confine.allow_around(path, Path::new("."));
+        let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
+        let here = WorkingFolder::new();
+        let mut disk = Self { confine: Confine::default(), here, home, repositories: Vec::new() };
+        paths.iter().for_each(|path| disk.allow(path.as_ref()));
+        disk
+    }
+
+    fn allow(&mut self, path: &str) {
+        let root = repository(path, self.home.as_deref());
+        // The repository first: what it holds is not allowed by itself.
+        root.iter().for_each(|root| self.confine.allow(Path::new(root)));
+        self.confine.allow(Path::new(path));
+        match root {
+            Some(root) => {
+                let root = self.canonical(&root);
+                if !self.repositories.contains(&root) {
+                    self.repositories.push(root);
+                }
+            }
+            None => self.confine.allow_around(Path::new(path), Path::new(".")),
         }
-        Self { confine }
     }
 
     /// Allows one more folder, or the folder that holds a file: a file of variables may lie anywhere.
@@ -51,7 +71,30 @@ impl Disk {
 
 impl Files for Disk {
     fn walk(&self, path: &str) -> Result<Walk, ReadError> {
-        walk::walk(&self.confine, &clean_path(path))
+        let path = clean_path(path);
+        let mut walk = walk::walk(&self.confine, &path)?;
+        if path.starts_with("..") {
+            // What lies below the working folder is named from there.
+            walk.files.iter_mut().for_each(|entry| entry.path = self.canonical(&entry.path));
+            walk.errors.iter_mut().for_each(|(path, _)| *path = self.canonical(path));
+            walk.files.sort_unstable();
+        }
+        Ok(walk)
+    }
+
+    fn canonical(&self, path: &str) -> String {
+        self.here.canonical(path)
+    }
+
+    fn repository(&self, path: &str) -> Option<String> {
+        repository(path, self.home.as_deref()).map(|root| self.canonical(&root))
+    }
+
+    fn in_repository(&self, path: &str) -> String {
+        let roots = self.repositories.iter();
+        let within = roots.filter_map(|root| self.here.below(root, path));
+        // Of repositories within each other the innermost counts.
+        within.min_by_key(String::len).unwrap_or_else(|| self.canonical(path))
     }
 
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {

@@ -6,6 +6,7 @@
 mod confine;
 mod disk;
 mod refusal;
+mod repository;
 mod walk;
 
 pub use disk::Disk;

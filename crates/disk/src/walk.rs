@@ -6,11 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use cumulint_source::{Entry, ReadError, Walk, join_path};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use crate::confine::Confine;
+use crate::confine::{Confine, is_version_control};
 use crate::refusal::{refusal, refused};
 
-/// Folders of tools, never of authors: their files are still read where something refers to them.
-const SKIPPED: [&str; 2] = [".git", ".terraform"];
+/// A folder of a tool, never of authors: its files are still read where something refers to them.
+const TERRAFORM_DATA: &str = ".terraform";
 
 /// All files at or below `path`, which is shown as it is.
 pub(crate) fn walk(confine: &Confine, path: &str) -> Result<Walk, ReadError> {
@@ -70,7 +70,7 @@ impl Walker<'_> {
     }
 
     fn visit_entry(&self, entry: &DirEntry) -> WalkState {
-        if SKIPPED.iter().any(|skipped| entry.file_name() == *skipped) {
+        if entry.file_name() == TERRAFORM_DATA || is_version_control(entry.file_name()) {
             return WalkState::Skip;
         }
         let folder = entry.file_type().is_some_and(|kind| kind.is_dir());

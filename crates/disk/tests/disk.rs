@@ -290,3 +290,41 @@ mod links {
         assert!(Path::new(&walk.files[0].path).exists());
     }
 }
+
+#[test]
+fn the_whole_repository_of_a_scanned_folder_may_be_read() {
+    let repository = folder(&[(".git/HEAD", ""), ("envs/dev/main.tf", ""), ("modules/x/main.tf", "x")]);
+    let scanned = below(&repository, "envs/dev");
+    let disk = Disk::new(&[&scanned]);
+    assert_eq!(disk.repository(&scanned).as_deref(), Some(shown(&repository)));
+    assert_eq!(disk.read(&below(&repository, "envs/dev/../../modules/x/main.tf")), Ok(b"x".to_vec()));
+    assert_eq!(disk.in_repository(&format!("{scanned}/main.tf")), "envs/dev/main.tf");
+}
+
+#[test]
+fn what_version_control_keeps_is_never_read() {
+    let repository = folder(&[(".git/config", "token"), ("main.tf", "")]);
+    for scanned in
+        [shown(&repository).to_owned(), below(&repository, ".git"), below(&repository, ".git/config")]
+    {
+        let disk = Disk::new(&[&scanned]);
+        assert!(disk.read(&below(&repository, ".git/config")).is_err(), "{scanned}");
+        assert!(disk.walk(&below(&repository, ".git")).is_err(), "{scanned}");
+    }
+}
+
+#[test]
+fn a_worktree_is_a_repository_too() {
+    let repository = folder(&[(".git", "gitdir: elsewhere"), ("a/main.tf", "")]);
+    let scanned = below(&repository, "a");
+    assert_eq!(Disk::new(&[&scanned]).repository(&scanned).as_deref(), Some(shown(&repository)));
+}
+
+#[test]
+fn of_a_folder_without_a_repository_only_itself_is_read() {
+    let folder = folder(&[("a/main.tf", ""), ("b/main.tf", "")]);
+    let scanned = below(&folder, "a");
+    let disk = Disk::new(&[&scanned]);
+    assert_eq!(disk.repository(&scanned), None);
+    assert_eq!(disk.read(&below(&folder, "b/main.tf")), Err(ReadError::Outside));
+}

@@ -83,10 +83,13 @@ pub trait Files: Send + Sync {
         clean_path(path)
     }
 
-    /// The folder of the repository that holds a path, canonical: all below it may be read. `None` if the path lies in no
+    /// The root of the repository that holds a path, canonical: all below it may be read. `None` if the path lies in no
     /// repository.
-    fn repository(&self, _path: &str) -> Option<String> {
-        None
+    fn repository(&self, path: &str) -> Option<String>;
+
+    /// A path as its repository knows it, from the root of the repository on: the same wherever the run was started.
+    fn in_repository(&self, path: &str) -> String {
+        self.canonical(path)
     }
 
     /// The names of the files (not folders) that lie directly in a folder, sorted; empty where there is no such folder.

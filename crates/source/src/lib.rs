@@ -6,6 +6,7 @@
 mod files;
 mod lines;
 mod memory;
+mod overlay;
 mod sources;
 mod span;
 mod text_map;
@@ -13,6 +14,7 @@ mod text_map;
 pub use files::{Entry, Files, ReadError, Walk, clean_path, extension, file_name, join_path, parent_path};
 pub use lines::{LineColumn, LineIndex};
 pub use memory::MemoryFiles;
+pub use overlay::Overlay;
 pub use sources::{LoadError, MAX_FILE_BYTES, SourceFile, Sources};
 pub use span::{FileId, Span, TextRange};
 pub use text_map::TextMap;

@@ -58,6 +58,11 @@ impl Files for MemoryFiles {
         self.files.keys().any(|file| file != &path && Self::below(&path, file))
     }
 
+    /// The files in memory are one repository.
+    fn repository(&self, _path: &str) -> Option<String> {
+        Some(".".to_owned())
+    }
+
     fn names(&self, folder: &str) -> Vec<String> {
         let folder = clean_path(folder);
         let direct = self.files.keys().filter(|file| parent_path(file) == folder);
