@@ -138,6 +138,20 @@ pub fn parent_path(path: &str) -> &str {
     }
 }
 
+/// Whether a canonical path lies at or below a folder.
+#[must_use]
+pub fn lies_below(folder: &str, path: &str) -> bool {
+    let inside = |rest: &str| folder.ends_with('/') || rest.starts_with('/') || rest.is_empty();
+    match folder {
+        "." => !path.starts_with('/') && path != ".." && !path.starts_with("../"),
+        _ if folder == ".." || folder.ends_with("/..") => {
+            // All that lies below the working folder lies below the folders above it.
+            !path.starts_with('/') && path.matches("..").count() <= folder.matches("..").count()
+        }
+        _ => path.strip_prefix(folder).is_some_and(inside),
+    }
+}
+
 /// The last part of a path.
 #[must_use]
 pub fn file_name(path: &str) -> &str {

@@ -11,7 +11,9 @@ mod sources;
 mod span;
 mod text_map;
 
-pub use files::{Entry, Files, ReadError, Walk, clean_path, extension, file_name, join_path, parent_path};
+pub use files::{
+    Entry, Files, ReadError, Walk, clean_path, extension, file_name, join_path, lies_below, parent_path,
+};
 pub use lines::{LineColumn, LineIndex};
 pub use memory::MemoryFiles;
 pub use overlay::Overlay;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::files::{Entry, Files, ReadError, Walk, file_name, parent_path};
+use crate::files::{Entry, Files, ReadError, Walk, file_name, lies_below, parent_path};
 
 /// A file system in which some files have other texts, or are not there. Threads share it.
 ///
@@ -50,21 +50,8 @@ impl<'f> Overlay<'f> {
     fn below(&self, path: &str) -> Vec<(String, Option<u64>)> {
         let path = self.files.canonical(path);
         let texts = self.texts.read().unwrap_or_else(PoisonError::into_inner);
-        let inside = texts.iter().filter(|(file, _)| is_below(&path, file));
+        let inside = texts.iter().filter(|(file, _)| lies_below(&path, file));
         inside.map(|(file, text)| (file.clone(), text.as_ref().map(|text| text.len() as u64))).collect()
-    }
-}
-
-/// Whether a canonical path lies at or below a folder.
-fn is_below(folder: &str, path: &str) -> bool {
-    let inside = |rest: &str| folder.ends_with('/') || rest.starts_with('/') || rest.is_empty();
-    match folder {
-        "." => !path.starts_with('/') && path != ".." && !path.starts_with("../"),
-        _ if folder == ".." || folder.ends_with("/..") => {
-            // All that lies below the working folder lies below the folders above it.
-            !path.starts_with('/') && path.matches("..").count() <= folder.matches("..").count()
-        }
-        _ => path.strip_prefix(folder).is_some_and(inside),
     }
 }
 
@@ -163,9 +150,9 @@ mod tests {
 
     #[test]
     fn folders_above_hold_what_lies_below() {
-        assert!(is_below("../..", "main.tf") && is_below("../..", "../x/main.tf"));
-        assert!(!is_below("..", "../../x/main.tf") && !is_below(".", "../main.tf"));
-        assert!(is_below("a", "a/b") && is_below("a", "a") && !is_below("a", "ab"));
-        assert!(is_below("/", "/a"));
+        assert!(lies_below("../..", "main.tf") && lies_below("../..", "../x/main.tf"));
+        assert!(!lies_below("..", "../../x/main.tf") && !lies_below(".", "../main.tf"));
+        assert!(lies_below("a", "a/b") && lies_below("a", "a") && !lies_below("a", "ab"));
+        assert!(lies_below("/", "/a"));
     }
 }
