@@ -43,8 +43,8 @@ fn list(policies: &[Arc<Policy>]) -> String {
 fn clouds(policy: &Policy) -> String {
     let mut clouds: Vec<&str> = policy
         .types()
-        .into_iter()
-        .map(|kind| match kind {
+        .iter()
+        .map(|kind| match kind.as_str() {
             "iam.statements" => "AWS",
             "rbac.assignments" => "Azure, Google",
             "inputs" | "outputs" | "secrets" => "all",

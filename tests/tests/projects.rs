@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cumulint_diagnostic::{Diagnostic, Drawn, Mark};
-use cumulint_lint::{Analysis, Coverage, Finding, Linter, NoProgress, Settings, Undecided};
+use cumulint_lint::{Analysis, Coverage, Finding, Gap, Linter, NoProgress, Settings, Undecided};
 use cumulint_source::{MemoryFiles, Span};
 use cumulint_testkit::{assert_golden, erase, redraw};
 
@@ -118,7 +118,7 @@ fn check(linter: &Linter<'_>) -> Analysis {
 }
 
 fn messages(analysis: &Analysis) -> Vec<(&str, &str)> {
-    analysis.findings.iter().map(|finding| (finding.policy.id(), &*finding.message)).collect()
+    analysis.findings.iter().map(|finding| (finding.policy.id.as_str(), &*finding.message)).collect()
 }
 
 /// The texts of a project by path; what this test writes itself is left out.
@@ -147,7 +147,7 @@ struct Marks<'l, 'f> {
 
 impl Marks<'_, '_> {
     fn finding(&mut self, finding: &Finding) {
-        let message = format!("{}: {}", finding.policy.id(), finding.message);
+        let message = format!("{}: {}", finding.policy.id, finding.message);
         self.mark(finding.primary, Mark::Primary, message);
         for label in &finding.labels {
             self.mark(label.span, Mark::Label, label.message.clone());
@@ -168,7 +168,7 @@ fn undecided(linter: &Linter<'_>, all: &[Undecided]) -> String {
         let file = linter.sources().get(finding.primary.file);
         let place = file.slice(finding.primary.range).lines().next().unwrap_or_default();
         let needs: Vec<String> = one.needs.iter().map(ToString::to_string).collect();
-        let (path, policy, subject) = (&file.path, finding.policy.id(), &finding.subject.address);
+        let (path, policy, subject) = (&file.path, &finding.policy.id, &finding.subject.address);
         writeln!(lines, "{path}: {policy}: {subject}: `{place}` needs {}", needs.join(", ")).unwrap();
     }
     lines
@@ -189,8 +189,8 @@ fn coverage(linter: &Linter<'_>, analysis: &Analysis) -> String {
     for file in not_analysed {
         writeln!(lines, "not analysed: {}: {}", file.path, file.reason).unwrap();
     }
-    for (gap, count) in gaps {
-        writeln!(lines, "gap: {} `{}`: {} ({count})", gap.code, gap.subject, gap.reason).unwrap();
+    for Gap { code, subject, reason, count, .. } in gaps {
+        writeln!(lines, "gap: {code} `{subject}`: {reason} ({count})").unwrap();
     }
     lines + &list(linter, &analysis.notes)
 }

@@ -309,6 +309,6 @@ fn many_resources_take_linear_time() {
     let text: String = (0..2_000).map(bucket).collect();
     let analysis = check(&MemoryFiles::new().with("main.tf", text));
     assert_eq!(analysis.coverage.resources, 4_000);
-    let readable = analysis.findings.iter().filter(|finding| finding.policy.id() == "world-readable-bucket");
+    let readable = analysis.findings.iter().filter(|finding| finding.policy.id == "world-readable-bucket");
     assert_eq!(readable.count(), 2_000);
 }

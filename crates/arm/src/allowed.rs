@@ -1,5 +1,7 @@
 //! Values that parameters do not take.
 
+use cumulint_evaluation::Event;
+
 use crate::evaluator::{Evaluator, beginning};
 use crate::syntax::{Expression, Form, Parameter, Template};
 use crate::value::{Kind, Value};
@@ -26,7 +28,7 @@ impl Evaluator<'_> {
             }
             None => format!("the value is not among those that `{name}` takes"),
         };
-        self.warn("parameter", message, span);
+        self.report(Event::InvalidTemplate, name, message, span);
     }
 }
 

@@ -20,49 +20,48 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_bicep::{Declaration, Tree, TypeExpression};
-use cumulint_diagnostic::Diagnostic;
+use cumulint_evaluation::{Event, Limit, Reporter};
 use cumulint_model::Symbol;
-use cumulint_source::{Span, TextRange, join_path, parent_path};
+use cumulint_source::{Span, TextRange};
 
+use crate::neighbours::Neighbours;
+use crate::reporting::Told;
 use crate::syntax::{Binding, Expression, Form, Level, Output, Template, Variable};
-use crate::templates::Templates;
 
+pub(crate) use module::is_registry;
 pub use parameters::BicepParameterFile;
 pub(crate) use parameters::ReadParameters;
 
+use self::expression::elsewhere;
 use self::import::Imports;
 use self::load::Loaded;
 use self::names::{Names, ResourceSymbol};
-
-/// Past this many, problems are not told: the first ones tell enough.
-const MAX_DIAGNOSTICS: usize = 200;
 
 /// A Bicep file as a template.
 #[derive(Default)]
 pub(crate) struct Read {
     pub(crate) template: Template,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) told: Told,
 }
 
 /// Reads a Bicep file. `path` is where relative paths start.
-pub(crate) fn read(tree: &Tree, path: &str, templates: &Templates<'_>) -> Read {
-    let mut reader = Reader::new(templates);
+pub(crate) fn read(tree: &Tree, path: &str, neighbours: Neighbours<'_>) -> Read {
+    let mut reader = Reader::new(neighbours);
     let unit = reader.unit(tree, path, String::new());
     reader.template.level = level(tree);
     reader.declarations(&unit);
     reader.resources(&unit);
-    Read { template: reader.template, diagnostics: reader.diagnostics }
+    Read { template: reader.template, told: reader.reporter.into() }
 }
 
-/// The paths of the files that a file deploys as modules or imports from.
-pub(crate) fn modules(tree: &Tree, path: &str) -> Vec<String> {
+/// The paths of the files that a file deploys as modules or imports from, as it writes them.
+pub(crate) fn modules(tree: &Tree) -> Vec<String> {
     let written = tree.root().declarations().filter_map(|declaration| match declaration {
         Declaration::Module(module) => module.path().text(),
         Declaration::Import(import) => import.path().text(),
         _ => None,
     });
-    let local = written.filter(|written| !module::is_registry(written));
-    local.map(|written| join_path(parent_path(path), &written)).collect()
+    written.filter(|written| !is_registry(written)).map(Into::into).collect()
 }
 
 /// The names of the parameters, in lower case.
@@ -88,9 +87,9 @@ pub(crate) fn needs_no_value(tree: &Tree) -> bool {
 
 /// What is read so far.
 pub(crate) struct Reader<'s> {
-    templates: &'s Templates<'s>,
+    neighbours: Neighbours<'s>,
     template: Template,
-    diagnostics: Vec<Diagnostic>,
+    reporter: Reporter,
     imports: Imports,
     loaded: Loaded,
     /// The names that lambdas and loops around have bound, innermost last.
@@ -123,11 +122,11 @@ impl Unit<'_> {
 }
 
 impl<'s> Reader<'s> {
-    fn new(templates: &'s Templates<'_>) -> Self {
+    fn new(neighbours: Neighbours<'s>) -> Self {
         Self {
-            templates,
+            neighbours,
             template: Template::default(),
-            diagnostics: Vec::new(),
+            reporter: Reporter::default(),
             imports: Imports::default(),
             loaded: Loaded::default(),
             locals: Vec::new(),
@@ -171,16 +170,30 @@ impl<'s> Reader<'s> {
         self.template.variables.push(Variable { name: name.into(), binding: Binding::Value(value) });
     }
 
-    fn warn(&mut self, message: String, span: Span) {
-        if self.diagnostics.len() < MAX_DIAGNOSTICS {
-            self.diagnostics.push(Diagnostic::warning("expression", message, span));
-        }
+    /// What stands for something that is wrong, which is reported.
+    fn wrong(&mut self, event: Event, message: String, subject: &str, span: Span) -> Expression {
+        self.reporter.report(event, subject, message, span);
+        Expression { span, form: Form::Invalid(subject.into()) }
     }
 
-    /// What cannot be understood, said once.
-    fn invalid(&mut self, message: String, subject: &str, span: Span) -> Expression {
-        self.warn(message, span);
-        Expression { span, form: Form::Invalid(subject.into()) }
+    /// What stands for a name that nothing declares. Of a file that could not be parsed wholly nobody knows what it declares.
+    fn undeclared(&mut self, unit: &Unit<'_>, name: &str, span: Span) -> Expression {
+        if unit.tree.is_broken() {
+            return Expression { span, form: Form::Invalid(name.into()) };
+        }
+        self.wrong(Event::UndeclaredName, format!("there is no `{name}`"), name, span)
+    }
+
+    /// What stands for an expression that is nested too deeply.
+    fn too_deep(&mut self, span: Span) -> Expression {
+        self.reporter.limit(Limit::Nesting, span);
+        Expression { span, form: Form::Elsewhere(Limit::Nesting.name().into()) }
+    }
+
+    /// What stands for something that is not evaluated.
+    fn unsupported(&mut self, subject: &str, span: Span) -> Expression {
+        self.reporter.report(Event::UnsupportedFunction, subject, "it is not evaluated", span);
+        elsewhere(subject, span)
     }
 }
 

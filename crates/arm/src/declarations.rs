@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cumulint_evaluation::Limit;
 use cumulint_model::{Cloud, Dialect, INPUT, OUTPUT, Presence, Resource, Symbol};
 use cumulint_source::Span;
 
@@ -93,14 +94,6 @@ impl<'x> Evaluator<'x> {
         Entry::new(key, self.project.origins.written(header), value)
     }
 
-    /// Evaluates what was evaluated before or may never be: what is wrong with it is not told.
-    fn quietly<R>(&mut self, evaluate: impl FnOnce(&mut Self) -> R) -> R {
-        self.guarded += 1;
-        let result = evaluate(self);
-        self.guarded -= 1;
-        result
-    }
-
     fn declare(
         &mut self,
         kind: &str,
@@ -109,7 +102,7 @@ impl<'x> Evaluator<'x> {
         entries: Vec<Entry>,
     ) {
         if self.project.resources.len() >= MAX_RESOURCES {
-            self.limited("resources", header);
+            self.limited(Limit::Instances, header);
             return;
         }
         let origin = self.project.origins.written(header);

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Call, Dialect, Entry, Hop, Kind, Origin, Presence, ResourceId, Symbol};
-use cumulint_source::{Span, join_path, parent_path};
+use cumulint_evaluation::{Event, Limit};
+use cumulint_model::{Call, Entry, Hop, Kind, Origin, Presence, ResourceId, Symbol};
+use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
+use crate::absent::Wanted;
+use crate::address::candidates;
 use crate::evaluator::Evaluator;
 use crate::functions;
 use crate::scope::{Context, GivenHere, Outputs, Place, SECURE_DEPTH, Scope, Slot};
@@ -84,13 +87,12 @@ impl<'x> Evaluator<'x> {
         let (context, presence) = (deployment.context.clone(), deployment.presence.clone());
         let name = deployment.name.clone();
         if context.calls.len() >= MAX_CALLS {
-            self.limited("nested deployments", declaration.block);
+            self.limited(Limit::Modules, declaration.header);
             return;
         }
-        let open = u32::from(presence != Presence::Certain);
-        self.guarded += open;
-        self.expand_present(id, declaration, nested, context, &presence, name);
-        self.guarded -= open;
+        self.where_present(&presence, |this| {
+            this.expand_present(id, declaration, nested, context, &presence, name);
+        });
     }
 
     fn expand_present(
@@ -130,7 +132,8 @@ impl<'x> Evaluator<'x> {
             address: address.clone(),
             header: declaration.header,
             block: declaration.block,
-            downloaded: matches!(nested.source, NestedSource::Registry { .. }),
+            path: path.clone(),
+            downloaded: matches!(nested.source, NestedSource::Elsewhere { .. }),
             deployment: Some(id),
         };
         let calls: Arc<[Call]> = context.calls.iter().cloned().chain([call]).collect();
@@ -145,7 +148,8 @@ impl<'x> Evaluator<'x> {
             );
         }
         if let Some(elsewhere @ Given::Elsewhere(span)) = &nested.given_elsewhere {
-            self.gap("parameters-link", &address, "the linked parameters are not read", *span);
+            let reason = "the linked parameters are not read";
+            self.report(Event::UnsupportedConstruct, &address, reason, *span);
             for parameter in &template.parameters {
                 let here = GivenHere { given: elsewhere, context: context.clone(), is_void: false };
                 given.entry(parameter.name.to_ascii_lowercase()).or_insert(here);
@@ -160,7 +164,7 @@ impl<'x> Evaluator<'x> {
         Context { scope, turns: Vec::new(), place, seen, locals: None, arguments: None, calls }
     }
 
-    /// The template with the path that it stands at.
+    /// The template with the path that it stands at; `None` if it is not to be had, which is reported.
     fn template_of(
         &mut self,
         declaration: &'x Declaration,
@@ -171,59 +175,86 @@ impl<'x> Evaluator<'x> {
         let path = self.scopes.get(context.scope).map(|scope| scope.path.clone())?;
         match &nested.source {
             NestedSource::Inline(template) => Some((template, path)),
+            NestedSource::Module { path: written, header } => {
+                self.in_file(Wanted::Module, &path, written, *header)
+            }
+            NestedSource::Relative(relative) => self.relative(relative, id, &path, context),
+            NestedSource::Address { uri, header } => {
+                let uri = uri.as_ref().map(|uri| self.value(uri, context));
+                let uri = uri.as_ref().and_then(functions::text);
+                let library = self.library;
+                let candidates = uri.map(|uri| candidates(&uri, &path, library)).unwrap_or_default();
+                let found = candidates.iter().find_map(|path| Some((library.template(path).ok()?, path)));
+                if found.is_none() {
+                    self.remote(id, "the linked template is not in the tree", *header);
+                }
+                found.map(|(template, path)| (template, path.as_str().into()))
+            }
             NestedSource::TooDeep { header } => {
-                self.limited("nested deployments", *header);
+                self.limited(Limit::Modules, *header);
                 None
             }
-            NestedSource::Registry { path: registry, code, reason, header } => {
+            NestedSource::Elsewhere { path: registry, event, reason, header } => {
                 // The compiler writes the module into what it makes of the file.
                 let library = self.library;
                 let found = library.compiled(&path).and_then(|(compiled, path)| {
                     Some((compiled_module(compiled, declaration)?, Symbol::from(path)))
                 });
                 if found.is_none() {
-                    self.gap(code, registry, reason, *header);
+                    self.report(*event, registry, *reason, *header);
                 }
                 found
             }
-            NestedSource::Linked { relative, uri, header } => {
-                let candidates = self.candidates(relative.as_ref(), uri.as_ref(), &path, context);
-                let library = self.library;
-                let found = candidates.iter().find_map(|path| Some((library.template(path)?, path)));
-                if let Some((template, path)) = found {
-                    return Some((template, path.as_str().into()));
-                }
-                // A module is told by its path, once, however many deploy it.
-                let subject = match relative.as_ref().map(|path| &path.form) {
-                    Some(Form::Text(path)) if self.project.dialect == Dialect::Bicep => path.clone(),
-                    _ => self.project.get(id).map(|resource| resource.address.clone()).unwrap_or_default(),
-                };
-                self.gap("linked-template", &subject, "the linked template is not in the tree", *header);
+            NestedSource::Unreadable => None,
+        }
+    }
+
+    /// The template of a file, by its path from another file.
+    fn in_file(
+        &mut self,
+        wanted: Wanted,
+        from: &str,
+        written: &str,
+        span: Span,
+    ) -> Option<(&'x Template, Symbol)> {
+        let path = self.library.named_by(from, written.trim_start_matches('/'));
+        match self.library.template(&path) {
+            Ok(template) => Some((template, path.into())),
+            Err(why) => {
+                wanted.report(&why, written, span, &mut self.reporter);
                 None
             }
         }
     }
 
-    /// Where the file that a link leads to may lie.
-    fn candidates(
+    /// The template at a path from the template that deploys it. A path that hangs on a parameter may be another one.
+    fn relative(
         &mut self,
-        relative: Option<&'x Expression>,
-        uri: Option<&'x Expression>,
-        path: &str,
+        relative: &'x Expression,
+        id: ResourceId,
+        from: &str,
         context: &Context,
-    ) -> Vec<String> {
-        let folder = parent_path(path);
-        if let Some(relative) = relative {
-            let value = self.value(relative, context);
-            return value
-                .as_str()
-                .map(|relative| join_path(folder, relative.trim_start_matches('/')))
-                .into_iter()
-                .collect();
+    ) -> Option<(&'x Template, Symbol)> {
+        let value = self.value(relative, context);
+        let Some(written) = value.as_str() else {
+            self.remote(id, "the path of the linked template is not known", relative.span);
+            return None;
+        };
+        if !self.overridable(relative, None, context.scope) {
+            return self.in_file(Wanted::Template, from, written, relative.span);
         }
-        let Some(uri) = uri else { return Vec::new() };
-        let value = self.value(uri, context);
-        functions::text(&value).map(|uri| beside(&uri, folder)).unwrap_or_default()
+        let path = self.library.named_by(from, written.trim_start_matches('/'));
+        let Ok(template) = self.library.template(&path) else {
+            self.remote(id, "the linked template is not in the tree", relative.span);
+            return None;
+        };
+        Some((template, path.into()))
+    }
+
+    /// Reports that the template of a deployment is not in the tree.
+    fn remote(&mut self, id: ResourceId, reason: &str, span: Span) {
+        let subject = self.project.get(id).map(|resource| resource.address.clone()).unwrap_or_default();
+        self.report(Event::RemoteTemplate, &subject, reason, span);
     }
 
     /// Says of a deployment that does not say it whose the expressions of its template are.
@@ -289,7 +320,7 @@ impl<'x> Evaluator<'x> {
     fn output_value(&mut self, template: &'x Template, name: &str, context: &Context, span: Span) -> Value {
         let Some(output) = template.output(name) else {
             let message = format!("the deployment has no output `{name}`");
-            return self.missing(&message, name, span);
+            return self.undeclared(&message, name, span);
         };
         let value = match &output.binding {
             Binding::Value(expression) => self.value(expression, context),
@@ -331,46 +362,6 @@ fn output_name(path: &str) -> Option<&str> {
     let name = steps.next()?;
     let ends = steps.next()?.eq_ignore_ascii_case("value") && steps.next().is_none();
     ends.then_some(name)
-}
-
-/// The paths that an address may mean, the likeliest first. What follows an open start, the place that templates are published
-/// at, lies beside the template or in a folder above it; so does the end of a known address, of which a folder and a name at
-/// least must agree.
-fn beside(uri: &Text, folder: &str) -> Vec<String> {
-    let parts = uri.parts();
-    let ends: Vec<String> = match parts.as_slice() {
-        [Part::Known(address), ..] => ends_of(path_of(address)),
-        [Part::Open(_), Part::Known(path), ..] => vec![path_of(path).trim_start_matches('/').to_owned()],
-        _ => Vec::new(),
-    };
-    let folders: Vec<&str> =
-        std::iter::successors(Some(folder), |folder| Some(parent_path(folder))).take(MAX_ABOVE).collect();
-    let ends = ends.iter().filter(|end| !end.is_empty());
-    let mut paths: Vec<String> =
-        ends.flat_map(|end| folders.iter().map(|folder| join_path(folder, end))).collect();
-    let mut seen = std::collections::BTreeSet::new();
-    paths.retain(|path| seen.insert(path.clone()));
-    paths
-}
-
-/// How many folders above a template are looked into.
-const MAX_ABOVE: usize = 8;
-
-/// How many folders of an address must agree at most.
-const MAX_ENDS: usize = 8;
-
-/// The ends of an address, the longest first, each of at least a folder and a name.
-fn ends_of(address: &str) -> Vec<String> {
-    let path = address.split_once("://").map_or(address, |(_, path)| path);
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let most = segments.len().saturating_sub(1).min(MAX_ENDS);
-    let end = |count: usize| segments.get(segments.len() - count..).map(|end| end.join("/"));
-    (2..=most).rev().filter_map(end).collect()
-}
-
-/// An address without what follows its path.
-fn path_of(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// The place that a scope names.

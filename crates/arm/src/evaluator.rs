@@ -3,11 +3,11 @@
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-use cumulint_diagnostic::Diagnostic;
+use cumulint_evaluation::{Budget, Limit, Reporter};
 use cumulint_model::{Dialect, Hop, Origin, OriginId, Project, Symbol, Why};
 use cumulint_source::Span;
 use cumulint_types::Mistakes;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::Inputs;
 use crate::declarations::Declaring;
@@ -23,9 +23,6 @@ use crate::value::{Entry, Kind, Open, Value};
 
 /// The deepest nesting that is evaluated, through variables and parameters.
 const MAX_DEPTH: u32 = 160;
-
-/// How much is evaluated: expressions, and sixteen bytes of made text count as one.
-const MAX_STEPS: u64 = 2_000_000;
 
 /// The most elements that one loop makes.
 pub(crate) const MAX_COPIES: u64 = 1_000;
@@ -49,7 +46,10 @@ const MAX_SHOWN: usize = 200;
 pub(crate) struct Evaluator<'x> {
     pub(crate) inputs: &'x Inputs,
     pub(crate) project: Project,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) reporter: Reporter,
+    pub(crate) budget: Budget,
+    /// Whether what resources declare is checked against their types.
+    pub(crate) checks: bool,
     /// What resources declare against their types.
     pub(crate) mistakes: Mistakes,
     pub(crate) scopes: Vec<Scope<'x>>,
@@ -59,12 +59,6 @@ pub(crate) struct Evaluator<'x> {
     /// The templates whose inputs and outputs belong to the project.
     pub(crate) declaring: Vec<Declaring<'x>>,
     pub(crate) library: &'x Library<'x>,
-    limits_told: Vec<&'static str>,
-    pub(crate) gaps_told: FxHashSet<(&'static str, String)>,
-    depth: u32,
-    /// In how many branches the evaluation is that are perhaps never taken.
-    pub(crate) guarded: u32,
-    steps: u64,
     unique: u64,
 }
 
@@ -80,7 +74,9 @@ impl<'x> Evaluator<'x> {
         Self {
             inputs,
             project,
-            diagnostics: Vec::new(),
+            reporter: Reporter::default(),
+            budget: Budget::new(MAX_DEPTH),
+            checks: false,
             mistakes: Mistakes::default(),
             scopes: vec![Scope::outermost(template, path.into())],
             identities: Identities::default(),
@@ -88,26 +84,17 @@ impl<'x> Evaluator<'x> {
             pending: Vec::new(),
             declaring: Vec::new(),
             library,
-            limits_told: Vec::new(),
-            gaps_told: FxHashSet::default(),
-            depth: 0,
-            guarded: 0,
-            steps: 0,
             unique: 0,
         }
     }
 
     /// The value of an expression.
     pub(crate) fn value(&mut self, expression: &'x Expression, context: &Context) -> Value {
-        if self.depth >= MAX_DEPTH {
-            return self.limited("nesting", expression.span);
+        if let Err(limit) = self.budget.enter() {
+            return self.limited(limit, expression.span);
         }
-        if !self.spend(1) {
-            return self.limited("evaluation steps", expression.span);
-        }
-        self.depth += 1;
         let value = self.form(expression, context);
-        self.depth -= 1;
+        self.budget.leave();
         value
     }
 
@@ -125,7 +112,7 @@ impl<'x> Evaluator<'x> {
                     return self.opened("spread", &[&open], span);
                 }
                 let origin = self.project.origins.written(span);
-                Value::object(entries, origin)
+                self.object_value(entries, origin, span)
             }
             Form::Call(call) => self.call(call, span, context),
             Form::Member(of, name) => {
@@ -146,11 +133,10 @@ impl<'x> Evaluator<'x> {
                 let value = self.value(value, context);
                 self.opened("spread", &[&value], span)
             }
-            Form::Lambda(_) => self.missing("a lambda can only be an argument of a function", "lambda", span),
+            Form::Lambda(_) => self.invalid("a lambda can only be an argument of a function", "lambda", span),
             Form::Local(name) => self.local(name, span, context),
             Form::Id(id) => self.declared_id(id, span, context),
             Form::Elsewhere(subject) => {
-                self.gap("elsewhere", subject, "it is not read", span);
                 let origin = self.project.origins.written(span);
                 let term = self.unique_term(subject);
                 Value::open(Why::Unsupported(subject.clone()), term, origin)
@@ -178,7 +164,7 @@ impl<'x> Evaluator<'x> {
             }
         }
         let origin = self.project.origins.written(span);
-        Value::list(values, origin)
+        self.list_value(values, origin, span)
     }
 
     /// `of.?name` and `of.?[index]`: what is missing is null.
@@ -210,6 +196,18 @@ impl<'x> Evaluator<'x> {
             }
             _ => false,
         }
+    }
+
+    /// A list; one that is too large is reported.
+    pub(crate) fn list_value(&mut self, items: Vec<Value>, origin: OriginId, span: Span) -> Value {
+        let value = Value::list(items, origin);
+        if value.as_list().is_some() { value } else { self.limited(Limit::ValueSize, span) }
+    }
+
+    /// An object; one that is too large is reported.
+    pub(crate) fn object_value(&mut self, entries: Vec<Entry>, origin: OriginId, span: Span) -> Value {
+        let value = Value::object(entries, origin);
+        if value.as_object().is_some() { value } else { self.limited(Limit::ValueSize, span) }
     }
 
     fn written(&mut self, kind: Kind, span: Span) -> Value {
@@ -270,17 +268,23 @@ impl<'x> Evaluator<'x> {
         };
         let turns = u64::try_from(turns).unwrap_or_default();
         if turns > MAX_COPIES {
-            return self.limited("copies", each.header);
+            return self.limited(Limit::Instances, each.header);
         }
         let items =
             (0..turns).map(|index| self.value(&each.input, &context.turn(&each.name, Some(index), true)));
         let items = items.collect();
         let origin = self.made(each.header, "copy", [count.origin]);
-        Value::list(items, origin)
+        self.list_value(items, origin, each.header)
     }
 
     /// `of.name`
     pub(crate) fn member(&mut self, of: &Value, name: &str, span: Span) -> Value {
+        self.member_by(of, name, None, span)
+    }
+
+    /// `of.name`, or `of[index]` with an index that is a name.
+    fn member_by(&mut self, of: &Value, name: &str, index: Option<&Value>, span: Span) -> Value {
+        let from: Vec<&Value> = std::iter::once(of).chain(index).collect();
         match &of.kind {
             Kind::Object(object) => match object.get(name) {
                 Some(entry) => {
@@ -291,24 +295,19 @@ impl<'x> Evaluator<'x> {
                 }
                 None => match object.may_have(name).cloned() {
                     Some(key) => self.opened_because(key.why, name, &[of], span),
-                    None => self.lacking(of, &format!("there is no property `{name}`"), name, span),
+                    None => self.refused(&from, &format!("there is no property `{name}`"), name, span),
                 },
             },
             Kind::Open(open) => self.below(open, &format!(".{name}"), of, span),
-            _ => self.lacking(of, &format!("there is no property `{name}`"), name, span),
+            _ => self.refused(&from, &format!("there is no property `{name}`"), name, span),
         }
-    }
-
-    /// A part that is not there. Of a parameter's default that says only that another value must be given.
-    fn lacking(&mut self, of: &Value, message: &str, subject: &str, span: Span) -> Value {
-        self.refused(&[of], message, subject, span)
     }
 
     /// What cannot be made of values. Where one of them hangs on a parameter's default, that says only that another value must
     /// be given.
     pub(crate) fn refused(&mut self, of: &[&Value], message: &str, subject: &str, span: Span) -> Value {
         let Some(parameter) = of.iter().find_map(|value| self.default_behind(value.origin)) else {
-            return self.missing(message, subject, span);
+            return self.invalid(message, subject, span);
         };
         let origin = self.made(span, subject, of.iter().map(|value| value.origin));
         let term = self.unique_term(subject);
@@ -332,7 +331,7 @@ impl<'x> Evaluator<'x> {
     /// `of[index]`
     pub(crate) fn element(&mut self, of: &Value, index: &Value, span: Span) -> Value {
         if let Some(name) = index.as_str() {
-            return self.member(of, name, span);
+            return self.member_by(of, name, Some(index), span);
         }
         match (&of.kind, index.as_i64()) {
             (Kind::List(list), Some(at)) => {
@@ -343,7 +342,10 @@ impl<'x> Evaluator<'x> {
                         value.sensitive |= of.sensitive;
                         value
                     }
-                    None => self.lacking(of, &format!("there is no element {at}"), "index", span),
+                    None => {
+                        let message = format!("there is no element {at}");
+                        self.refused(&[of, index], &message, "index", span)
+                    }
                 }
             }
             (Kind::Open(open), Some(at)) => self.below(open, &format!("[{at}]"), of, span),
@@ -423,16 +425,6 @@ impl<'x> Evaluator<'x> {
         value
     }
 
-    /// What the template asks for and cannot have. Where it may never be evaluated that is not told.
-    pub(crate) fn missing(&mut self, message: &str, subject: &str, span: Span) -> Value {
-        if self.guarded == 0 {
-            self.warn("expression", message.to_owned(), span);
-        }
-        let origin = self.project.origins.written(span);
-        let term = self.unique_term(subject);
-        Value::open(Why::Invalid(subject.into()), term, origin)
-    }
-
     pub(crate) fn made(
         &mut self,
         at: Span,
@@ -471,36 +463,6 @@ impl<'x> Evaluator<'x> {
     pub(crate) fn unique_term(&mut self, name: &str) -> String {
         self.unique += 1;
         format!("{name}#{}", self.unique)
-    }
-
-    /// Takes steps from the budget; false where it is used up.
-    pub(crate) fn spend(&mut self, steps: u64) -> bool {
-        self.steps = self.steps.saturating_add(steps);
-        self.steps <= MAX_STEPS
-    }
-
-    pub(crate) fn spend_text(&mut self, bytes: usize) -> bool {
-        self.spend(bytes as u64 / 16)
-    }
-
-    /// A value that a limit leaves open. Each limit is told once, where it was first reached.
-    pub(crate) fn limited(&mut self, limit: &'static str, span: Span) -> Value {
-        if !self.limits_told.contains(&limit) {
-            self.limits_told.push(limit);
-            let message = format!("the limit of {limit} was reached: the template is not evaluated in full");
-            self.warn("limit", message, span);
-        }
-        let origin = self.project.origins.written(span);
-        let term = self.unique_term(limit);
-        Value::open(Why::Limit(limit.into()), term, origin)
-    }
-
-    pub(crate) fn warn(&mut self, code: &'static str, message: String, span: Span) {
-        // The same expression, evaluated for each turn of a loop, is told once.
-        let told = |earlier: &Diagnostic| earlier.primary == Some(span) && earlier.message == message;
-        if self.diagnostics.len() < 200 && !self.diagnostics.iter().any(told) {
-            self.diagnostics.push(Diagnostic::warning(code, message, span));
-        }
     }
 }
 

@@ -19,6 +19,7 @@ mod uri;
 
 use std::sync::Arc;
 
+use cumulint_evaluation::{Event, Limit};
 use cumulint_model::{Symbol, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
@@ -67,7 +68,7 @@ impl<'x> Evaluator<'x> {
         let Some(function) = function(&call.lower) else { return self.own_function(call, span, context) };
         if !function.takes(call.arguments.len()) {
             let message = format!("`{}` takes {}", call.name, function.arity());
-            return self.missing(&message, &call.name, span);
+            return self.invalid(&message, &call.name, span);
         }
         if let Run::Lazily(run) = function.run {
             return run(self, call, span, context);
@@ -78,7 +79,7 @@ impl<'x> Evaluator<'x> {
         // Texts are read in full, however little comes of it.
         let length = arguments.iter().map(Value::known_length).fold(0, usize::saturating_add);
         if !self.spend_text(length) {
-            return self.limited("evaluation steps", span);
+            return self.limited(Limit::Steps, span);
         }
         match function.run {
             Run::Eagerly(run) => run(self, &applied, context),
@@ -100,13 +101,13 @@ impl<'x> Evaluator<'x> {
         let template = self.scopes.get(context.scope).map(|scope| scope.template);
         let Some((template, function)) = template.and_then(|it| Some((it, it.functions.get(&*call.lower)?)))
         else {
-            self.gap("function", &call.name, "there is no such function", span);
+            self.report(Event::UnsupportedFunction, &call.name, "there is no such function", span);
             let from: Vec<&Value> = arguments.iter().collect();
             return self.opened_because(Why::Unsupported(call.name.clone()), call.name.clone(), &from, span);
         };
         if arguments.len() > function.parameters.len() {
             let message = format!("`{}` takes {} arguments", call.name, function.parameters.len());
-            return self.missing(&message, &call.name, span);
+            return self.invalid(&message, &call.name, span);
         }
         let mut given = FxHashMap::default();
         for (parameter, value) in function.parameters.iter().zip(arguments) {
@@ -157,9 +158,9 @@ impl<'x> Evaluator<'x> {
         let origin =
             self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
         if !self.spend(items.len() as u64) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
-        let mut value = Value::list(items, origin);
+        let mut value = self.list_value(items, origin, applied.span);
         value.sensitive = applied.arguments.iter().any(Value::hands_on_secret);
         value
     }
@@ -183,7 +184,7 @@ impl<'x> Evaluator<'x> {
             None => turns.clone().find(|turn| !turn.property).or_else(|| turns.next()),
         };
         let Some(turn) = turn else {
-            return self.missing("`copyIndex` is used outside of its loop", applied.name, applied.span);
+            return self.invalid("`copyIndex` is used outside of its loop", applied.name, applied.span);
         };
         let origin = self.project.origins.written(applied.span);
         let index = turn.index.and_then(|index| i64::try_from(index).ok());
@@ -204,7 +205,7 @@ impl<'x> Evaluator<'x> {
 
     /// `parameters(name)` and `variables(name)`
     fn name(&mut self, applied: &Applied<'_>, context: &Context, is_parameter: bool) -> Value {
-        match applied.text(0) {
+        match applied.get(0).filter(|name| name.as_str().is_some()) {
             Some(name) if is_parameter => self.parameter(name, applied.span, context),
             Some(name) => self.variable(name, applied.span, context),
             None => self.not_evaluated(applied),

@@ -5,6 +5,8 @@
 //! language can share it. This crate knows the expression language, loops, nested and linked deployments and resource ids; it
 //! knows no resource type and no policy, and it fetches nothing: a link that leads to no file beside is a gap of the project.
 
+mod absent;
+mod address;
 mod allowed;
 mod argument;
 mod bicep;
@@ -12,13 +14,17 @@ mod declarations;
 mod defaults;
 mod deployment;
 mod evaluator;
+mod front_end;
 mod functions;
 mod identity;
 mod library;
 mod lower;
+mod neighbours;
 mod parameters;
 mod recognize;
+mod reporting;
 mod resource;
+mod root;
 mod scope;
 mod syntax;
 mod templates;
@@ -29,18 +35,21 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::Tree;
+use cumulint_evaluation::Reads;
 use cumulint_model::{Dialect, Project};
 
 pub use bicep::BicepParameterFile;
+pub use front_end::Azure;
 pub use functions::{Function, Group, State, functions};
 pub use parameters::{ParameterFile, needs_no_value, same_parameters};
 pub use recognize::{FileKind, is_compiled, might_be, recognize};
 pub use templates::Templates;
 
-use crate::bicep::Read;
 use crate::evaluator::Evaluator;
 use crate::library::Library;
+use crate::neighbours::Neighbours;
 use crate::parameters::SetTo;
+use crate::root::Evaluation;
 use crate::syntax::{Reader, Template};
 
 /// What a template is evaluated with.
@@ -76,10 +85,10 @@ pub type Evaluated = (Project, Vec<Diagnostic>);
 /// it links to, is read once for all sets.
 #[must_use]
 pub fn evaluate(tree: &Tree, path: &str, inputs: &[Inputs], templates: &Templates<'_>) -> Vec<Evaluated> {
-    let mut reader = Reader::default();
-    let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    let read = Read { template, diagnostics: reader.diagnostics };
-    evaluated(&read, Dialect::Arm, path, inputs, templates)
+    let reads = Reads::default();
+    let neighbours = Neighbours::new(templates, &reads);
+    let read = root::template(tree);
+    Evaluation { read: &read, dialect: Dialect::Arm, path, neighbours, checks: true }.with_each(inputs)
 }
 
 /// Evaluates a Bicep file, with the modules that it deploys, likewise.
@@ -92,40 +101,17 @@ pub fn evaluate_bicep(
     inputs: &[Inputs],
     templates: &Templates<'_>,
 ) -> Vec<Evaluated> {
-    evaluated(&bicep::read(tree, path, templates), Dialect::Bicep, path, inputs, templates)
-}
-
-fn evaluated(
-    read: &Read,
-    dialect: Dialect,
-    path: &str,
-    inputs: &[Inputs],
-    templates: &Templates<'_>,
-) -> Vec<Evaluated> {
-    let library = Library::new(templates);
-    let each = |inputs: &Inputs| {
-        let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(templates));
-        let given: Vec<_> = given.collect();
-        let mut evaluator = Evaluator::new(path, inputs, &read.template, &library);
-        evaluator.project.dialect = dialect;
-        given.iter().for_each(|file| evaluator.give(file));
-        evaluator.resources(&read.template);
-        let mut diagnostics = read.diagnostics.clone();
-        diagnostics.append(&mut evaluator.diagnostics);
-        diagnostics.extend(std::mem::take(&mut evaluator.mistakes).into_diagnostics());
-        let mut project = evaluator.project;
-        diagnostics.extend(given.into_iter().flat_map(|file| file.diagnostics));
-        diagnostics.extend(library.diagnostics());
-        cumulint_schema::lower(&mut project);
-        (project, diagnostics)
-    };
-    inputs.iter().map(each).collect()
+    let reads = Reads::default();
+    let neighbours = Neighbours::new(templates, &reads);
+    let read = root::bicep(tree, path, neighbours);
+    Evaluation { read: &read, dialect: Dialect::Bicep, path, neighbours, checks: true }.with_each(inputs)
 }
 
 /// The paths of the files that a Bicep file deploys as modules or imports from, as it writes them, in the order of the text.
 #[must_use]
 pub fn modules(tree: &cumulint_bicep::Tree, path: &str) -> Vec<String> {
-    bicep::modules(tree, path)
+    let modules = bicep::modules(tree).into_iter();
+    modules.map(|written| cumulint_source::join_path(cumulint_source::parent_path(path), &written)).collect()
 }
 
 /// Whether a Bicep file can be deployed without a value for any of its parameters.
@@ -143,7 +129,8 @@ pub fn linked(tree: &Tree, path: &str, templates: &Templates<'_>) -> Vec<String>
     }
     let mut reader = Reader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    let (library, inputs) = (Library::new(templates), Inputs::default());
+    let reads = Reads::default();
+    let (library, inputs) = (Library::new(Neighbours::new(templates, &reads)), Inputs::default());
     let mut evaluator = Evaluator::new(path, &inputs, &template, &library);
     evaluator.register_template(&template);
     library.paths().map(str::to_owned).collect()

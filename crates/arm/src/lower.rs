@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cumulint_evaluation::Limit;
 use cumulint_model as model;
 use cumulint_model::{Kind as Out, Map, Unknown, Why};
 
@@ -13,7 +14,7 @@ impl Evaluator<'_> {
     /// The value as the model has it: ids of resources of the template become references to them.
     pub(crate) fn lowered(&mut self, value: &Value) -> model::Value {
         if !self.spend(u64::from(value.weight())) {
-            let mut open = model::Value::unknown(Why::Limit("evaluation steps".into()), value.origin);
+            let mut open = model::Value::unknown(Why::Limit(Limit::Steps.name().into()), value.origin);
             open.sensitive = value.sensitive;
             return open;
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_document::{Entry as NodeEntry, Kind as NodeKind, Node, Tree};
+use cumulint_evaluation::Limit;
 use cumulint_model::{Number, Symbol, Why};
 
 use crate::evaluator::Evaluator;
@@ -108,7 +109,7 @@ impl Evaluator<'_> {
         let text = || node.text().unwrap_or_default();
         let origin = self.project.origins.written(node.span());
         if !self.spend(1) {
-            return self.limited("evaluation steps", node.span());
+            return self.limited(Limit::Steps, node.span());
         }
         match node.kind() {
             NodeKind::Null | NodeKind::Error => Value::new(Kind::Null, origin),
@@ -120,7 +121,7 @@ impl Evaluator<'_> {
             NodeKind::String => Value::text(text().as_ref(), origin),
             NodeKind::Sequence => {
                 let items = node.items().map(|item| self.literal(item)).collect();
-                Value::list(items, origin)
+                self.list_value(items, origin, node.span())
             }
             NodeKind::Mapping => {
                 let entries = node.entries().map(|entry| {
@@ -128,7 +129,7 @@ impl Evaluator<'_> {
                     Entry::new(entry.name().as_ref(), header, self.literal(entry.value))
                 });
                 let entries = entries.collect();
-                Value::object(entries, origin)
+                self.object_value(entries, origin, node.span())
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Cloud, Dialect, Gap, Key, Map, Parent, Presence, Resource, ResourceId, Symbol, Why};
+use cumulint_evaluation::{Event, Limit};
+use cumulint_model::{Cloud, Dialect, Key, Map, Parent, Presence, Resource, ResourceId, Symbol, Why};
 
 use crate::deployment::Deployment;
 use crate::evaluator::{Evaluator, MAX_COPIES};
@@ -22,9 +23,6 @@ pub(crate) const MAX_RESOURCES: usize = 10_000;
 /// The longest address, in characters, and the longest expression that an instance is shown by.
 const MAX_ADDRESS: usize = 120;
 const MAX_SHOWN: usize = 60;
-
-/// The most gaps that are told.
-const MAX_GAPS: usize = 1_000;
 
 /// A resource whose properties are still to be evaluated.
 pub(crate) struct Pending<'x> {
@@ -105,7 +103,7 @@ impl<'x> Evaluator<'x> {
             }
             known => {
                 if known.is_some() {
-                    self.limited("copies", copy.count.span);
+                    self.limited(Limit::Instances, copy.count.span);
                 }
                 let why = count.cause().map(|open| open.why.clone());
                 let turned = context.turn(&copy.name, None, false);
@@ -149,16 +147,15 @@ impl<'x> Evaluator<'x> {
         presence: Presence,
     ) {
         if self.project.resources.len() >= MAX_RESOURCES {
-            self.limited("resources", declaration.block);
+            self.limited(Limit::Instances, declaration.block);
             return;
         }
         let Some(kind) = self.kind(declaration, parent, &context) else { return };
         let Some(presence) = self.presence(declaration, presence, &context) else { return };
         // What may not exist may never be evaluated.
-        let open = u32::from(presence != Presence::Certain);
-        self.guarded += open;
-        self.register_present(declaration, context, instance, parent, presence, kind);
-        self.guarded -= open;
+        self.where_present(&presence.clone(), |this| {
+            this.register_present(declaration, context, instance, parent, presence, kind);
+        });
     }
 
     fn register_present(
@@ -204,6 +201,7 @@ impl<'x> Evaluator<'x> {
             existing: declaration.existing,
             part_of: None,
             properties: Map::new(),
+            beside: Map::new(),
             header: declaration.header,
             block: declaration.block,
             calls: Arc::clone(&context.calls),
@@ -252,13 +250,14 @@ impl<'x> Evaluator<'x> {
         context: &Context,
     ) -> Option<Symbol> {
         let Some(expression) = &declaration.kind else {
-            let message = "the resource has no type and is not analysed".to_owned();
-            self.warn("template", message, declaration.block);
+            let message = "the resource has no type and is not analysed";
+            self.report(Event::InvalidTemplate, "resource", message, declaration.block);
             return None;
         };
         let value = self.value(expression, context);
         let Some(own) = value.as_str() else {
-            self.gap("resource-type", &expression.to_string(), "the type is not known", expression.span);
+            let (subject, reason) = (expression.to_string(), "the type is not known");
+            self.report(Event::UnsupportedConstruct, &subject, reason, expression.span);
             return None;
         };
         let own = own.trim_matches('/');
@@ -377,11 +376,11 @@ impl<'x> Evaluator<'x> {
         (1..names.len()).rev().filter_map(above).collect()
     }
 
-    /// Tells of a deployment whose template nobody can see: that of a template spec.
+    /// Reports a deployment whose template is neither written there nor linked to in a form that is read.
     fn without_template(&mut self, declaration: &Declaration, identity: &Identity) {
         if is_deployment(&identity.kind) && !declaration.existing {
-            let reason = "the linked template is not read";
-            self.gap("linked-template", &identity.shown, reason, declaration.header);
+            let reason = "the template of the deployment is not read";
+            self.report(Event::UnsupportedConstruct, &identity.shown, reason, declaration.header);
         }
     }
 
@@ -394,13 +393,16 @@ impl<'x> Evaluator<'x> {
         }
     }
 
+    /// Evaluates what a resource says. Of what may not exist the properties may never be evaluated.
     fn fill(&mut self, pending: &Pending<'x>) {
-        // Of what may not exist the properties may never be evaluated.
-        let certain =
-            self.project.get(pending.id).is_some_and(|resource| resource.presence == Presence::Certain);
-        self.guarded += u32::from(!certain);
+        let presence = self.project.get(pending.id).map(|resource| resource.presence.clone());
+        if let Some(presence) = presence {
+            self.where_present(&presence, |this| this.fill_present(pending));
+        }
+    }
+
+    fn fill_present(&mut self, pending: &Pending<'x>) {
         let (mut entries, open) = self.entries(&pending.declaration.properties, &pending.context);
-        self.guarded -= u32::from(!certain);
         for entry in &mut entries {
             if entry.key.eq_ignore_ascii_case("scope") && pending.declaration.scope.is_some() {
                 self.complete_scope(&mut entry.value, pending);
@@ -410,7 +412,7 @@ impl<'x> Evaluator<'x> {
         if let Some(resource) = self.project.get_mut(pending.id) {
             resource.properties = properties;
         }
-        if let Some(resource) = self.project.get(pending.id) {
+        if let Some(resource) = self.project.get(pending.id).filter(|_| self.checks) {
             cumulint_types::azure(resource, &self.project.origins, open.is_none(), &mut self.mistakes);
         }
         if let Some(nested) = &pending.declaration.nested {
@@ -465,15 +467,6 @@ impl<'x> Evaluator<'x> {
             }
         };
         Some(cumulint_model::Entry { key: "scope".into(), header: origin, value })
-    }
-
-    /// Tells what is not evaluated: of one subject once, where it is met first.
-    pub(crate) fn gap(&mut self, code: &'static str, subject: &str, reason: &str, span: Span) {
-        let is_new = self.gaps_told.insert((code, subject.to_owned()));
-        if is_new && self.gaps_told.len() <= MAX_GAPS {
-            let gap = Gap { code, subject: subject.into(), reason: reason.into(), span: Some(span) };
-            self.project.gaps.push(gap);
-        }
     }
 }
 

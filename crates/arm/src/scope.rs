@@ -162,25 +162,26 @@ impl<'x> Evaluator<'x> {
             let origin = self.project.origins.add(Origin::Passed { at: span, by, from: local.value.origin });
             return local.value.clone().at(origin);
         }
-        self.missing(&format!("no lambda around has a variable `{name}`"), name, span)
+        self.undeclared(&format!("no lambda around has a variable `{name}`"), name, span)
     }
 
     /// `parameters('name')`
-    pub(crate) fn parameter(&mut self, name: &str, span: Span, context: &Context) -> Value {
+    pub(crate) fn parameter(&mut self, named: &Value, span: Span, context: &Context) -> Value {
+        let name = named.as_str().unwrap_or_default();
         let lower = name.to_ascii_lowercase();
         if let Some(arguments) = &context.arguments {
             let Some(argument) = arguments.get(&lower) else {
-                return self.missing(&format!("the function has no parameter `{name}`"), name, span);
+                return self.undeclared(&format!("the function has no parameter `{name}`"), name, span);
             };
             let origin = self.made(span, name, [argument.origin]);
             return argument.clone().at(origin);
         }
         let Some(scope) = self.scopes.get(context.scope) else {
-            return self.undeclared("parameter", name, span);
+            return self.not_declared("parameter", named, span);
         };
         let template = scope.template;
         let declared = template.parameter_index.get(&lower).and_then(|index| template.parameters.get(*index));
-        let Some(declared) = declared else { return self.undeclared("parameter", name, span) };
+        let Some(declared) = declared else { return self.not_declared("parameter", named, span) };
         let mut value = match scope.parameters.get(&lower) {
             Some(Slot::Done(value)) => value.clone(),
             Some(Slot::Busy) => return self.cycle("parameter", name, span),
@@ -227,7 +228,8 @@ impl<'x> Evaluator<'x> {
         }
         let label = scope.map(|scope| scope.label.clone()).unwrap_or_default();
         let Some(template) = scope.map(|scope| scope.template) else {
-            return self.undeclared("parameter", lower, declared.header);
+            let origin = self.project.origins.written(declared.header);
+            return self.not_declared("parameter", &Value::text(lower, origin), declared.header);
         };
         let outermost = scope.is_some_and(|scope| scope.outermost);
         let origin = self.project.origins.written(declared.header);
@@ -349,7 +351,7 @@ impl<'x> Evaluator<'x> {
             "bool" => given.parse().ok().map(Known::Bool),
             "int" => cumulint_model::Number::parse(given).map(Known::Number),
             "array" | "object" | "secureobject" => {
-                return self.json_value(given, origin).unwrap_or_else(|| {
+                return self.json_value(given, origin).unwrap_or_else(|_| {
                     Value::open(Why::Invalid("a parameter's JSON".into()), "json", origin)
                 });
             }
@@ -363,14 +365,15 @@ impl<'x> Evaluator<'x> {
     }
 
     /// `variables('name')`
-    pub(crate) fn variable(&mut self, name: &str, span: Span, context: &Context) -> Value {
+    pub(crate) fn variable(&mut self, named: &Value, span: Span, context: &Context) -> Value {
+        let name = named.as_str().unwrap_or_default();
         let lower = name.to_ascii_lowercase();
         let Some(scope) = self.scopes.get(context.scope) else {
-            return self.undeclared("variable", name, span);
+            return self.not_declared("variable", named, span);
         };
         let template = scope.template;
         let declared = template.variable_index.get(&lower).and_then(|index| template.variables.get(*index));
-        let Some(declared) = declared else { return self.undeclared("variable", name, span) };
+        let Some(declared) = declared else { return self.not_declared("variable", named, span) };
         let value = match scope.variables.get(&lower) {
             Some(Slot::Done(value)) => value.clone(),
             Some(Slot::Busy) => return self.cycle("variable", name, span),
@@ -400,12 +403,19 @@ impl<'x> Evaluator<'x> {
         table.insert(lower.to_owned(), slot);
     }
 
-    fn undeclared(&mut self, what: &str, name: &str, span: Span) -> Value {
-        self.missing(&format!("the template has no {what} `{name}`"), name, span)
+    /// What a name stands for that nothing declares. One that is made of a parameter's default says only that another value
+    /// must be given.
+    fn not_declared(&mut self, what: &str, named: &Value, span: Span) -> Value {
+        let name = named.as_str().unwrap_or_default();
+        let message = format!("the template has no {what} `{name}`");
+        match self.default_behind(named.origin) {
+            Some(_) => self.refused(&[named], &message, name, span),
+            None => self.undeclared(&message, name, span),
+        }
     }
 
     pub(crate) fn cycle(&mut self, what: &str, name: &str, span: Span) -> Value {
-        self.missing(&format!("{what} `{name}` depends on itself"), name, span)
+        self.invalid(&format!("{what} `{name}` depends on itself"), name, span)
     }
 }
 

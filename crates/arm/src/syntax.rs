@@ -12,5 +12,5 @@ pub(crate) use expression::{
 pub(crate) use read::{Reader, get, is_deployment};
 pub(crate) use template::{
     Binding, Declaration, Function, Given, Level, LoopOver, Nested, NestedSource, Output, Parameter,
-    ResourceLoop, Template, Type, Variable,
+    ResourceLoop, TEMPLATE_SPEC, Template, Type, Variable,
 };

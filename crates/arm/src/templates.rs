@@ -1,15 +1,18 @@
 //! The files of a run that others deploy or import from: each is parsed once, and read once for all neighbours that ask for it.
 //! This knows no root and evaluates nothing.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use cumulint_diagnostic::Diagnostic;
-use cumulint_document::{Place, parse_json_at};
-use cumulint_source::{FileId, Sources, extension};
+use cumulint_evaluation::{Read, Reads};
+use cumulint_source::{Sources, extension};
 use rustc_hash::FxHashMap;
 
+use crate::absent::Absent;
+use crate::neighbours::Neighbours;
 use crate::recognize::{FileKind, is_compiled, recognize};
+use crate::reporting::Told;
 use crate::syntax::{Reader, Template};
 
 /// The templates and Bicep files of a run. Threads share it.
@@ -37,7 +40,8 @@ struct Kept {
     bytes: u64,
 }
 
-type Slot = Arc<OnceLock<Found>>;
+/// What a file holds, once it was read.
+pub(crate) type Slot = Arc<OnceLock<Found>>;
 
 /// How long the texts of the young ones may be, in bytes.
 const MAX_BYTES: u64 = 1 << 18;
@@ -66,14 +70,15 @@ impl Kept {
 }
 
 /// What a file holds.
-#[derive(Default)]
 pub(crate) struct Found {
-    /// Nothing where it is no template.
-    pub(crate) template: Option<Template>,
+    /// Its template, or why there is none.
+    pub(crate) template: Result<Template, Absent>,
     /// Whether it was compiled from Bicep.
     pub(crate) compiled: bool,
-    /// What is wrong with its expressions.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What was reported of it.
+    pub(crate) told: Told,
+    /// What it was made of: the file, and those that it takes in.
+    pub(crate) reads: BTreeSet<Read>,
 }
 
 impl<'s> Templates<'s> {
@@ -99,54 +104,45 @@ impl<'s> Templates<'s> {
         self.sources
     }
 
-    /// What the file of a path holds, read by the first who asks; nothing where there is no such file.
-    pub(crate) fn find(&self, path: &str) -> Option<Arc<OnceLock<Found>>> {
+    /// Where it is kept what the file of a path holds.
+    pub(crate) fn slot(&self, path: &str) -> Result<Slot, Absent> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let slot = match kept.get(path) {
-            Some(slot) => slot,
-            None => kept.add(path, self.sources.files().size(path).ok()?),
-        };
-        drop(kept);
-        slot.get_or_init(|| self.read(path).unwrap_or_default());
-        Some(slot)
+        match kept.get(path) {
+            Some(slot) => Ok(slot),
+            None => Ok(kept.add(path, self.sources.files().size(path)?)),
+        }
     }
 
-    /// The tree of a Bicep file, where it can be read.
+    /// A Bicep file that is parsed already.
     pub(crate) fn bicep(&self, path: &str) -> Option<Arc<cumulint_bicep::Tree>> {
-        if let Some(tree) = self.bicep.get(path) {
-            return Some(Arc::clone(tree));
-        }
-        let (file, text) = self.load(path)?;
-        Some(Arc::new(cumulint_bicep::parse(file, text).0))
+        self.bicep.get(path).cloned()
     }
 
-    fn json(&self, path: &str) -> Option<Arc<cumulint_document::Tree>> {
-        if let Some(tree) = self.json.get(path) {
-            return Some(Arc::clone(tree));
-        }
-        let (file, text) = self.load(path)?;
-        Some(Arc::new(parse_json_at(text, Place::File(file)).0))
+    /// A document that is parsed already.
+    pub(crate) fn json(&self, path: &str) -> Option<Arc<cumulint_document::Tree>> {
+        self.json.get(path).cloned()
     }
 
-    fn load(&self, path: &str) -> Option<(FileId, Arc<str>)> {
-        self.sources.files().size(path).ok()?;
-        let file = self.sources.load(path).ok()?;
-        Some((file, Arc::clone(&self.sources.get(file).text)))
+    /// Reads the file of a path.
+    pub(crate) fn read(&self, path: &str) -> Found {
+        let reads = Reads::default();
+        let read = self.template(path, Neighbours::new(self, &reads));
+        let (template, compiled, told) = match read {
+            Ok((template, compiled, told)) => (Ok(template), compiled, told),
+            Err(why) => (Err(why), false, Told::default()),
+        };
+        Found { template, compiled, told, reads: reads.into_set() }
     }
 
-    fn read(&self, path: &str) -> Option<Found> {
+    fn template(&self, path: &str, neighbours: Neighbours<'_>) -> Result<(Template, bool, Told), Absent> {
         if extension(path) == "bicep" {
-            let read = crate::bicep::read(&*self.bicep(path)?, path, self);
-            return Some(Found {
-                template: Some(read.template),
-                compiled: false,
-                diagnostics: read.diagnostics,
-            });
+            let read = crate::bicep::read(&*neighbours.bicep(path)?, path, neighbours);
+            return Ok((read.template, false, read.told));
         }
-        let tree = self.json(path)?;
-        let root = tree.root().filter(|_| recognize(&tree) == Some(FileKind::Template))?;
+        let tree = neighbours.json(path)?;
+        let root = tree.root().filter(|_| recognize(&tree) == Some(FileKind::Template));
         let mut reader = Reader::default();
-        let template = Some(reader.template(root));
-        Some(Found { template, compiled: is_compiled(&tree), diagnostics: reader.diagnostics })
+        let template = reader.template(root.ok_or(Absent::NotATemplate)?);
+        Ok((template, is_compiled(&tree), reader.reporter.into()))
     }
 }

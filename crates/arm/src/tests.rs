@@ -1,10 +1,12 @@
 //! What templates evaluate to, with places drawn under the text.
 
+mod absent;
 mod bicep;
 mod declarations;
 mod deployments;
 mod expressions;
 mod forms;
+mod front_end;
 mod functions;
 mod keys;
 mod names;

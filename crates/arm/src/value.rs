@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use cumulint_evaluation::Limit;
 use cumulint_model::{Number, OriginId, ResourceId, Symbol, Why};
 
 use crate::text::Text;
@@ -125,7 +126,7 @@ impl Value {
     }
 
     fn too_large(origin: OriginId) -> Self {
-        Self::open(Why::Limit("value size".into()), "a value that is too large", origin)
+        Self::open(Why::Limit(Limit::ValueSize.name().into()), "a value that is too large", origin)
     }
 
     pub(crate) fn at(mut self, origin: OriginId) -> Self {

@@ -1,82 +1,14 @@
 //! From what was written to what it means: the text of strings, with escapes resolved.
 
-use std::borrow::Cow;
-
-use cumulint_source::{TextMap, TextRange};
+use cumulint_syntax::{Decoded, unescape};
 use memchr::memchr;
-
-use crate::lexer::offset;
-
-/// A decoded text and where it was written.
-#[derive(Clone, Default, Debug)]
-pub struct Decoded<'t> {
-    text: Cow<'t, str>,
-    map: TextMap,
-}
-
-impl<'t> Decoded<'t> {
-    /// The text.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The text, kept.
-    #[must_use]
-    pub fn into_text(self) -> Cow<'t, str> {
-        self.text
-    }
-
-    /// Where it was written.
-    #[must_use]
-    pub fn map(&self) -> &TextMap {
-        &self.map
-    }
-
-    /// Where the decoded bytes of `range` were written.
-    #[must_use]
-    pub fn written(&self, range: TextRange) -> TextRange {
-        self.map.written(range)
-    }
-}
 
 /// The decoded text of `raw`, which begins at `start`; only with `escaped` does a backslash mean something.
 pub(crate) fn decode(raw: &str, start: u32, escaped: bool) -> Decoded<'_> {
     if escaped {
-        return unescape(raw, start);
-    }
-    let mut map = TextMap::default();
-    map.push_verbatim(TextRange::new(start, start.saturating_add(offset(raw.len()))));
-    Decoded { text: Cow::Borrowed(raw), map }
-}
-
-/// Resolves what a backslash begins. What is no escape stays.
-fn unescape(raw: &str, start: u32) -> Decoded<'_> {
-    let mut text = String::with_capacity(raw.len());
-    let mut map = TextMap::default();
-    let mut rest = raw;
-    let mut at = start;
-    loop {
-        let next = memchr(b'\\', rest.as_bytes());
-        let Some((plain, special)) = next.and_then(|next| rest.split_at_checked(next)) else {
-            text.push_str(rest);
-            map.push_verbatim(TextRange::new(at, at + offset(rest.len())));
-            return Decoded { text: Cow::Owned(text), map };
-        };
-        text.push_str(plain);
-        map.push_verbatim(TextRange::new(at, at + offset(plain.len())));
-        at += offset(plain.len());
-        let length = if let Some((character, length)) = escape(special) {
-            text.push(character);
-            map.push_whole(offset(character.len_utf8()), TextRange::new(at, at + offset(length)));
-            length
-        } else {
-            text.push('\\');
-            map.push_verbatim(TextRange::new(at, at + 1));
-            1
-        };
-        at += offset(length);
-        rest = special.get(length..).unwrap_or_default();
+        unescape(raw, start, |bytes| memchr(b'\\', bytes), escape)
+    } else {
+        Decoded::verbatim(raw, start)
     }
 }
 

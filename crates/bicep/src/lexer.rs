@@ -7,6 +7,7 @@ mod string;
 mod tests;
 
 use cumulint_source::TextRange;
+use cumulint_syntax::Cursor;
 use memchr::{memchr2, memmem};
 
 use crate::token::{Token, TokenKind};
@@ -45,15 +46,9 @@ struct Hole {
 }
 
 pub(crate) struct Lexer<'t> {
-    text: &'t str,
-    bytes: &'t [u8],
-    position: usize,
+    cursor: Cursor<'t>,
     holes: Vec<Hole>,
     lexed: Lexed,
-}
-
-pub(crate) fn offset(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 /// The byte may continue an identifier.
@@ -87,10 +82,9 @@ pub(crate) fn continues_identifier(byte: u8) -> bool {
 
 /// Reads a text. Its tokens end with one of the kind `End`, and each string that begins ends.
 pub(crate) fn lex(text: &str) -> Lexed {
-    let position = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let lexed = Lexed { tokens: Vec::with_capacity(text.len() / 7 + 8), ..Lexed::default() };
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), position, holes: Vec::new(), lexed };
-    while lexer.position < lexer.bytes.len() {
+    let mut lexer = Lexer { cursor: Cursor::new(text), holes: Vec::new(), lexed };
+    while !lexer.cursor.is_at_end() {
         if lexer.lexed.tokens.len() >= MAX_TOKENS {
             lexer.give_up();
             break;
@@ -98,24 +92,14 @@ pub(crate) fn lex(text: &str) -> Lexed {
         lexer.step();
     }
     lexer.close_holes(true);
-    let end = TextRange::empty(offset(lexer.position));
+    let end = lexer.cursor.take(0);
     lexer.lexed.tokens.push(Token::new(TokenKind::End, end));
     lexer.lexed
 }
 
 impl Lexer<'_> {
-    fn byte(&self, position: usize) -> u8 {
-        self.bytes.get(position).copied().unwrap_or(0)
-    }
-
-    fn rest(&self, position: usize) -> &[u8] {
-        self.bytes.get(position..).unwrap_or_default()
-    }
-
     fn push(&mut self, kind: TokenKind, length: usize) {
-        let start = self.position;
-        self.position = (start + length).min(self.bytes.len());
-        let range = TextRange { start: offset(start), end: offset(self.position) };
+        let range = self.cursor.take(length);
         self.lexed.tokens.push(Token::new(kind, range));
     }
 
@@ -126,27 +110,32 @@ impl Lexer<'_> {
     }
 
     fn give_up(&mut self) {
-        let range = TextRange::empty(offset(self.position));
+        let range = self.cursor.range_from(self.cursor.position);
         self.problem(range, format!("the file has more than {MAX_TOKENS} tokens"), None);
     }
 
     fn step(&mut self) {
-        let byte = self.byte(self.position);
+        let byte = self.cursor.current();
         match byte {
             b' ' | b'\t' => {
-                let blanks = self.rest(self.position).iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
-                self.position += blanks.count();
+                let blanks = self
+                    .cursor
+                    .rest(self.cursor.position)
+                    .iter()
+                    .take_while(|byte| matches!(byte, b' ' | b'\t'));
+                self.cursor.position += blanks.count();
             }
             b'\n' | b'\r' => self.newline(byte),
-            b'/' if self.byte(self.position + 1) == b'/' => self.line_comment(),
-            b'/' if self.byte(self.position + 1) == b'*' => self.block_comment(),
+            b'/' if self.cursor.ahead(1) == b'/' => self.line_comment(),
+            b'/' if self.cursor.ahead(1) == b'*' => self.block_comment(),
             b'#' if self.directive() => {}
             b'\'' => self.quote(),
             b'$' => self.dollars(),
             b'{' => self.open_brace(),
             b'}' => self.close_brace(),
             b'0'..=b'9' => {
-                let digits = self.rest(self.position).iter().take_while(|byte| byte.is_ascii_digit());
+                let digits =
+                    self.cursor.rest(self.cursor.position).iter().take_while(|byte| byte.is_ascii_digit());
                 let length = digits.count();
                 self.push(TokenKind::Number, length);
             }
@@ -159,7 +148,7 @@ impl Lexer<'_> {
     }
 
     fn identifier(&mut self, first: u8) {
-        let rest = self.rest(self.position);
+        let rest = self.cursor.rest(self.cursor.position);
         let length = rest.iter().take_while(|byte| continues_identifier(**byte)).count();
         let kind = match (first, length) {
             (b't', 4) if rest.starts_with(b"true") => TokenKind::True,
@@ -169,13 +158,13 @@ impl Lexer<'_> {
         };
         self.push(kind, length);
         if length > MAX_NAME {
-            let range = TextRange::new(offset(self.position - length), offset(self.position));
+            let range = self.cursor.range_from(self.cursor.position - length);
             self.problem(range, format!("a name has at most {MAX_NAME} characters"), None);
         }
     }
 
     fn newline(&mut self, byte: u8) {
-        let length = 1 + usize::from(byte == b'\r' && self.byte(self.position + 1) == b'\n');
+        let length = 1 + usize::from(byte == b'\r' && self.cursor.ahead(1) == b'\n');
         if !self.holes.is_empty() {
             self.close_holes(false);
         }
@@ -189,28 +178,26 @@ impl Lexer<'_> {
                     Some("put the value in a variable and interpolate that"),
                 );
             }
-            self.position += length;
+            self.cursor.position += length;
         } else if separates {
             self.push(TokenKind::Newline, length);
         } else {
-            self.position += length;
+            self.cursor.position += length;
         }
     }
 
     fn line_comment(&mut self) {
-        let start = self.position;
-        let rest = self.rest(start);
-        self.position += memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-        self.lexed.comments.push(TextRange::new(offset(start), offset(self.position)));
+        let rest = self.cursor.rest(self.cursor.position);
+        let comment = self.cursor.take(memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()));
+        self.lexed.comments.push(comment);
     }
 
     fn block_comment(&mut self) {
-        let start = self.position;
-        let end = memmem::find(self.rest(start + 2), b"*/").map(|found| start + 2 + found + 2);
-        self.position = end.unwrap_or(self.bytes.len());
-        self.lexed.comments.push(TextRange::new(offset(start), offset(self.position)));
+        let end = memmem::find(self.cursor.rest(self.cursor.position + 2), b"*/");
+        let comment = self.cursor.take(end.map_or(self.cursor.end(), |end| end + 4));
+        self.lexed.comments.push(comment);
         if end.is_none() {
-            let opening = TextRange::new(offset(start), offset(start + 2));
+            let opening = TextRange::new(comment.start, comment.start + 2);
             self.problem(opening, "the comment is never closed", Some("end it with `*/`"));
         }
     }
@@ -235,7 +222,7 @@ impl Lexer<'_> {
 
     fn symbol(&self, byte: u8) -> (TokenKind, usize) {
         use TokenKind as T;
-        let second = self.byte(self.position + 1);
+        let second = self.cursor.ahead(1);
         match (byte, second) {
             (b'[', _) => (T::OpenBracket, 1),
             (b']', _) => (T::CloseBracket, 1),
@@ -243,7 +230,7 @@ impl Lexer<'_> {
             (b')', _) => (T::CloseParenthesis, 1),
             (b'@', _) => (T::At, 1),
             (b',', _) => (T::Comma, 1),
-            (b'.', b'.') if self.byte(self.position + 2) == b'.' => (T::Ellipsis, 3),
+            (b'.', b'.') if self.cursor.ahead(2) == b'.' => (T::Ellipsis, 3),
             (b'.', _) => (T::Dot, 1),
             (b':', b':') => (T::DoubleColon, 2),
             (b':', _) => (T::Colon, 1),
@@ -275,7 +262,7 @@ impl Lexer<'_> {
 
     /// The bytes of the character at the current position.
     fn character_length(&self) -> usize {
-        let rest = self.text.get(self.position..).unwrap_or_default();
+        let rest = self.cursor.rest_of_text(self.cursor.position);
         rest.chars().next().map_or(1, char::len_utf8)
     }
 }

@@ -24,7 +24,6 @@ mod token;
 mod tree;
 mod view;
 
-pub use decode::Decoded;
-pub use node::NodeId;
+pub use cumulint_syntax::{Decoded, NodeId, SourceText, UnaryOperator};
 pub use tree::{Tree, parse, parse_expression, parse_parameters};
 pub use view::*;

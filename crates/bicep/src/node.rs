@@ -1,13 +1,6 @@
-//! The node table: kinds, flags and links. It does not know the grammar; the parser writes it and the views read it.
+//! The kinds of nodes and their flags. It does not know the grammar; the parser writes them and the views read them.
 
-use cumulint_source::TextRange;
-
-/// The place of a node in the table of its tree: stable, small, and good as a key for what was computed about it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct NodeId(pub(crate) u32);
-
-/// No node.
-pub(crate) const NONE: NodeId = NodeId(u32::MAX);
+use cumulint_syntax::SyntaxKind;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
@@ -147,6 +140,10 @@ pub(crate) enum Kind {
     Error,
 }
 
+impl SyntaxKind for Kind {
+    const ERROR: Self = Self::Error;
+}
+
 /// What a node's `flags` mean, by kind.
 pub(crate) mod flag {
     /// Whatever has members: something that could not be read was left out.
@@ -167,105 +164,4 @@ pub(crate) mod flag {
     pub(crate) const FIRST_OF_LINES: u8 = 8;
     /// `Interpolated`: three quotes surround it.
     pub(crate) const MULTI_LINE: u8 = 8;
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Node {
-    pub(crate) range: TextRange,
-    /// The first child; for a leaf, what its kind says.
-    pub(crate) first: NodeId,
-    /// The next sibling.
-    pub(crate) next: NodeId,
-    /// The levels below it.
-    pub(crate) height: u16,
-    pub(crate) kind: Kind,
-    pub(crate) flags: u8,
-}
-
-/// The children of a node while it is being read.
-#[derive(Clone, Copy)]
-pub(crate) struct Children {
-    first: NodeId,
-    last: NodeId,
-    height: u16,
-}
-
-impl Children {
-    pub(crate) const EMPTY: Self = Self { first: NONE, last: NONE, height: 0 };
-}
-
-/// The table.
-#[derive(Debug, Default)]
-pub(crate) struct Nodes(Vec<Node>);
-
-impl Nodes {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self(Vec::with_capacity(capacity))
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(crate) fn shrink(&mut self) {
-        self.0.shrink_to_fit();
-    }
-
-    pub(crate) fn get(&self, id: NodeId) -> Option<&Node> {
-        self.0.get(id.0 as usize)
-    }
-
-    pub(crate) fn range(&self, id: NodeId) -> TextRange {
-        self.get(id).map_or_else(TextRange::default, |node| node.range)
-    }
-
-    pub(crate) fn height(&self, id: NodeId) -> u16 {
-        self.get(id).map_or(0, |node| node.height)
-    }
-
-    pub(crate) fn kind(&self, id: NodeId) -> Kind {
-        self.get(id).map_or(Kind::Error, |node| node.kind)
-    }
-
-    pub(crate) fn change(&mut self, id: NodeId, change: impl FnOnce(&mut Node)) {
-        if let Some(node) = self.0.get_mut(id.0 as usize) {
-            change(node);
-        }
-    }
-
-    /// A node without children; `payload` is what its kind says.
-    pub(crate) fn leaf(&mut self, kind: Kind, flags: u8, range: TextRange, payload: u32) -> NodeId {
-        self.push(Node { range, first: NodeId(payload), next: NONE, height: 0, kind, flags })
-    }
-
-    pub(crate) fn branch(&mut self, kind: Kind, flags: u8, range: TextRange, children: Children) -> NodeId {
-        let height = children.height.saturating_add(1);
-        self.push(Node { range, first: children.first, next: NONE, height, kind, flags })
-    }
-
-    pub(crate) fn append(&mut self, children: &mut Children, child: NodeId) {
-        children.height = children.height.max(self.height(child));
-        if children.first == NONE {
-            children.first = child;
-        } else {
-            self.change(children.last, |last| last.next = child);
-        }
-        children.last = child;
-    }
-
-    pub(crate) fn of(&mut self, members: &[NodeId]) -> Children {
-        let mut children = Children::EMPTY;
-        for member in members {
-            self.append(&mut children, *member);
-        }
-        children
-    }
-
-    fn push(&mut self, node: Node) -> NodeId {
-        // The number of tokens is bounded, and no token begins more than a few nodes; should the table ever be full, the
-        // last place is shared, and nothing is out of bounds.
-        let id = u32::try_from(self.0.len()).unwrap_or(u32::MAX - 1).min(u32::MAX - 1);
-        self.0.push(node);
-        NodeId(id)
-    }
 }

@@ -12,16 +12,15 @@ mod expression;
 mod function;
 mod import;
 mod recovery;
-mod report;
 mod string;
 mod type_expression;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_source::{FileId, TextRange};
+use cumulint_syntax::{NodeId, Nodes, Report};
 
 use crate::lexer::{Problem, lex};
-use crate::node::{Children, Kind, NodeId, Nodes};
-use crate::parser::report::Report;
+use crate::node::Kind;
 use crate::token::{Token, TokenKind};
 
 /// The levels of brackets, strings, conditionals and signs that may lie in each other.
@@ -31,7 +30,7 @@ pub(crate) const MAX_CHAIN: u16 = 768;
 
 /// What a tree is made of.
 pub(crate) struct Parsed {
-    pub(crate) nodes: Nodes,
+    pub(crate) nodes: Nodes<Kind>,
     pub(crate) root: NodeId,
     pub(crate) comments: Vec<TextRange>,
     pub(crate) directives: Vec<TextRange>,
@@ -55,7 +54,7 @@ pub(crate) struct Parser<'t> {
     token: Token,
     /// The token that was consumed last.
     previous: TextRange,
-    nodes: Nodes,
+    nodes: Nodes<Kind>,
     report: Report,
     depth: u16,
     open: Open,
@@ -129,9 +128,14 @@ impl<'t> Parser<'t> {
         directives: Vec<TextRange>,
         problems: Vec<Problem>,
     ) -> Parsed {
+        for problem in problems {
+            let error = self.report.error(problem.message, problem.range);
+            if let Some(help) = problem.help {
+                error.help(help);
+            }
+        }
         self.nodes.shrink();
-        let diagnostics = self.report.finish(problems);
-        Parsed { nodes: self.nodes, root, comments, directives, diagnostics }
+        Parsed { nodes: self.nodes, root, comments, directives, diagnostics: self.report.finish() }
     }
 
     fn bump(&mut self) {
@@ -189,19 +193,12 @@ impl<'t> Parser<'t> {
     }
 
     fn too_deep(&mut self) {
-        if !std::mem::replace(&mut self.report.told_depth, true) {
-            self.report.error(format!("this is nested deeper than {MAX_DEPTH} levels"), self.token.range);
-        }
+        self.report.too_deep(MAX_DEPTH, self.token.range);
         self.broken = true;
     }
 
-    fn branch(&mut self, kind: Kind, flags: u8, range: TextRange, members: &[NodeId]) -> NodeId {
-        let children = self.nodes.of(members);
-        self.nodes.branch(kind, flags, range, children)
-    }
-
     fn leaf(&mut self, kind: Kind, range: TextRange) -> NodeId {
-        self.nodes.leaf(kind, 0, range, crate::node::NONE.0)
+        self.nodes.leaf(kind, 0, range, 0)
     }
 
     /// The current token as a leaf, consumed.
@@ -217,9 +214,5 @@ impl<'t> Parser<'t> {
 
     fn absent(&mut self) -> NodeId {
         self.leaf(Kind::Absent, TextRange::empty(self.previous.end))
-    }
-
-    fn append(&mut self, children: &mut Children, child: NodeId) {
-        self.nodes.append(children, child);
     }
 }

@@ -10,32 +10,6 @@ mod operator;
 mod string;
 mod type_expression;
 
-/// A view of one sort of node, with its range and its identity.
-macro_rules! views {
-    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {
-        $(
-            $(#[doc = $doc])+
-            #[derive(Clone, Copy, Debug)]
-            pub struct $name<'t>(pub(crate) crate::tree::View<'t>);
-
-            impl $name<'_> {
-                /// The range of all of it.
-                #[must_use]
-                pub fn range(self) -> cumulint_source::TextRange {
-                    self.0.range()
-                }
-
-                /// Its identity in its tree.
-                #[must_use]
-                pub fn id(self) -> crate::node::NodeId {
-                    self.0.id
-                }
-            }
-        )+
-    };
-}
-use views;
-
 pub use access::{Access, Call, Index, Method, PropertyAccess, Step};
 pub use collection::{Array, Element, For, If, Key, Object, ObjectItem, Property, Spread};
 pub use declaration::{
@@ -45,7 +19,7 @@ pub use declaration::{
 pub use directive::{Code, Directive, DirectiveKind};
 pub use expression::{Conditional, Expression, Identifier, Lambda, Literal, LiteralValue, Name, Parentheses};
 pub use import::{Extends, Extension, ExtensionConfig, Import, ImportItem, Imported, Using};
-pub use operator::{Binary, BinaryOperator, Unary, UnaryOperator};
+pub use operator::{Binary, BinaryOperator, Unary};
 pub use string::{Interpolated, Interpolation, LiteralPart, StringLiteral, StringPart, Text};
 pub use type_expression::{
     ObjectType, ResourceType, TupleElement, TupleType, TypeAccess, TypeCall, TypeExpression, TypeInside,

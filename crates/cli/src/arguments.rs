@@ -26,9 +26,8 @@ Examples:
 pub(crate) enum Command {
     /// Analyse files and folders
     ///
-    /// What .gitignore or .ignore leave out is left out, unless it is named itself. Modules, variable files and parameter files
-    /// are found by themselves. A PATH that is a file restricts the report to that file; what it belongs to is still evaluated
-    /// whole.
+    /// Files that .gitignore or .ignore exclude are skipped, unless they are named. Modules, variable files and parameter files are
+    /// found automatically. If PATH is a file, only that file is reported on, but what it belongs to is still evaluated as a whole.
     #[command(after_help = CHECK_HELP)]
     Check(Check),
     /// List the policies in force
@@ -47,8 +46,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Evaluate a Terraform expression
     ///
-    /// It may refer to all that the module in the folder PATH declares. One JSON object is printed: `value`, or `unknown` and why,
-    /// or `error` and what is wrong with it. Secrets are printed, too.
+    /// It may refer to anything that the module in the folder PATH declares. One JSON object is printed: `value`, `unknown` with the
+    /// reason, or `error` with what is wrong. Secrets are printed as well.
     #[command(after_help = EVAL_HELP)]
     Eval(Eval),
 }
@@ -62,35 +61,35 @@ pub(crate) struct Check {
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: CheckFormat,
-    /// Run only these policies or categories
+    /// Run only these policies, checks or categories
     #[arg(long, value_name = "ID|CATEGORY", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
-    /// Leave out these policies or categories
+    /// Skip these policies, checks or categories
     #[arg(long, value_name = "ID|CATEGORY", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// Report only findings at least as bad
+    /// Report only findings of this severity or higher
     #[arg(long, value_name = "SEVERITY", default_value = "low")]
     pub(crate) min_severity: Level,
-    /// Exit with 1 only on findings at least as bad
+    /// Exit with 1 only on findings of this severity or higher
     #[arg(long, value_name = "SEVERITY", default_value = "low")]
     pub(crate) fail_on: Level,
     #[command(flatten)]
     pub(crate) sources: PolicySources,
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// Ignore configuration, baselines and comments that suppress findings
+    /// Ignore suppression comments
     #[arg(long)]
     pub(crate) isolated: bool,
-    /// List what could not be decided, and what would decide it
+    /// List results that are undecided, and the inputs that would decide them
     #[arg(long)]
     pub(crate) undecided: bool,
-    /// Run the rules that only purists want
+    /// Also run pedantic rules: compliance only, or a matter of taste
     #[arg(long)]
     pub(crate) pedantic: bool,
-    /// Count findings by policy, and resources that no policy judges
+    /// Count findings by policy, and resources that no policy covers
     #[arg(long)]
     pub(crate) statistics: bool,
-    /// Exit with 2 also when something was undecided or not analysed
+    /// Also exit with 2 if anything is undecided or was not analysed
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -99,10 +98,13 @@ const CHECK_HELP: &str = "\
 Exit codes:
   0  nothing found
   1  findings at or above --fail-on
-  2  a path is missing, a file could not be read or parsed, a local module is missing, or a setting
-     or policy is wrong; whatever was found
+  2  whatever was found: a path, local module, template or document is missing, a file could not
+     be read or parsed, a limit was reached, or a setting or policy is wrong
 
-Findings go to standard output, all else to standard error.
+Files are read in the repository that holds a path (up to the nearest .git), never beyond. A module
+or template is judged through its callers there; its own defaults count if it has none.
+
+Findings go to standard output, everything else to standard error.
 
 Examples:
   cumulint check infra template.yaml
@@ -118,7 +120,7 @@ To allow a finding, write a comment on its line, above it, or above its block:
 /// Where policies come from.
 #[derive(Args, Debug)]
 pub(crate) struct PolicySources {
-    /// Read policies of your own from this folder, too
+    /// Also read policies of your own from this folder
     #[arg(long = "policies", value_name = "DIR")]
     pub(crate) folders: Vec<String>,
 }
@@ -142,7 +144,7 @@ pub(crate) struct VariableInputs {
     /// Read Terraform variables from a file
     #[arg(long = "var-file", value_name = "FILE")]
     pub(crate) variable_files: Vec<String>,
-    /// Read Terraform variables from the environment, too: `TF_VAR_name`
+    /// Also read Terraform variables from the environment (`TF_VAR_name`)
     #[arg(long = "tf-var-environment")]
     pub(crate) from_environment: bool,
 }

@@ -1,18 +1,9 @@
-//! How a run ends.
+//! Exit codes.
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-/// What a command answers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Ending {
-    /// Nothing to complain of.
-    Clean,
-    /// Findings, or examples that do not hold.
-    Found,
-    /// Something could not be done.
-    Failed,
-}
+use cumulint_lint::Ending;
 
 /// The exit code: 0, 1 or 2. Who reads our output may stop reading when it has seen enough: that is no failure of ours.
 pub(crate) fn code(ended: io::Result<Ending>) -> ExitCode {

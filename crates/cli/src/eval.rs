@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use cumulint_lint::{Answer, Linter};
+use cumulint_lint::{Answer, Ending, Linter};
 use cumulint_report::{self as report, Format};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::arguments::{Eval, Inputs};
 use crate::check::{disk, input_settings};
-use crate::ending::Ending;
 use crate::terminal::{self, Color};
 
 /// What is printed: one object with one member.

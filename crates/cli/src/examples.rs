@@ -4,11 +4,10 @@ use std::io::{self, Write};
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_disk::Disk;
-use cumulint_lint::{ExampleRun, Linter};
+use cumulint_lint::{Ending, ExampleRun, Linter};
 use cumulint_report::{self as report, Format};
 
 use crate::arguments::Test;
-use crate::ending::Ending;
 use crate::policies::problems;
 use crate::terminal::{self, Color};
 

@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 
 use cumulint_disk::Disk;
-use cumulint_lint::{CHECK_CATEGORY, Linter, checks};
+use cumulint_lint::{CHECK_CATEGORY, Ending, Linter, checks};
 use cumulint_report::escape_line;
 
 use crate::arguments::Explain;
-use crate::ending::Ending;
 use crate::markdown;
 use crate::policies::problems;
 use crate::terminal::{self, Color};
@@ -27,8 +26,7 @@ pub(crate) fn run(arguments: &Explain, color: Color) -> io::Result<Ending> {
         return page(wanted, &format!("{CHECK_CATEGORY}, {level}"), check.page, color);
     }
     problems(&linter, color)?;
-    let ids = linter.policies().iter().map(|policy| policy.id());
-    unknown(wanted, nearest(wanted, ids.chain(checks().iter().map(|check| check.id))))
+    unknown(wanted, linter.nearest_name(wanted))
 }
 
 fn page(id: &str, facts: &str, page: &str, color: Color) -> io::Result<Ending> {
@@ -49,29 +47,4 @@ fn unknown(wanted: &str, near: Option<&str>) -> io::Result<Ending> {
     }
     errors.flush()?;
     Ok(Ending::Failed)
-}
-
-/// The name most like a wanted one, where one is like it at all.
-pub(crate) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    const ALIKE: f64 = 0.75;
-    // Longer texts than any name are not worth comparing.
-    if wanted.len() > 100 {
-        return None;
-    }
-    let scored = names.map(|name| (strsim::jaro_winkler(wanted, name), name));
-    let best = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
-    (best.0 >= ALIKE).then_some(best.1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_misspelt_name_is_recognised() {
-        let names = ["public-storage", "open-ssh", "exposure"];
-        assert_eq!(nearest("publc-storage", names.into_iter()), Some("public-storage"));
-        assert_eq!(nearest("ssh-open", names.into_iter()), None);
-        assert_eq!(nearest("xyz", names.into_iter()), None);
-    }
 }

@@ -12,7 +12,6 @@ mod progress;
 mod show;
 mod shown_json;
 mod terminal;
-mod twins;
 
 use std::process::ExitCode;
 

@@ -3,14 +3,12 @@
 use std::io::{self, Write};
 
 use cumulint_disk::Disk;
-use cumulint_lint::{CHECK_CATEGORY, Linter, Policy, checks};
+use cumulint_lint::{CHECK_CATEGORY, Ending, Linter, Policy, checks};
 use cumulint_report::{self as report, Format, Paint};
 use serde_json::{Value, json};
 
 use crate::arguments::{ListFormat, Policies};
-use crate::ending::Ending;
 use crate::terminal::{self, Color};
-use crate::twins;
 
 pub(crate) fn run(arguments: &Policies, color: Color) -> io::Result<Ending> {
     let disk = Disk::new(&arguments.sources.folders);
@@ -51,8 +49,8 @@ fn write_text(linter: &Linter<'_>, color: bool, out: &mut dyn Write) -> io::Resu
             category = policy.category();
             writeln!(out, "{gap}{}", Paint::Heading.apply(&report::escape_line(category), color))?;
         }
-        let severity = twins::severity(policy.severity());
-        let padded = format!("{:8}", severity.word());
+        let severity = policy.severity();
+        let padded = format!("{severity:8}");
         let word = Paint::of_severity(severity).apply(&padded, color);
         let (id, title) = (report::escape_line(policy.id()), report::escape_line(policy.title()));
         writeln!(out, "  {id:widest$}  {word}  {title}")?;
@@ -76,9 +74,9 @@ fn object(policy: &Policy) -> Value {
         "id": policy.id(),
         "category": policy.category(),
         "title": policy.title(),
-        "severity": twins::severity(policy.severity()).word(),
-        "aliases": twins::by_name(policy.aliases()),
-        "controls": twins::by_name(policy.controls()),
+        "severity": policy.severity().name(),
+        "aliases": policy.aliases(),
+        "controls": policy.controls(),
         "types": policy.types(),
     })
 }

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use cumulint_lint::{Linter, Shown, ShownCase, ShownResource, ShownValue};
+use cumulint_lint::{Ending, Linter, Shown, ShownCase, ShownResource, ShownValue};
 use cumulint_report::{self as report, Format, Paint, escape_line};
 use cumulint_source::{Sources, Span};
 
 use crate::arguments::{ListFormat, Show};
 use crate::check::{disk, input_settings};
-use crate::ending::Ending;
 use crate::shown_json;
 use crate::terminal::{self, Color};
 

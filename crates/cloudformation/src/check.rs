@@ -6,12 +6,14 @@ mod declared;
 mod forms;
 mod functions;
 mod limits;
+mod macros;
 mod names;
 mod nested;
 mod parameters;
 mod parts;
 mod unused;
 mod uses;
+mod walk;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Kind, Node, Tree};
@@ -20,8 +22,9 @@ use cumulint_types::Mistakes;
 use self::absent::absent;
 use self::circles::circles;
 use self::declared::check_types;
-pub(crate) use self::functions::wanted;
 use self::limits::limits;
+pub(crate) use self::macros::Checked;
+use self::macros::{FUNCTIONS, adds, is_checked};
 use self::names::Names;
 use self::nested::nested;
 use self::parameters::defaults;
@@ -31,19 +34,13 @@ use self::uses::Uses;
 use crate::Inputs;
 use crate::evaluator::Evaluator;
 use crate::library::Library;
-use crate::loops::is_expansion;
-use crate::recognize::{is_dialect, recognize, transforms};
-
-/// The macro that only adds functions.
-const FUNCTIONS: &str = "AWS::LanguageExtensions";
-
-/// The macros that add to a template and never change what stands in it.
-const ADDING: [&str; 3] = ["AWS::Serverless", "AWS::SecretsManager", "AWS::CodeDeployBlueGreen"];
+use crate::recognize::{recognize, transforms};
+use crate::syntax::is_expansion;
 
 /// Tells of the mistakes in a template and in the templates of its nested stacks: what they declare against the published
 /// types, and against themselves.
 #[must_use]
-pub fn check(tree: &Tree, path: &str, library: &Library) -> Vec<Diagnostic> {
+pub fn check(tree: &Tree, path: &str, library: &Library<'_>) -> Vec<Diagnostic> {
     let mut mistakes = Mistakes::default();
     check_one(tree, path, library, &mut mistakes);
     for (path, nested) in library.templates().filter(|(_, nested)| recognize(nested)) {
@@ -52,7 +49,7 @@ pub fn check(tree: &Tree, path: &str, library: &Library) -> Vec<Diagnostic> {
     mistakes.into_diagnostics()
 }
 
-fn check_one(tree: &Tree, path: &str, library: &Library, mistakes: &mut Mistakes) {
+fn check_one(tree: &Tree, path: &str, library: &Library<'_>, mistakes: &mut Mistakes) {
     let root = tree.root().filter(|root| root.kind() == Kind::Mapping);
     let Some(root) = root.filter(|root| is_checked(*root)) else { return };
     let inputs = Inputs::default();
@@ -63,42 +60,6 @@ fn check_one(tree: &Tree, path: &str, library: &Library, mistakes: &mut Mistakes
     absent(root, &mut evaluator, mistakes);
     nested(root, path, library, mistakes);
     check_structure(root, mistakes);
-}
-
-/// Which names that stand for nothing are told of when a template is checked.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Told {
-    /// None.
-    Nothing,
-    /// Conditions and mappings: macros may add resources.
-    Conditions,
-    /// All.
-    Everything,
-}
-
-impl Told {
-    /// What is told of the names of a template.
-    pub(crate) fn of(root: Node<'_>) -> Self {
-        let sections = ["Resources", "Conditions", "Mappings"];
-        let entries = sections.iter().filter_map(|name| root.get(name)).flat_map(Node::entries);
-        if !is_checked(root) || entries.into_iter().any(|entry| is_expansion(&entry.name())) {
-            return Self::Nothing;
-        }
-        if transforms(root).iter().any(|name| adds(name)) { Self::Conditions } else { Self::Everything }
-    }
-}
-
-/// Whether a template is checked. What a macro makes of one nobody can see, unless the macro is known to add and never to
-/// change.
-fn is_checked(root: Node<'_>) -> bool {
-    let modules = root.get("Modules").is_some() || root.get("Rain").is_some();
-    !modules
-        && !is_dialect(root)
-        && transforms(root).iter().all(|name| name.starts_with(FUNCTIONS) || adds(name))
-}
-
-fn adds(macro_name: &str) -> bool {
-    ADDING.iter().any(|known| macro_name.starts_with(known))
 }
 
 /// How the parts of a template hang together.
@@ -114,7 +75,7 @@ fn check_structure(root: Node<'_>, mistakes: &mut Mistakes) {
         uses.section(section);
     }
     let names = Names::of(root);
-    names.check(&uses, Told::of(root), mistakes);
+    names.check(&uses, Checked::of(root), mistakes);
     circles(&names, &uses, mistakes);
     parts(root, mistakes);
     defaults(root, mistakes);
@@ -124,8 +85,8 @@ fn check_structure(root: Node<'_>, mistakes: &mut Mistakes) {
             extensions(root, &uses, mistakes);
         }
     }
-    for (span, function, wanted) in &uses.malformed {
-        mistakes.add("wrong-argument", format!("`{function}` needs {wanted}"), Some(*span));
+    for (span, function, expected) in &uses.malformed {
+        mistakes.add("wrong-argument", format!("`{function}` needs {expected}"), Some(*span));
     }
     limits(root, mistakes);
     conditions(root, mistakes);
@@ -141,12 +102,6 @@ fn conditions(root: Node<'_>, mistakes: &mut Mistakes) {
             mistakes.add("wrong-kind", message, Some(place.span()));
         }
     }
-}
-
-/// Whether a mapping is what a tool replaces before CloudFormation sees the template: `Rain::Embed: handler.py`.
-pub(crate) fn is_directive(node: Node<'_>) -> bool {
-    let mut entries = node.entries();
-    entries.next().is_some_and(|entry| entry.name().contains("::")) && entries.next().is_none()
 }
 
 /// Tells of functions and loops that only a transform brings.

@@ -2,8 +2,7 @@
 
 use cumulint_model::{Kind, Symbol, Truth, Value};
 
-use crate::pseudo::first_symbol;
-use crate::text::as_text;
+use crate::evaluator::{as_text, first_symbol};
 
 /// Whether two values are equal, as CloudFormation compares: texts, so that 1 is "1".
 pub(crate) fn equal(left: &Value, right: &Value) -> Truth {

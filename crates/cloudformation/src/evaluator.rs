@@ -1,160 +1,146 @@
 //! The evaluator: a template's node to a value, with what was already found out.
 
-use std::cell::Cell;
+mod choice;
+mod cidr;
+mod condition;
+mod declarations;
+mod diagnose;
+mod encoded;
+mod forks;
+mod function;
+mod located;
+mod logical;
+mod loops;
+mod mapping;
+mod nesting;
+mod parameter;
+mod pseudo;
+mod reference;
+mod resource;
+mod rules;
+mod stack;
+mod template;
+mod text;
+mod transform;
+mod worlds;
+
 use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Kind as NodeKind, Node, Tree};
-use cumulint_model::{
-    Call, ConditionId, Dialect, InputId, Kind, Map, Number, Origin, OriginId, Project, ResourceId, Symbol,
-    Value, Why, World,
-};
+use cumulint_evaluation::{Budget, Reporter};
+use cumulint_model::{Call, Dialect, Kind, Map, Number, Origin, OriginId, Project, Symbol, Value, Why};
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
+use self::condition::Conditions;
+use self::forks::Forks;
+use self::logical::LogicalIds;
+pub(crate) use self::logical::{Late, Logical};
+use self::loops::{Loops, has_expansions};
+use self::nesting::Nesting;
+pub(crate) use self::pseudo::first_symbol;
+use self::stack::Stacks;
+use self::template::Template;
+pub(crate) use self::text::{Piece, as_text};
+use self::worlds::Worlds;
 use crate::Inputs;
-use crate::check::Told;
-use crate::choice::Question;
-use crate::condition::Named;
-use crate::intrinsic::Intrinsic;
+use crate::check::Checked;
 use crate::library::Library;
-use crate::loops::{Expanded, Loops, has_expansions};
-use crate::stack::Stack;
+use crate::syntax::Intrinsic;
 
 /// The deepest nesting that is evaluated.
 const MAX_DEPTH: u32 = 160;
 
-/// How much is evaluated: nodes, and sixteen bytes of made text count as one.
-const MAX_STEPS: u64 = 2_000_000;
-
-/// What a logical id stands for.
-#[derive(Clone, Debug)]
-pub(crate) enum Logical {
-    /// A resource of the project.
-    Resource(ResourceId),
-    /// A resource whose condition, by this name, is false.
-    Absent(Symbol),
-}
-
-/// An attribute that was asked of a name not declared.
-#[derive(Clone, Debug)]
-pub(crate) struct Asked {
-    pub(crate) name: Symbol,
-    pub(crate) attribute: Symbol,
-    /// Where the name stands.
-    pub(crate) at: Span,
-}
-
-/// What was asked of names not declared, by the origins of the values.
-pub(crate) type Late = FxHashMap<OriginId, Asked>;
-
 /// The state of one evaluation. Named things are resolved when they are first asked for, and kept.
 pub(crate) struct Evaluator<'t> {
-    /// The snippets and nested templates that lie beside the template.
-    pub(crate) library: &'t Library,
-    pub(crate) tree: &'t Tree,
-    pub(crate) path: Symbol,
-    pub(crate) root: Option<Node<'t>>,
-    /// The snippet that a transform of the whole template includes.
-    pub(crate) included: Option<Node<'t>>,
-    pub(crate) inputs: &'t Inputs,
+    /// The snippets and nested templates that the template takes in.
+    library: &'t Library<'t>,
+    template: Template<'t>,
+    inputs: &'t Inputs,
     pub(crate) project: Project,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) limits_told: Vec<&'static str>,
+    reporter: Reporter,
+    budget: Budget,
     /// The values of parameters, at their declarations.
-    pub(crate) parameters: FxHashMap<Symbol, Value>,
-    pub(crate) conditions: FxHashMap<Symbol, Named>,
-    pub(crate) declared_conditions: FxHashMap<Symbol, Expanded<'t>>,
-    /// The inputs that conditions speak of, by the name of a parameter or the text of an expression.
-    pub(crate) inputs_by_name: FxHashMap<Symbol, InputId>,
-    pub(crate) texts_of_inputs: FxHashMap<(InputId, Symbol), ConditionId>,
-    /// What is supposed where something is evaluated.
-    pub(crate) world: World,
-    /// The first condition that the function being evaluated would have to know.
-    pub(crate) asked: Cell<Option<Question>>,
-    /// How many cases the function being evaluated may still have, and how many cases it is inside of.
-    pub(crate) forks: u32,
-    pub(crate) forking: u32,
-    /// The loops around what is evaluated, and how many turns all loops took.
-    pub(crate) loops: Loops,
-    pub(crate) turns: usize,
-    /// The nested stacks of this template.
-    pub(crate) stacks: FxHashMap<Symbol, Stack<'t>>,
-    pub(crate) nested_stacks: usize,
-    /// What is supposed of what always exists.
-    pub(crate) default_world: World,
-    /// Of a nested template: the name of its stack, what it is given, the inputs that it shares with its parent, and the
-    /// stacks that lead to it.
-    pub(crate) within: Option<Symbol>,
-    pub(crate) given: FxHashMap<Symbol, Value>,
-    pub(crate) linked_inputs: FxHashMap<Symbol, InputId>,
-    pub(crate) calls: Arc<[Call]>,
-    /// Whether this nested template exists only under a condition.
-    pub(crate) exists: Option<ConditionId>,
-    pub(crate) logical: FxHashMap<Symbol, Logical>,
-    /// What was asked of names that only a macro can add, by the origins of the values.
-    pub(crate) late: Late,
-    /// Whether macros may add names that the template does not declare.
-    pub(crate) open_world: bool,
-    /// Which names that stand for nothing [`crate::check`] tells of.
-    pub(crate) told: Told,
-    /// How often a value was used that a deployment may have otherwise: the default of a parameter, an assumed partition.
-    pub(crate) overridable: u64,
-    pub(crate) depth: u32,
-    pub(crate) steps: u64,
+    parameters: FxHashMap<Symbol, Value>,
+    conditions: Conditions<'t>,
+    worlds: Worlds,
+    forks: Forks,
+    /// The loops around what is evaluated.
+    loops: Loops,
+    /// How many turns all loops took.
+    turns: usize,
+    stacks: Stacks<'t>,
+    nesting: Nesting,
+    logical: LogicalIds,
+    /// What the checks report of the template, so that it is not reported twice.
+    checked: Checked,
 }
 
 impl<'t> Evaluator<'t> {
-    pub(crate) fn new(library: &'t Library, tree: &'t Tree, path: &str, inputs: &'t Inputs) -> Self {
+    pub(crate) fn new(library: &'t Library<'t>, tree: &'t Tree, path: &str, inputs: &'t Inputs) -> Self {
+        let template = Template::new(tree, path);
+        let checked = template.root().map_or(Checked::Nothing, Checked::of);
         let mut project = Project::new(Dialect::CloudFormation, path);
         project.environment = inputs.environment.as_deref().map(Into::into);
         Self {
             library,
-            tree,
-            path: path.into(),
-            root: tree.root().filter(|root| root.kind() == NodeKind::Mapping),
-            included: None,
+            template,
             inputs,
             project,
-            diagnostics: Vec::new(),
-            limits_told: Vec::new(),
+            reporter: Reporter::default(),
+            budget: Budget::new(MAX_DEPTH),
             parameters: FxHashMap::default(),
-            conditions: FxHashMap::default(),
-            declared_conditions: FxHashMap::default(),
-            inputs_by_name: FxHashMap::default(),
-            texts_of_inputs: FxHashMap::default(),
-            world: World::default(),
-            asked: Cell::default(),
-            forks: 0,
-            forking: 0,
+            conditions: Conditions::default(),
+            worlds: Worlds::default(),
+            forks: Forks::default(),
             loops: Loops::default(),
             turns: 0,
-            stacks: FxHashMap::default(),
-            nested_stacks: 0,
-            default_world: World::default(),
-            within: None,
-            given: FxHashMap::default(),
-            linked_inputs: FxHashMap::default(),
-            calls: Arc::default(),
-            exists: None,
-            logical: FxHashMap::default(),
-            late: Late::default(),
-            open_world: false,
-            told: Told::Nothing,
-            overridable: 0,
-            depth: 0,
-            steps: 0,
+            stacks: Stacks::default(),
+            nesting: Nesting::default(),
+            logical: LogicalIds::default(),
+            checked,
         }
     }
 
-    pub(crate) fn finish(self) -> (Project, Vec<Diagnostic>) {
-        (self.project, self.diagnostics)
+    pub(crate) fn finish(mut self) -> (Project, Vec<Diagnostic>) {
+        let (diagnostics, gaps) = self.reporter.finish();
+        self.project.gaps = gaps;
+        (self.project, diagnostics)
+    }
+
+    /// What the logical ids of the template stand for.
+    pub(crate) const fn logical(&self) -> &LogicalIds {
+        &self.logical
+    }
+
+    /// What the logical ids of the template stand for, to declare more.
+    pub(crate) const fn logical_mut(&mut self) -> &mut LogicalIds {
+        &mut self.logical
+    }
+
+    /// The stacks that lead to the template.
+    pub(crate) fn calls(&self) -> Arc<[Call]> {
+        Arc::clone(self.nesting.calls())
+    }
+
+    /// What a logical id is called from the root.
+    pub(crate) fn address(&self, name: &str) -> Symbol {
+        self.nesting.address(name)
+    }
+
+    /// Takes steps from the budget; false if it is used up, which is reported at a place.
+    pub(crate) fn spend(&mut self, steps: u64, at: Option<Span>) -> bool {
+        let Err(limit) = self.budget.spend(steps) else { return true };
+        if let Some(at) = at {
+            self.reporter.limit(limit, at);
+        }
+        false
     }
 
     /// A section of the template.
     pub(crate) fn section(&self, name: &str) -> Option<Node<'t>> {
-        let own = self.root.and_then(|root| root.get(name));
-        own.or_else(|| self.included.and_then(|snippet| snippet.get(name)))
+        self.template.section(name)
     }
 
     /// The value of a node; nothing where it is `AWS::NoValue`, which takes away what it is the value of.
@@ -183,27 +169,12 @@ impl<'t> Evaluator<'t> {
         node: Node<'t>,
         evaluate: impl FnOnce(&mut Self) -> Option<Value>,
     ) -> Option<Value> {
-        if self.depth >= MAX_DEPTH {
-            return Some(self.limited("nesting", node.span()));
+        if let Err(limit) = self.budget.enter() {
+            return Some(self.limited(limit, node.span()));
         }
-        if !self.spend(1) {
-            return Some(self.limited("evaluation steps", node.span()));
-        }
-        self.depth += 1;
         let value = evaluate(self);
-        self.depth -= 1;
+        self.budget.leave();
         value
-    }
-
-    /// Takes steps from the budget; false where it is used up.
-    pub(crate) fn spend(&mut self, steps: u64) -> bool {
-        self.steps = self.steps.saturating_add(steps);
-        self.steps <= MAX_STEPS
-    }
-
-    /// Takes what a text of so many bytes costs.
-    pub(crate) fn spend_text(&mut self, bytes: usize) -> bool {
-        self.spend(bytes as u64 / 16)
     }
 
     pub(crate) fn literal(&mut self, node: Node<'t>) -> Value {

@@ -7,45 +7,32 @@
 mod arn;
 mod base64;
 mod check;
-mod choice;
-mod cidr;
 mod comparison;
-mod condition;
-mod declarations;
-mod diagnose;
-mod encoded;
 mod evaluator;
-mod function;
-mod intrinsic;
+mod front_end;
+mod glance;
 mod library;
-mod loops;
-mod mapping;
 mod names;
-mod parameter;
 mod parameter_file;
-mod pseudo;
+mod placement;
+mod plan;
 mod recognize;
-mod reference;
-mod resource;
-mod rules;
 mod sam;
-mod stack;
-mod text;
-mod transform;
+mod syntax;
 
 use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_document::{Kind, Tree};
+use cumulint_document::Tree;
 use cumulint_model::Project;
 use cumulint_source::Span;
 
 pub use check::check;
+pub use front_end::CloudFormation;
 pub use library::{Library, taken_in};
 pub use parameter_file::{ParameterFile, needs_no_value};
 pub use recognize::{might_be, recognize};
 
-use crate::check::Told;
 use crate::evaluator::Evaluator;
 use crate::parameter_file::Given;
 
@@ -83,10 +70,13 @@ impl Inputs {
 /// Every resource that could be understood is in the project, in the order of the template; what could not be evaluated is
 /// an unknown value that says why.
 #[must_use]
-pub fn evaluate(tree: &Tree, path: &str, inputs: &Inputs, library: &Library) -> (Project, Vec<Diagnostic>) {
+pub fn evaluate(
+    tree: &Tree,
+    path: &str,
+    inputs: &Inputs,
+    library: &Library<'_>,
+) -> (Project, Vec<Diagnostic>) {
     let mut evaluator = Evaluator::new(library, tree, path, inputs);
-    let root = tree.root().filter(|root| root.kind() == Kind::Mapping);
-    evaluator.told = root.map_or(Told::Nothing, Told::of);
     evaluator.resources();
     evaluator.declarations();
     let (mut project, mut diagnostics) = evaluator.finish();

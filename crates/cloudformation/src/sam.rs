@@ -174,8 +174,7 @@ impl<'t> Expansion<'_, 't> {
             self.set(id, properties);
             return id;
         }
-        if !self.evaluator.spend(STEPS_OF_RESOURCE) {
-            self.evaluator.limited("evaluation steps", source.header);
+        if !self.evaluator.spend(STEPS_OF_RESOURCE, Some(source.header)) {
             return source.id;
         }
         if let Some(id) = self.named(name) {
@@ -196,20 +195,21 @@ impl<'t> Expansion<'_, 't> {
             existing: false,
             part_of: None,
             properties,
+            beside: Map::new(),
             header: source.header,
             block: source.block,
-            calls: std::sync::Arc::clone(&self.evaluator.calls),
+            calls: self.evaluator.calls(),
         };
         let name: Symbol = name.into();
         let id = self.evaluator.project.add(resource);
-        self.evaluator.logical.insert(name.clone(), Logical::Resource(id));
+        self.evaluator.logical_mut().declare(name.clone(), Logical::Resource(id));
         self.made.insert(name, id);
         id
     }
 
     /// What a logical id is called from the root: below the stack that nests it.
     fn address(&self, name: &str) -> Symbol {
-        self.evaluator.within.as_ref().map_or_else(|| name.into(), |stack| format!("{stack}/{name}").into())
+        self.evaluator.address(name)
     }
 
     /// Gives a resource the name that its author would use; the first one stays.
@@ -223,7 +223,7 @@ impl<'t> Expansion<'_, 't> {
 
     /// Makes a name by which the author can refer to what was made: `Site.Stage`.
     fn known_as(&mut self, name: String, id: ResourceId) {
-        self.evaluator.logical.entry(name.into()).or_insert(Logical::Resource(id));
+        self.evaluator.logical_mut().alias(name.into(), id);
     }
 
     /// A declaration, a part of it being blamed: where the key of an entry stands.
@@ -239,7 +239,7 @@ impl<'t> Expansion<'_, 't> {
 
     /// The resource of a logical id.
     fn named(&self, name: &str) -> Option<ResourceId> {
-        match self.evaluator.logical.get(name) {
+        match self.evaluator.logical().get(name) {
             Some(Logical::Resource(id)) => Some(*id),
             _ => None,
         }

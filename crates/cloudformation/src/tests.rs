@@ -2,6 +2,8 @@
 
 mod conditions;
 mod declarations;
+mod files;
+mod front_end;
 mod intrinsics;
 mod loops;
 mod parameters;
@@ -17,6 +19,7 @@ mod worlds;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{parse_json, parse_yaml};
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_model::{INPUT, OUTPUT, Project, Resource, Value};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::{assert_drawn, explained, shown};
@@ -34,7 +37,8 @@ fn evaluated(text: &str, inputs: &Inputs) -> (Project, Vec<Diagnostic>) {
     let json = text.trim_start().starts_with('{');
     let (tree, problems) = if json { parse_json(file, text) } else { parse_yaml(file, text) };
     assert_eq!(problems, []);
-    let library = Library::new(&tree, "template", &sources);
+    let reads = Reads::default();
+    let library = Library::new(&tree, "template", Reader::new(&sources, &reads));
     let (mut project, mut found) = evaluate(&tree, "template", inputs, &library);
     found.extend(check(&tree, "template", &library));
     // Inputs and outputs stand after all resources.

@@ -31,6 +31,28 @@ pub struct Edit {
     pub span: Span,
     /// What is put there.
     pub text: String,
+    /// Whether it can be made without a person looking at it.
+    pub applicability: Applicability,
+}
+
+/// Whether an edit can be made without a person looking at it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Applicability {
+    /// It can: the text means what it was read as, before and after.
+    Safe,
+    /// It changes what is deployed, which may replace a resource with its data or cut somebody off. Its author decides.
+    Unsafe,
+}
+
+impl Applicability {
+    /// Its stable name: `safe` or `unsafe`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
 }
 
 /// One thing that is wrong. `message` stands alone; labels read on from it.

@@ -5,5 +5,5 @@
 mod diagnostic;
 mod drawn;
 
-pub use diagnostic::{Diagnostic, Edit, Label, Severity};
+pub use diagnostic::{Applicability, Diagnostic, Edit, Label, Severity};
 pub use drawn::{Drawn, Mark, drawn, first_line, is_drawn};

@@ -107,7 +107,7 @@ impl Walker<'_> {
         }
     }
 
-    /// The path as it is shown; nothing where it is not UTF-8.
+    /// The path as it is shown; `None` if it is not UTF-8.
     fn show(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(self.root).unwrap_or(path);
         let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();

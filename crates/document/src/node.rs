@@ -105,7 +105,7 @@ impl<'t> Node<'t> {
         Self { tree: self.tree, id: self.tree.resolve(self.id) }
     }
 
-    /// Its tag, such as `!Sub`.
+    /// Its tag, such as `!Sub`; `None` if it has none.
     #[must_use]
     pub fn tag(self) -> Option<Tag<'t>> {
         let target = self.anchored();
@@ -131,13 +131,14 @@ impl<'t> Node<'t> {
         self.kind() == Kind::Null
     }
 
-    /// A string's decoded text; nothing for any other kind.
+    /// A string, decoded; `None` if it is of any other kind.
     #[must_use]
     pub fn as_str(self) -> Option<Cow<'t, str>> {
         if self.kind() == Kind::String { self.text() } else { None }
     }
 
-    /// The decoded text of any scalar: of a string its content, of everything else what was written.
+    /// The decoded text of any scalar: of a string its content, of everything else what was written. `None` if it is a sequence, a
+    /// mapping or could not be parsed.
     #[must_use]
     pub fn text(self) -> Option<Cow<'t, str>> {
         let target = self.anchored();
@@ -152,7 +153,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The truth of a Boolean.
+    /// The truth of a Boolean; `None` if it is of any other kind.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
         if self.kind() != Kind::Bool {
@@ -161,7 +162,8 @@ impl<'t> Node<'t> {
         self.text().and_then(|text| yaml::boolean(&text))
     }
 
-    /// A number in JSON's decimal form, all digits kept: that of `0x1F` is `31`. What was written is [`Node::text`].
+    /// A number in JSON's decimal form, all digits kept: that of `0x1F` is `31`. What was written is [`Node::text`]. `None` if it is of any
+    /// other kind.
     #[must_use]
     pub fn number_text(self) -> Option<Cow<'t, str>> {
         if self.kind() != Kind::Number {
@@ -191,14 +193,14 @@ impl<'t> Node<'t> {
         self.tree.span(self.decoded_map().source_range(decoded))
     }
 
-    /// The items of a sequence; nothing for any other kind.
+    /// The items of a sequence; empty if it is of any other kind.
     #[must_use]
     pub fn items(self) -> Items<'t> {
         let (at, end) = self.children(Kind::Sequence);
         Items { tree: self.tree, at, end }
     }
 
-    /// The entries of a mapping, in order; nothing for any other kind. A key that is written twice comes twice. Merge keys
+    /// The entries of a mapping, in order; empty if it is of any other kind. A key that is written twice comes twice. Merge keys
     /// (`<<`) are resolved: what they bring and the mapping does not have itself follows its own entries.
     #[must_use]
     pub fn entries(self) -> Entries<'t> {
@@ -215,13 +217,14 @@ impl<'t> Node<'t> {
         OwnEntries { tree: self.tree, at, end }
     }
 
-    /// The value of a key; where it is written several times the last one, as JSON readers have it.
+    /// The value of a key; if it is written several times the last one, as JSON readers have it. `None` if there is none, or it is not
+    /// a mapping.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Node<'t>> {
         self.entry(key).map(|entry| entry.value)
     }
 
-    /// The entry of a key, chosen as [`Node::get`] does.
+    /// The entry of a key, chosen as [`Node::get`] does; `None` if that has none.
     #[must_use]
     pub fn entry(self, key: &str) -> Option<Entry<'t>> {
         let own = self.own_entry(key);

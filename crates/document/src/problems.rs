@@ -1,6 +1,6 @@
 //! What a parser found wrong, in ranges of its text, with a limit on how much is told.
 
-use cumulint_diagnostic::{Diagnostic, Edit, Label, Severity};
+use cumulint_diagnostic::{Applicability, Diagnostic, Edit, Label, Severity};
 use cumulint_source::TextRange;
 
 use crate::Place;
@@ -57,7 +57,12 @@ impl Problem {
         diagnostic.help = self.help;
         let label = self.label.map(|(range, message)| Label { span: place.span(range), message });
         diagnostic.labels.extend(label);
-        let edit = self.edit.map(|(range, text)| Edit { span: place.span(range), text: text.to_owned() });
+        // The parser went on as if the missing character stood there, so writing it changes nothing of what was read.
+        let edit = self.edit.map(|(range, text)| Edit {
+            span: place.span(range),
+            text: text.to_owned(),
+            applicability: Applicability::Safe,
+        });
         // An edit is only right where the text is the file's own.
         diagnostic.edits.extend(edit.filter(|_| matches!(place, Place::File(_))));
         diagnostic

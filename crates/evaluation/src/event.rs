@@ -17,6 +17,9 @@ pub enum Event {
     UndeclaredName,
     /// An expression cannot be evaluated because it is wrong: an argument of the wrong type, a circle.
     InvalidExpression,
+    /// An expression is wrong with what is known here, and it is not certain that it is ever evaluated with that: it stands
+    /// in a branch or an instance that may not exist, or depends on a default that a deployment may replace.
+    DoubtfulExpression,
     /// A part of a template is not what the dialect expects there.
     InvalidTemplate,
     /// A file of data is read and is not there: an archive that is yet to be built.
@@ -33,6 +36,8 @@ pub enum Event {
     MissingInput,
     /// A resource is left out, because what it exists under can never hold.
     NeverExists,
+    /// A plan says that it leaves out a part of what will be deployed.
+    IncompletePlan,
 }
 
 /// How an event is told.
@@ -48,7 +53,7 @@ pub enum Outcome {
 
 impl Event {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::MissingModule,
         Self::MissingTemplate,
         Self::MissingDocument,
@@ -56,6 +61,7 @@ impl Event {
         Self::LimitReached,
         Self::UndeclaredName,
         Self::InvalidExpression,
+        Self::DoubtfulExpression,
         Self::InvalidTemplate,
         Self::MissingData,
         Self::RemoteModule,
@@ -64,6 +70,7 @@ impl Event {
         Self::UnsupportedConstruct,
         Self::MissingInput,
         Self::NeverExists,
+        Self::IncompletePlan,
     ];
 
     /// The stable name under which it is told.
@@ -89,6 +96,7 @@ impl Event {
             Self::LimitReached => ("limit", Error),
             Self::UndeclaredName => ("undeclared-name", Warning),
             Self::InvalidExpression => ("expression", Warning),
+            Self::DoubtfulExpression => ("doubtful-expression", Gap),
             Self::InvalidTemplate => ("template", Warning),
             Self::MissingData => ("file", Gap),
             Self::RemoteModule => ("module", Gap),
@@ -97,6 +105,7 @@ impl Event {
             Self::UnsupportedConstruct => ("construct", Gap),
             Self::MissingInput => ("input", Gap),
             Self::NeverExists => ("condition", Gap),
+            Self::IncompletePlan => ("plan", Gap),
         }
     }
 }

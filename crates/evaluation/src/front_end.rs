@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::Tree;
+use cumulint_finding::{Generated, NotAnalysed};
 use cumulint_model::{Project, Why};
 use cumulint_source::{FileId, SourceFile, Sources, Span, TextRange};
 
@@ -141,24 +142,6 @@ pub enum Answer {
     Unknown(Why),
     /// The dialect refuses it; why, in a few words.
     Error(String),
-}
-
-/// A file of ours that is not analysed, though nothing is wrong with it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct NotAnalysed {
-    /// Its path.
-    pub path: String,
-    /// Why, in a few words.
-    pub reason: String,
-}
-
-/// A file that was compiled from another one, which is judged for it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Generated {
-    /// Its path.
-    pub path: String,
-    /// The path of what it was compiled from.
-    pub from: String,
 }
 
 /// The files of a front end that are not evaluated.

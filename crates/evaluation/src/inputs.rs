@@ -3,7 +3,7 @@
 use cumulint_source::file_name;
 
 /// What the caller gives for variables and parameters.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Given {
     /// Values of variables that hold where nothing else gives one, such as those of the process's environment.
     pub fallback_variables: Vec<(String, String)>,

@@ -15,9 +15,10 @@ mod reporter;
 pub use budget::{Budget, Limit};
 pub use event::{Event, Outcome};
 pub use front_end::{
-    Answer, Claim, Environments, Evaluated, FrontEnd, Generated, LeftOut, NotAnalysed, Parsed, Plan, Root,
-    Snapshot, SnapshotFile,
+    Answer, Claim, Environments, Evaluated, FrontEnd, LeftOut, Parsed, Plan, Root, Snapshot, SnapshotFile,
 };
+// What a plan leaves out is a part of what a run reports.
+pub use cumulint_finding::{Generated, NotAnalysed};
 pub use inputs::{Given, NamedFile, below, is_named_after};
 pub use links::Links;
 pub use reader::{Read, Reader, Reads};

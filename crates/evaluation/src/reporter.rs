@@ -28,6 +28,18 @@ impl Reporter {
     /// Tells an event: `subject` is what it is about as the author wrote it, `message` what is wrong, in a few words that
     /// stand alone. While it is hushed, only errors are told.
     pub fn report(&mut self, event: Event, subject: &str, message: impl Into<String>, span: Span) {
+        self.report_with_help(event, subject, message, span, None);
+    }
+
+    /// As [`Reporter::report`], with what to do about it. A gap has no room for that.
+    pub fn report_with_help(
+        &mut self,
+        event: Event,
+        subject: &str,
+        message: impl Into<String>,
+        span: Span,
+        help: Option<String>,
+    ) {
         let message = message.into();
         if self.is_quiet() && event.outcome() != Outcome::Error {
             return;
@@ -42,8 +54,10 @@ impl Reporter {
                 reason: message.as_str().into(),
                 span: Some(span),
             }),
-            Outcome::Warning => self.add(Diagnostic::warning(event.code(), message, span)),
-            Outcome::Error => self.add(Diagnostic::error(event.code(), message, span)),
+            Outcome::Warning => {
+                self.add(Diagnostic { help, ..Diagnostic::warning(event.code(), message, span) });
+            }
+            Outcome::Error => self.add(Diagnostic { help, ..Diagnostic::error(event.code(), message, span) }),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use cumulint_basics::Network;
+
 /// Whether a text names every address of the internet: `*`, `Internet`, or a range of prefix length 0. Nothing for a text
 /// that is no address, no range and no such word.
 pub(crate) fn is_everyone(text: &str) -> Option<bool> {
@@ -11,7 +13,7 @@ pub(crate) fn is_everyone(text: &str) -> Option<bool> {
     if is_service_tag(text) {
         return Some(false);
     }
-    range(text).map(|(_, length)| length == 0)
+    range(text).map(|range| range.prefix() == 0)
 }
 
 /// Whether a range holds an address that is routed on the internet.
@@ -22,8 +24,9 @@ pub(crate) fn reaches_public(text: &str) -> Option<bool> {
     if is_service_tag(text) {
         return Some(false);
     }
-    let (address, length) = range(text)?;
-    Some(!PRIVATE.iter().any(|private| lies_in(address, length, private)))
+    let range = range(text)?;
+    let private = PRIVATE.iter().filter_map(|(address, prefix)| Network::new(*address, *prefix));
+    Some(!private.into_iter().any(|private| private.contains(range)))
 }
 
 /// Whether a type is the given one's child or deeper: Azure's types are paths, compared without case.
@@ -46,33 +49,16 @@ fn is_service_tag(text: &str) -> bool {
         && range(text).is_none()
 }
 
-/// The address and the prefix length of a range; a single address is its own range.
-fn range(text: &str) -> Option<(IpAddr, u8)> {
-    let (address, length) =
-        text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
-    let address: IpAddr = address.trim().parse().ok()?;
-    let most = if address.is_ipv4() { 32 } else { 128 };
-    let length = length.map_or(Some(most), |length| length.trim().parse().ok())?;
-    (length <= most).then_some((address, length))
-}
-
-fn lies_in(address: IpAddr, length: u8, (network, at_least): &(IpAddr, u8)) -> bool {
-    length >= *at_least
-        && match (address, network) {
-            (IpAddr::V4(address), IpAddr::V4(network)) => {
-                let shift = 32_u32.saturating_sub(u32::from(*at_least));
-                address.to_bits().checked_shr(shift) == network.to_bits().checked_shr(shift)
-            }
-            (IpAddr::V6(address), IpAddr::V6(network)) => {
-                let shift = 128_u32.saturating_sub(u32::from(*at_least));
-                address.to_bits().checked_shr(shift) == network.to_bits().checked_shr(shift)
-            }
-            _ => false,
-        }
+/// Reads a range with spaces around its parts; a single address is its own range.
+fn range(text: &str) -> Option<Network> {
+    match text.split_once('/') {
+        Some((address, prefix)) => Network::new(address.trim().parse().ok()?, prefix.trim().parse().ok()?),
+        None => text.trim().parse().ok().map(Network::single),
+    }
 }
 
 /// Ranges that are not routed on the internet (RFC 1918, 6598, 3927, 1122, 4193, 4291, 5737, 3849).
-const PRIVATE: &[(IpAddr, u8)] = &[
+const PRIVATE: &[(IpAddr, u32)] = &[
     (IpAddr::V4(Ipv4Addr::new(10, 0, 0, 0)), 8),
     (IpAddr::V4(Ipv4Addr::new(172, 16, 0, 0)), 12),
     (IpAddr::V4(Ipv4Addr::new(192, 168, 0, 0)), 16),

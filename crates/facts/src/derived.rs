@@ -102,11 +102,8 @@ impl<'p> Facts<'p> {
             "_address" => text(&resource.address),
             "_name" => Some(self.optional(resource.name.as_ref(), id, name)),
             "_provider" => Some(self.optional(resource.provider.as_ref(), id, name)),
-            // What CloudFormation writes beside the properties: front ends keep it under the same names.
-            "_deletionPolicy" | "_updateReplacePolicy" => {
-                let written = resource.properties.get(name).map(|entry| &entry.value);
-                Some(self.optional(written, id, name))
-            }
+            "_deletionPolicy" => Some(self.beside(resource, "DeletionPolicy", id, name)),
+            "_updateReplacePolicy" => Some(self.beside(resource, "UpdateReplacePolicy", id, name)),
             "_api" => Some(match resource.api_version {
                 Some(_) => Node::Api(id),
                 None => self.absent(id, None, name),
@@ -121,6 +118,17 @@ impl<'p> Facts<'p> {
             }
             _ => None,
         }
+    }
+
+    /// What a dialect writes beside the properties, under the name that it has there.
+    fn beside<'f>(
+        &'f self,
+        resource: &'f Resource,
+        written: &str,
+        id: ResourceId,
+        name: &'f str,
+    ) -> Node<'f> {
+        self.optional(resource.beside.get(written).map(|entry| &entry.value), id, name)
     }
 
     fn optional<'f>(&'f self, value: Option<&'f Value>, id: ResourceId, name: &'f str) -> Node<'f> {

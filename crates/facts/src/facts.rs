@@ -32,13 +32,13 @@ impl<'p> Facts<'p> {
         self.project
     }
 
-    /// A resource of the project.
+    /// A resource of the project; `None` if the identity is of another one.
     #[must_use]
     pub fn resource(&self, id: ResourceId) -> Option<&'p Resource> {
         self.project.get(id)
     }
 
-    /// The members of a view, gathered when first asked for; none for a name that is no view's.
+    /// The members of a view, gathered when first asked for; empty if there is no view of that name.
     #[must_use]
     pub fn view(&self, name: &str) -> &[Member] {
         let index = views::VIEWS.iter().position(|view| view.name == name);
@@ -65,7 +65,7 @@ impl<'p> Facts<'p> {
         whole
     }
 
-    /// The resource that a node belongs to.
+    /// The resource that a node belongs to; `None` if the node is unknown, or a group of nothing.
     #[must_use]
     pub fn owner(&self, node: &Node<'_>) -> Option<ResourceId> {
         match node {
@@ -80,7 +80,7 @@ impl<'p> Facts<'p> {
     }
 
     /// Where a node is to be blamed: a value at its place of use, a resource at its header, something missing at the header
-    /// of what should hold it.
+    /// of what should hold it. `None` if something unknown has no location.
     #[must_use]
     pub fn place(&self, node: &Node<'_>) -> Option<Place> {
         match node {
@@ -94,7 +94,7 @@ impl<'p> Facts<'p> {
         }
     }
 
-    /// The span of a place.
+    /// The span of a place; `None` if its origin is of another project.
     #[must_use]
     pub fn span(&self, place: Place) -> Option<Span> {
         match place {
@@ -103,7 +103,7 @@ impl<'p> Facts<'p> {
         }
     }
 
-    /// The origin of a node, where it has one.
+    /// The origin of a node; `None` if it is a resource, or blamed at a header.
     #[must_use]
     pub fn origin(&self, node: &Node<'_>) -> Option<OriginId> {
         match self.place(node)? {

@@ -25,41 +25,41 @@ impl Version<'_> {
         !self.is_malformed() && api_versions::is_preview(self.version)
     }
 
-    /// Whether the type has no stable version at all; nothing for a type that is not in the tables.
+    /// Whether the type has no stable version at all; `None` if the type is not in the tables.
     pub(crate) fn is_preview_only(self) -> Option<bool> {
         Some(api_versions::versions(self.kind)?.is_preview_only())
     }
 
-    /// Whether there is a stable version that is newer; nothing for a type that is not in the tables.
+    /// Whether there is a stable version that is newer; `None` if the type is not in the tables.
     pub(crate) fn is_superseded(self) -> Option<bool> {
         Some(api_versions::versions(self.kind)?.superseded_by(self.version).is_some())
     }
 
-    /// Whether the tables list it; nothing for a type that is not in the tables.
+    /// Whether the tables list it; `None` if the type is not in the tables.
     pub(crate) fn is_known(self) -> Option<bool> {
         Some(api_versions::versions(self.kind)?.is_known(self.version))
     }
 
-    /// Whether it is of a later day than all that the tables list, which may be older than it; nothing for a type that is not in
+    /// Whether it is of a later day than all that the tables list, which may be older than it; `None` if the type is not in
     /// the tables.
     pub(crate) fn is_ahead(self) -> Option<bool> {
         Some(api_versions::versions(self.kind)?.is_ahead(self.version))
     }
 }
 
-/// The newest stable version of a type: nothing for a type that is not in the tables, `Some(None)` where all are previews.
+/// The newest stable version of a type: `None` if the type is not in the tables, `Some(None)` if all are previews.
 pub(crate) fn newest_stable(kind: &str) -> Option<Option<&'static str>> {
     Some(api_versions::versions(kind)?.newest_stable())
 }
 
-/// The access levels of the IAM actions that a pattern (`s3:Get*`) stands for, each once; nothing where the tables know none of
+/// The access levels of the IAM actions that a pattern (`s3:Get*`) stands for, each once; `None` if the tables know none of
 /// them.
 pub(crate) fn access_levels(pattern: &str) -> Option<Vec<&'static str>> {
     Some(actions(pattern)?.levels)
 }
 
 /// Whether a pattern stands for an IAM action that writes or manages permissions and that a statement could limit to resources;
-/// other such actions work on `*` only. Nothing where the tables know none of the pattern's actions.
+/// other such actions work on `*` only. `None` if the tables know none of the pattern's actions.
 pub(crate) fn changes_limitable_resources(pattern: &str) -> Option<bool> {
     Some(actions(pattern)?.change_limitable)
 }

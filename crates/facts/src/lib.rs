@@ -20,3 +20,4 @@ pub mod views;
 pub use derived::{DERIVED, Derivation, Given};
 pub use facts::Facts;
 pub use node::{Absent, Doubt, Held, Implied, Made, Node, Place, Scalar};
+pub use path::Step;

@@ -51,7 +51,7 @@ impl<'p> Facts<'p> {
         }
     }
 
-    /// One unknown node for the elements of what is not known; nothing where they are known.
+    /// One unknown node for the elements of what is not known; `None` if they are known.
     fn unknown_elements<'f>(&self, node: &Node<'f>) -> Option<Node<'f>> {
         let Node::Value(held) = node else { return None };
         let document = match &held.value.kind {
@@ -66,7 +66,7 @@ impl<'p> Facts<'p> {
         Some(Node::Unknown(Doubt { why, place: Some(Place::Origin(held.value.origin)) }))
     }
 
-    /// The items of a list, nulls included as absent nodes; nothing where the node is no list.
+    /// The items of a list, nulls included as absent nodes; `None` if the node is not a list.
     #[must_use]
     pub fn items<'f>(&'f self, node: &Node<'f>) -> Option<Vec<Node<'f>>> {
         match node {
@@ -85,11 +85,7 @@ impl<'p> Facts<'p> {
     pub fn elements<'f>(&'f self, node: &Node<'f>) -> Vec<Node<'f>> {
         match node {
             Node::Resource(id) => match self.resource(*id) {
-                Some(resource) => {
-                    let properties = resource.properties.iter();
-                    let visited = properties.filter(|entry| !is_derived(&entry.key));
-                    visited.map(|entry| self.held(&entry.value, *id, entry.header)).collect()
-                }
+                Some(resource) => self.values(&resource.properties, *id),
                 None => Vec::new(),
             },
             Node::Value(held) => match (self.unknown_elements(node), held.value.as_map()) {
@@ -169,11 +165,6 @@ impl<'p> Facts<'p> {
     ) -> Node<'f> {
         Node::Absent(Absent { owner, holder, within, name })
     }
-}
-
-/// Whether a key holds what a dialect writes beside the properties: a derived member, which is not visited.
-fn is_derived(key: &str) -> bool {
-    matches!(key, "_deletionPolicy" | "_updateReplacePolicy")
 }
 
 /// A property that the project does not say, of a resource that it only reads.

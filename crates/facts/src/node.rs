@@ -149,7 +149,7 @@ impl<'f> Node<'f> {
         }
     }
 
-    /// Why it is not known, where it is not. What the cloud will compute exists, yet its value is not known.
+    /// Why it is not known; `None` if it is. What the cloud will compute exists, yet its value is not known.
     #[must_use]
     pub fn why(&self) -> Option<Why> {
         match self.scalar() {
@@ -158,7 +158,7 @@ impl<'f> Node<'f> {
         }
     }
 
-    /// The value behind it, where it is one.
+    /// The value behind it; `None` if it is not one.
     #[must_use]
     pub fn value(&self) -> Option<&'f Value> {
         if let Self::Value(held) = self { Some(held.value) } else { None }

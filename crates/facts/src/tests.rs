@@ -57,6 +57,7 @@ impl Builder {
             existing: false,
             part_of: None,
             properties,
+            beside: Map::new(),
             header,
             block,
             calls: std::sync::Arc::default(),

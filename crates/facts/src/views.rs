@@ -75,13 +75,13 @@ pub const VIEWS: &[View] = &[
     texts::TEXTS,
 ];
 
-/// The view of a name.
+/// The view of a name; `None` if there is none.
 #[must_use]
 pub fn view(name: &str) -> Option<&'static View> {
     VIEWS.iter().find(|view| view.name == name)
 }
 
-/// The members of a view in a project; none for a name that is no view's.
+/// The members of a view in a project; empty if there is no view of that name.
 #[must_use]
 pub fn members(name: &str, project: &Project) -> Vec<Member> {
     view(name).map(|view| (view.gather)(project)).unwrap_or_default()

@@ -1,70 +1,20 @@
 //! From what was written to what it means: escapes, indentation and stripped white space of literal text.
 
-use std::borrow::Cow;
-
-use cumulint_source::{TextMap, TextRange};
+use cumulint_source::TextRange;
+use cumulint_syntax::{Decoded, offset, unescape};
 use memchr::memchr3;
 
-use crate::lexer::offset;
 use crate::node::{Kind, flag};
 use crate::tree::View;
-
-/// A decoded text and where it was written.
-#[derive(Clone, Default, Debug)]
-pub struct Decoded<'t> {
-    text: Cow<'t, str>,
-    map: TextMap,
-}
-
-impl<'t> Decoded<'t> {
-    /// The text.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The text, kept.
-    #[must_use]
-    pub fn into_text(self) -> Cow<'t, str> {
-        self.text
-    }
-
-    /// Where it was written.
-    #[must_use]
-    pub fn map(&self) -> &TextMap {
-        &self.map
-    }
-
-    /// Where the decoded bytes of `range` were written.
-    #[must_use]
-    pub fn written(&self, range: TextRange) -> TextRange {
-        self.map.written(range)
-    }
-
-    pub(crate) fn append(&mut self, other: Self) {
-        self.map.append(&other.map);
-        if self.text.is_empty() {
-            self.text = other.text;
-        } else {
-            self.text.to_mut().push_str(&other.text);
-        }
-    }
-
-    fn verbatim(text: &'t str, start: u32) -> Self {
-        let mut map = TextMap::default();
-        map.push_verbatim(TextRange::new(start, start + offset(text.len())));
-        Self { text: Cow::Borrowed(text), map }
-    }
-}
 
 /// Decodes a string, a label or a literal part.
 pub(crate) fn decode_literal(view: View<'_>) -> Decoded<'_> {
     let range = content_range(view);
-    let raw = view.tree.slice(range);
+    let raw = view.slice(range);
     let (start, end) = (view.has(flag::STRIP_START), view.has(flag::STRIP_END));
     let is_part = view.kind() == Kind::LiteralPart;
     if view.has(flag::QUOTED) && view.has(flag::ESCAPED) {
-        let decoded = unescape(raw, range.start, true);
+        let decoded = resolve(raw, range.start, true);
         return if is_part && (start || end) { strip_decoded(&decoded, start, end) } else { decoded };
     }
     let mut text = raw;
@@ -77,7 +27,7 @@ pub(crate) fn decode_literal(view: View<'_>) -> Decoded<'_> {
         text = text.get(indent..).unwrap_or_default();
         from += offset(indent);
     }
-    if view.has(flag::ESCAPED) { unescape(text, from, false) } else { Decoded::verbatim(text, from) }
+    if view.has(flag::ESCAPED) { resolve(text, from, false) } else { Decoded::verbatim(text, from) }
 }
 
 fn content_range(view: View<'_>) -> TextRange {
@@ -91,54 +41,17 @@ fn content_range(view: View<'_>) -> TextRange {
 }
 
 fn strip_decoded<'t>(decoded: &Decoded<'_>, start: bool, end: bool) -> Decoded<'t> {
-    let text = decoded.text.as_ref();
+    let text = decoded.text();
     let trimmed = if start { text.trim_start() } else { text };
-    let from = text.len() - trimmed.len();
+    let from = offset(text.len() - trimmed.len());
     let trimmed = if end { trimmed.trim_end() } else { trimmed };
-    let mut map = TextMap::default();
-    let mut position = from;
-    for character in trimmed.chars() {
-        let length = character.len_utf8();
-        let range = TextRange::new(offset(position), offset(position + length));
-        let written = decoded.map.written(range);
-        if written.len() == range.len() {
-            map.push_verbatim(written);
-        } else {
-            map.push_whole(range.len(), written);
-        }
-        position += length;
-    }
-    Decoded { text: Cow::Owned(trimmed.to_owned()), map }
+    decoded.part(TextRange::new(from, from + offset(trimmed.len())))
 }
 
-/// Resolves `$${` and `%%{`, and what a backslash begins where `backslash` says so. What is no escape stays.
-fn unescape(raw: &str, start: u32, backslash: bool) -> Decoded<'_> {
-    let mut text = String::with_capacity(raw.len());
-    let mut map = TextMap::default();
-    let mut rest = raw;
-    let mut at = start;
-    loop {
-        let next = memchr3(if backslash { b'\\' } else { b'$' }, b'$', b'%', rest.as_bytes());
-        let Some((plain, special)) = next.and_then(|next| rest.split_at_checked(next)) else {
-            text.push_str(rest);
-            map.push_verbatim(TextRange::new(at, at + offset(rest.len())));
-            return Decoded { text: Cow::Owned(text), map };
-        };
-        text.push_str(plain);
-        map.push_verbatim(TextRange::new(at, at + offset(plain.len())));
-        at += offset(plain.len());
-        let length = if let Some((character, length)) = escape(special) {
-            text.push(character);
-            map.push_whole(offset(character.len_utf8()), TextRange::new(at, at + offset(length)));
-            length
-        } else {
-            text.push_str(special.get(..1).unwrap_or_default());
-            map.push_verbatim(TextRange::new(at, at + 1));
-            1
-        };
-        at += offset(length);
-        rest = special.get(length..).unwrap_or_default();
-    }
+/// Resolves `$${` and `%%{`, and what a backslash begins where `backslash` says so.
+fn resolve(raw: &str, start: u32, backslash: bool) -> Decoded<'_> {
+    let first = if backslash { b'\\' } else { b'$' };
+    unescape(raw, start, |bytes| memchr3(first, b'$', b'%', bytes), escape)
 }
 
 /// The character that an escape at the start of `text` means, and the escape's length. Of `$${` and `%%{` the brace is

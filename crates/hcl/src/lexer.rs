@@ -1,23 +1,18 @@
 //! From text to tokens, one at a time, in a mode that the parser sets: line ends are tokens or white space.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::Cursor;
 use memchr::{memchr, memmem};
 
 use crate::token::{Token, TokenKind};
 
 pub(crate) struct Lexer<'t> {
-    pub(crate) text: &'t str,
-    bytes: &'t [u8],
-    position: usize,
+    pub(crate) cursor: Cursor<'t>,
     /// Line ends are tokens.
     pub(crate) newlines: bool,
     pub(crate) comments: Vec<TextRange>,
     /// A block comment that nobody closed.
     pub(crate) open_comment: Option<TextRange>,
-}
-
-pub(crate) fn offset(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 const IDENTIFIER_BYTE: [bool; 256] = {
@@ -40,26 +35,12 @@ pub(crate) fn continues_identifier(byte: u8) -> bool {
 
 impl<'t> Lexer<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let position = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let comments = Vec::new();
-        Self { text, bytes: text.as_bytes(), position, newlines: true, comments, open_comment: None }
-    }
-
-    pub(crate) fn byte(&self, position: usize) -> u8 {
-        self.bytes.get(position).copied().unwrap_or(0)
-    }
-
-    pub(crate) fn rest(&self, position: usize) -> &'t [u8] {
-        self.bytes.get(position..).unwrap_or_default()
-    }
-
-    pub(crate) fn position(&self) -> usize {
-        self.position
+        Self { cursor: Cursor::new(text), newlines: true, comments: Vec::new(), open_comment: None }
     }
 
     /// Goes on at `position`, which must lie between characters; comments behind it are forgotten and read again.
     pub(crate) fn go_to(&mut self, position: usize) {
-        self.position = position;
+        self.cursor.position = position;
         while self.comments.last().is_some_and(|comment| comment.start as usize >= position) {
             self.comments.pop();
         }
@@ -68,54 +49,52 @@ impl<'t> Lexer<'t> {
     pub(crate) fn next(&mut self) -> Token {
         let mut after_newline = false;
         loop {
-            match self.byte(self.position) {
-                b' ' | b'\t' => self.position += 1,
+            match self.cursor.current() {
+                b' ' | b'\t' => self.cursor.position += 1,
                 b'\n' if self.newlines => return self.take(TokenKind::Newline, 1, after_newline),
                 b'\n' => {
                     after_newline = true;
-                    self.position += 1;
+                    self.cursor.position += 1;
                 }
-                b'\r' if self.byte(self.position + 1) == b'\n' => {
+                b'\r' if self.cursor.ahead(1) == b'\n' => {
                     if self.newlines {
                         return self.take(TokenKind::Newline, 2, after_newline);
                     }
                     after_newline = true;
-                    self.position += 2;
+                    self.cursor.position += 2;
                 }
                 b'#' => self.line_comment(),
-                b'/' if self.byte(self.position + 1) == b'/' => self.line_comment(),
-                b'/' if self.byte(self.position + 1) == b'*' => self.block_comment(),
+                b'/' if self.cursor.ahead(1) == b'/' => self.line_comment(),
+                b'/' if self.cursor.ahead(1) == b'*' => self.block_comment(),
                 byte => return self.token(byte, after_newline),
             }
         }
     }
 
     fn line_comment(&mut self) {
-        let start = self.position;
-        let rest = self.rest(start);
+        let rest = self.cursor.rest(self.cursor.position);
         let length = memchr(b'\n', rest).unwrap_or(rest.len());
-        self.position += length;
-        let crlf = usize::from(rest.get(..length).is_some_and(|line| line.ends_with(b"\r")));
-        self.comments.push(TextRange::new(offset(start), offset(self.position - crlf)));
-        self.position -= usize::from(crlf == 1 && self.position < self.bytes.len());
+        // The line end is not part of the comment: it may be a token. At the end of the text there is none.
+        let carriage_return = usize::from(rest.get(..length).is_some_and(|line| line.ends_with(b"\r")));
+        let comment = self.cursor.take(length - carriage_return);
+        if length == rest.len() {
+            self.cursor.position += carriage_return;
+        }
+        self.comments.push(comment);
     }
 
     fn block_comment(&mut self) {
-        let start = self.position;
-        let end = memmem::find(self.rest(start + 2), b"*/").map(|found| start + 2 + found + 2);
-        self.position = end.unwrap_or(self.bytes.len());
-        let range = TextRange::new(offset(start), offset(self.position));
-        self.comments.push(range);
+        let rest = self.cursor.rest(self.cursor.position + 2);
+        let end = memmem::find(rest, b"*/");
+        let comment = self.cursor.take(end.map_or(self.cursor.end(), |end| end + 4));
+        self.comments.push(comment);
         if end.is_none() {
-            self.open_comment = Some(range);
+            self.open_comment = Some(comment);
         }
     }
 
     fn take(&mut self, kind: TokenKind, length: usize, after_newline: bool) -> Token {
-        let start = self.position;
-        self.position = (start + length).min(self.bytes.len());
-        let range = TextRange { start: offset(start), end: offset(self.position) };
-        Token { kind, after_newline, range }
+        Token { kind, after_newline, range: self.cursor.take(length) }
     }
 
     fn token(&mut self, byte: u8, after_newline: bool) -> Token {
@@ -132,12 +111,12 @@ impl<'t> Lexer<'t> {
     }
 
     fn identifier(&self, first: u8) -> (TokenKind, usize) {
-        let rest = self.rest(self.position);
+        let rest = self.cursor.rest(self.cursor.position);
         let ascii = rest.iter().take_while(|byte| continues_identifier(**byte)).count();
         if first < 0x80 && rest.get(ascii).is_none_or(|byte| *byte < 0x80) {
             return (TokenKind::Identifier, ascii);
         }
-        let text = self.text.get(self.position..).unwrap_or_default();
+        let text = self.cursor.rest_of_text(self.cursor.position);
         let length = identifier_length(text);
         if length > 0 {
             return (TokenKind::Identifier, length);
@@ -146,24 +125,25 @@ impl<'t> Lexer<'t> {
     }
 
     fn number(&self) -> usize {
-        let digits = |from: usize| self.rest(from).iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let mut end = self.position + digits(self.position);
-        if self.byte(end) == b'.' && self.byte(end + 1).is_ascii_digit() {
+        let digits =
+            |from: usize| self.cursor.rest(from).iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let mut end = self.cursor.position + digits(self.cursor.position);
+        if self.cursor.byte(end) == b'.' && self.cursor.byte(end + 1).is_ascii_digit() {
             end += 1 + digits(end + 1);
         }
-        if matches!(self.byte(end), b'e' | b'E') {
-            let sign = usize::from(matches!(self.byte(end + 1), b'+' | b'-'));
+        if matches!(self.cursor.byte(end), b'e' | b'E') {
+            let sign = usize::from(matches!(self.cursor.byte(end + 1), b'+' | b'-'));
             let exponent = digits(end + 1 + sign);
             if exponent > 0 {
                 end += 1 + sign + exponent;
             }
         }
-        end - self.position
+        end - self.cursor.position
     }
 
     fn symbol(&self, byte: u8) -> (TokenKind, usize) {
         use TokenKind as T;
-        let second = self.byte(self.position + 1);
+        let second = self.cursor.ahead(1);
         match (byte, second) {
             (b'{', _) => (T::OpenBrace, 1),
             (b'}', _) => (T::CloseBrace, 1),
@@ -174,7 +154,7 @@ impl<'t> Lexer<'t> {
             (b'~', b'}') => (T::StripCloseBrace, 2),
             (b'"', _) => (T::Quote, 1),
             (b',', _) => (T::Comma, 1),
-            (b'.', b'.') if self.byte(self.position + 2) == b'.' => (T::Ellipsis, 3),
+            (b'.', b'.') if self.cursor.ahead(2) == b'.' => (T::Ellipsis, 3),
             (b'.', _) => (T::Dot, 1),
             (b':', b':') => (T::DoubleColon, 2),
             (b':', _) => (T::Colon, 1),
@@ -196,16 +176,16 @@ impl<'t> Lexer<'t> {
             (b'>', _) => (T::Greater, 1),
             (b'&', b'&') => (T::And, 2),
             (b'|', b'|') => (T::Or, 2),
-            _ if self.position >= self.bytes.len() => (T::End, 0),
+            _ if self.cursor.is_at_end() => (T::End, 0),
             _ => (T::Invalid, 1),
         }
     }
 
     /// The length of `<<NAME` or `<<-NAME` where a line ends right behind it.
     fn heredoc_start(&self) -> Option<usize> {
-        let sign = if self.byte(self.position + 2) == b'-' { 3 } else { 2 };
-        let name = identifier_length(self.text.get(self.position + sign..)?);
-        let after = self.rest(self.position + sign + name);
+        let sign = if self.cursor.ahead(2) == b'-' { 3 } else { 2 };
+        let name = identifier_length(self.cursor.text().get(self.cursor.position + sign..)?);
+        let after = self.cursor.rest(self.cursor.position + sign + name);
         let ends = after.starts_with(b"\n") || after.starts_with(b"\r\n");
         (name > 0 && ends).then_some(sign + name)
     }

@@ -24,12 +24,11 @@ mod token;
 mod tree;
 mod view;
 
-pub use decode::Decoded;
-pub use node::NodeId;
+pub use cumulint_syntax::{Decoded, NodeId, SourceText, UnaryOperator};
 pub use tree::{Tree, parse, parse_expression, parse_template};
 pub use view::{
     Attribute, Binary, BinaryOperator, Block, Body, Call, Conditional, Expression, For, ForDirective,
     Heredoc, IfDirective, Interpolation, Item, Label, Literal, LiteralPart, LiteralValue, Name, Object,
     ObjectItem, ObjectKey, Parentheses, Step, StringLiteral, Strip, Template, TemplatePart, Traversal, Tuple,
-    Unary, UnaryOperator, Variable,
+    Unary, Variable,
 };

@@ -13,17 +13,16 @@ mod heredoc;
 mod number;
 mod quoted;
 mod recovery;
-mod report;
 mod sequence;
 mod template;
 mod traversal;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_source::{FileId, TextRange};
+use cumulint_syntax::{NodeId, Nodes, Report, offset};
 
-use crate::lexer::{Lexer, offset};
-use crate::node::{Children, Kind, NodeId, Nodes};
-use crate::parser::report::Report;
+use crate::lexer::Lexer;
+use crate::node::Kind;
 use crate::token::{Token, TokenKind};
 
 /// The levels of blocks, brackets, signs and templates that may lie in each other.
@@ -33,7 +32,7 @@ pub(crate) const MAX_CHAIN: u16 = 768;
 
 /// What a tree is made of.
 pub(crate) struct Parsed {
-    pub(crate) nodes: Nodes,
+    pub(crate) nodes: Nodes<Kind>,
     pub(crate) root: NodeId,
     pub(crate) comments: Vec<TextRange>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -53,7 +52,7 @@ pub(crate) struct Parser<'t> {
     token: Token,
     /// The token that was consumed last.
     previous: TextRange,
-    nodes: Nodes,
+    nodes: Nodes<Kind>,
     report: Report,
     depth: u16,
     /// An error lies behind, and nobody has found the way back yet.
@@ -160,7 +159,7 @@ impl<'t> Parser<'t> {
     }
 
     fn slice(&self, range: TextRange) -> &'t str {
-        range.slice(self.lexer.text)
+        range.slice(self.lexer.cursor.text())
     }
 
     fn token_text(&self) -> &'t str {
@@ -187,15 +186,8 @@ impl<'t> Parser<'t> {
     }
 
     fn too_deep(&mut self) {
-        if self.report.once() {
-            self.report.error(format!("this is nested deeper than {MAX_DEPTH} levels"), self.token.range);
-        }
+        self.report.too_deep(MAX_DEPTH, self.token.range);
         self.broken = true;
-    }
-
-    fn branch(&mut self, kind: Kind, flags: u8, range: TextRange, members: &[NodeId]) -> NodeId {
-        let children = self.nodes.of(members);
-        self.nodes.branch(kind, flags, range, children)
     }
 
     fn leaf(&mut self, kind: Kind, range: TextRange) -> NodeId {
@@ -214,12 +206,8 @@ impl<'t> Parser<'t> {
         self.leaf(Kind::Error, TextRange::empty(at))
     }
 
-    fn append(&mut self, children: &mut Children, child: NodeId) {
-        self.nodes.append(children, child);
-    }
-
     /// Where the text ends.
     fn end_of_text(&self) -> u32 {
-        offset(self.lexer.text.len())
+        offset(self.lexer.cursor.end())
     }
 }

@@ -10,7 +10,7 @@ mod traversal;
 pub use body::{Attribute, Block, Body, Item, Label};
 pub use collection::{For, Object, ObjectItem, ObjectKey, Tuple};
 pub use expression::{Call, Conditional, Expression, Literal, LiteralValue, Name, Parentheses, Variable};
-pub use operator::{Binary, BinaryOperator, Unary, UnaryOperator};
+pub use operator::{Binary, BinaryOperator, Unary};
 pub use template::{
     ForDirective, Heredoc, IfDirective, Interpolation, LiteralPart, StringLiteral, Strip, Template,
     TemplatePart,

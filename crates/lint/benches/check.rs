@@ -1,4 +1,4 @@
-//! The whole run beside parsing alone, on one thread and on two: `cargo bench -p cumulint-lint -- FOLDER…` (by default the
+//! A whole run beside its first part, in which files are found and parsed, on one thread and on two: `cargo bench -p cumulint-lint -- FOLDER…` (by default the
 //! projects of this repository). Prints the best of several rounds; nothing is asserted, as machines differ.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use cumulint_lint::{Linter, NoProgress, Settings};
-use cumulint_source::{FileId, MemoryFiles};
+use cumulint_source::MemoryFiles;
+use cumulint_workspace::{Workspace, front_ends};
 
 const ROUNDS: usize = 5;
 
@@ -27,13 +28,12 @@ fn main() {
         println!("{folder}: {} files, {} KB", texts.len(), bytes / 1024);
         let start_up = best(|| drop(Linter::new(&MemoryFiles::new(), &[])));
         println!("  all policies read     {start_up:>10.2?}");
-        let parse = best(|| texts.iter().for_each(|(path, text)| parse(path, text)));
-        println!("  parse alone           {parse:>10.2?}");
         for threads in [1, 2] {
             let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() else { continue };
+            let survey = best(|| pool.install(|| survey(&files)));
+            println!("  survey, {threads} thread(s)   {survey:>10.2?}");
             let whole = best(|| pool.install(|| check(&files)));
-            let ratio = whole.as_secs_f64() / parse.as_secs_f64().max(1e-9);
-            println!("  check, {threads} thread(s)    {whole:>10.2?}   {ratio:.1} x parse");
+            println!("  check, {threads} thread(s)    {whole:>10.2?}");
         }
     }
 }
@@ -44,21 +44,10 @@ fn check(files: &MemoryFiles) {
     assert!(analysis.coverage.files > 0);
 }
 
-/// Parses what a run would parse.
-fn parse(path: &str, text: &str) {
-    let file = FileId(0);
-    if path.ends_with(".tf") || path.ends_with(".tfvars") {
-        drop(cumulint_hcl::parse(file, text));
-    } else if path.ends_with(".bicep") {
-        drop(cumulint_bicep::parse(file, text));
-    } else if path.ends_with(".bicepparam") {
-        drop(cumulint_bicep::parse_parameters(file, text));
-    } else if cumulint_cloudformation::might_be(text) || cumulint_arm::might_be(text) {
-        match text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-            true => drop(cumulint_document::parse_json(file, text)),
-            false => drop(cumulint_document::parse_yaml(file, text)),
-        }
-    }
+/// Finds and parses what a run would evaluate.
+fn survey(files: &MemoryFiles) {
+    let survey = Workspace::new(files, front_ends()).survey(&[".".to_owned()], &NoProgress);
+    assert!(!survey.files.is_empty());
 }
 
 fn best(mut work: impl FnMut()) -> Duration {

@@ -1,12 +1,10 @@
 //! Single expressions: how an author finds out what Terraform makes of one.
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_source::{Sources, clean_path, parent_path};
-use cumulint_terraform::{Evaluated, Program};
+use cumulint_source::{clean_path, parent_path};
+use cumulint_workspace::{NoProgress, Workspace};
 
-use crate::discover::{discover, walk};
-use crate::evaluate::terraform_inputs;
-use crate::settings::{NoProgress, Settings};
+use crate::settings::Settings;
 
 /// What became of an expression.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,26 +26,26 @@ pub struct Evaluation {
     pub errors: Vec<Diagnostic>,
 }
 
-/// Evaluates an expression in the module of a folder, or of the folder that a file lies in. A folder without Terraform files
-/// is an empty module.
+/// Evaluates an expression in the module of a folder, or of the folder that a file lies in. A folder without files of ours is an
+/// empty module.
 pub(crate) fn eval(
-    sources: &Sources<'_>,
+    workspace: &Workspace<'_>,
     expression: &str,
     path: &str,
     settings: &Settings,
 ) -> (Answer, Vec<Diagnostic>) {
     let path = clean_path(path);
-    let mut diagnostics = Vec::new();
-    let entries = walk(sources.files(), std::slice::from_ref(&path), &mut diagnostics);
-    let discovery = discover(sources, &entries, &NoProgress);
-    diagnostics.extend(discovery.diagnostics);
-    let wanted = if sources.files().is_folder(&path) { path.as_str() } else { parent_path(&path) };
-    let program = Program::new(&discovery.modules);
-    let inputs = terraform_inputs(settings);
-    let answer = match cumulint_terraform::eval_expression(expression, &program, wanted, &inputs, sources) {
-        Evaluated::Value(json) => Answer::Value(json),
-        Evaluated::Unknown(why) => Answer::Unknown(why.to_string()),
-        Evaluated::Error(why) => Answer::Error(why),
+    let survey = workspace.survey(std::slice::from_ref(&path), &NoProgress);
+    let mut diagnostics = survey.diagnostics.clone();
+    diagnostics.extend(survey.files.iter().flat_map(|file| file.diagnostics().iter().cloned()));
+    let files = workspace.sources().files();
+    let folder = if files.is_folder(&path) { path.as_str() } else { parent_path(&path) };
+    let answer = workspace.plan(&survey, &settings.given, |plans| plans.answer(expression, folder)).flatten();
+    let answer = match answer {
+        Some(cumulint_evaluation::Answer::Value(json)) => Answer::Value(json),
+        Some(cumulint_evaluation::Answer::Unknown(why)) => Answer::Unknown(why.to_string()),
+        Some(cumulint_evaluation::Answer::Error(why)) => Answer::Error(why),
+        None => Answer::Error("no dialect evaluates a lone expression".to_owned()),
     };
     (answer, diagnostics)
 }

@@ -1,23 +1,19 @@
 //! The examples of policies, run as tests: `bad` yields exactly the drawn findings, `good` none, `undecided` none and something
 //! that could not be decided. Each example is a project of its own, held in memory, judged by its policy alone.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use cumulint_diagnostic::{Diagnostic, Drawn, Label, Mark, drawn, first_line};
+use cumulint_diagnostic::{Diagnostic, Drawn, Mark, drawn, first_line};
+use cumulint_evaluation::{Environments, Given};
+use cumulint_finding::Label;
 use cumulint_model::Project;
 use cumulint_policy::{Example, Expectation, Policies, Policy};
-use cumulint_source::{FileId, Files, MemoryFiles, Sources, Span, TextRange};
-use cumulint_terraform::Program;
+use cumulint_source::{FileId, Files, MemoryFiles, Span, TextRange};
+use cumulint_workspace::{NoProgress, Workspace, front_ends};
 use rayon::prelude::*;
 
-use crate::deployable::Deployables;
-use crate::discover::{discover, walk};
-use crate::evaluate::{Environments, evaluate};
 use crate::judge::{Judged, judge};
 use crate::merge::merge;
-use crate::parameters::Parameters;
-use crate::roots::roots;
-use crate::settings::{NoProgress, Settings};
 
 /// An example that does not hold.
 #[derive(Clone, Debug)]
@@ -96,7 +92,7 @@ fn example_files(policy: &Policy, example: &Example) -> MemoryFiles {
 struct Rehearsal<'e> {
     example: &'e Example,
     page: FileId,
-    sources: Sources<'e>,
+    workspace: Workspace<'e>,
     projects: Vec<Project>,
     /// What went wrong before any policy was asked.
     problems: Vec<Diagnostic>,
@@ -105,42 +101,40 @@ struct Rehearsal<'e> {
 
 impl<'e> Rehearsal<'e> {
     fn of(policy: &Policy, example: &'e Example, files: &'e dyn Files) -> Self {
-        let sources = Sources::new(files);
-        let mut problems = Vec::new();
-        let entries = walk(files, &[".".to_owned()], &mut problems);
+        let workspace = Workspace::new(files, front_ends());
+        let survey = workspace.survey(&[".".to_owned()], &NoProgress);
+        let mut problems = survey.diagnostics.clone();
+        problems.extend(survey.files.iter().flat_map(|file| file.diagnostics().iter().cloned()));
+        let evaluated = workspace.plan(&survey, &Given::default(), |plans| {
+            plans.evaluate(Environments::All, None, &NoProgress, |_, evaluated| Mutex::new(evaluated))
+        });
         let mut projects = Vec::new();
-        let discovery = discover(&sources, &entries, &NoProgress);
-        problems.extend(discovery.diagnostics.iter().cloned());
-        let program = Program::new(&discovery.modules);
-        let files = Deployables::new(&sources, &discovery, &[]);
-        let parameters = Parameters::default();
-        for root in roots(&files, &program, &parameters) {
-            for evaluated in evaluate(&files.templates, &root, &Settings::default(), Environments::All) {
-                projects.push(evaluated.project);
-                // An example shows what it is about, and need not be a template that can be deployed.
-                let other = evaluated.diagnostics.into_iter();
-                problems.extend(other.filter(|one| cumulint_types::check(&one.code).is_none()));
-            }
+        let evaluated = evaluated.unwrap_or_default().into_iter().filter_map(Arc::into_inner);
+        for one in evaluated.filter_map(|all| all.into_inner().ok()).flatten() {
+            projects.push(one.project);
+            // An example shows what it is about, and need not be a template that can be deployed.
+            let other = one.diagnostics.into_iter();
+            problems.extend(other.filter(|one| cumulint_types::check(&one.code).is_none()));
         }
         let mut expected = Vec::new();
         for file in &example.files {
             let marks = drawn(file.range.slice(policy.page())).into_iter();
             expected.extend(marks.map(|mark| Drawn { range: shift(mark.range, file.range.start), ..mark }));
         }
-        Self { example, page: policy.file(), sources, projects, problems, expected }
+        Self { example, page: policy.file(), workspace, projects, problems, expected }
     }
 
     /// The verdicts of a policy on the example.
     fn judged(&self, policy: &Arc<Policy>) -> Judged {
         let policies = Policies::new(vec![Arc::clone(policy)], true);
-        let judged = self.projects.iter().map(|project| judge(&self.sources, &policies, project));
+        let judged = self.projects.iter().map(|project| judge(self.workspace.sources(), &policies, project));
         judged.fold(Judged::default(), Judged::join)
     }
 
     /// What differs between the example and verdicts on it.
     fn compare(&self, judged: Judged) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for finding in merge(&self.sources, judged.findings) {
+        for finding in merge(self.workspace.sources(), judged.findings) {
             found.extend(self.mark(finding.primary, Mark::Primary, &finding.message));
             found.extend(finding.labels.iter().filter_map(|label| self.mark_label(label)));
         }
@@ -191,7 +185,7 @@ impl<'e> Rehearsal<'e> {
 
     /// A place of the example as a place of the page: the part on its first line.
     fn mark(&self, span: Span, mark: Mark, message: &str) -> Option<Drawn> {
-        let source = self.sources.get(span.file);
+        let source = self.workspace.sources().get(span.file);
         let file = self.example.files.iter().find(|file| *file.path == *source.path)?;
         let range = shift(first_line(&source.text, span.range), file.range.start);
         Some(Drawn { range, mark, message: message.to_owned() })

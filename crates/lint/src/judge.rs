@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use cumulint_diagnostic::{Diagnostic, Label};
+use cumulint_diagnostic::Diagnostic;
 use cumulint_facts::Facts;
-use cumulint_model::{Call, Dialect, Project, ResourceId};
-use cumulint_policy::{Confidence, Policies, Reservation};
-use cumulint_source::{Sources, Span, extension, parent_path};
-use cumulint_terraform::is_downloaded;
+use cumulint_finding::{Coverage, Finding, Gap, Instance, Label, Role, Subject, Undecided};
+use cumulint_model::{Call, Dialect, Project, ResourceId, Symbol};
+use cumulint_policy::{Identity, Open, Policies, Verdicts, Violation};
+use cumulint_source::{Sources, Span, parent_path};
 
 use crate::blocks::{Blocks, Declared};
-use crate::coverage::Coverage;
-use crate::finding::{Finding, Instance, Subject, Undecided};
+use crate::fingerprint::Defect;
 
 /// What was found in one project, or in several.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Judged {
     pub(crate) findings: Vec<Finding>,
     pub(crate) undecided: Vec<Undecided>,
@@ -58,34 +57,50 @@ impl Judged {
 pub(crate) fn judge(sources: &Sources<'_>, policies: &Policies, project: &Project) -> Judged {
     let facts = Facts::new(project);
     let text_of = |span: Span| sources.slice(span);
-    let outcome = policies.evaluate(&facts, &text_of);
-    let naming = Naming { sources, project, blocks: Blocks::of(project) };
-    let coverage = coverage(project, &outcome);
+    let verdicts = policies.evaluate(&facts, &text_of);
+    let naming = Naming { sources, project, blocks: Blocks::of(project), downloaded: downloaded(project) };
+    let coverage = coverage(project, &verdicts);
     Judged {
-        findings: outcome.findings.into_iter().map(|found| naming.finding(found)).collect(),
-        undecided: outcome.undecided.into_iter().map(|found| naming.undecided(found)).collect(),
-        diagnostics: outcome.diagnostics,
+        findings: verdicts.violations.into_iter().map(|violation| naming.finding(violation)).collect(),
+        undecided: verdicts.open.into_iter().map(|open| naming.undecided(open)).collect(),
+        diagnostics: verdicts.diagnostics,
         coverage,
         planned: BTreeSet::new(),
         suppressed: BTreeSet::new(),
     }
 }
 
-fn coverage(project: &Project, outcome: &cumulint_policy::Outcome) -> Coverage {
+fn coverage(project: &Project, verdicts: &Verdicts) -> Coverage {
     let mut coverage = Coverage { roots: 1, ..Coverage::default() };
     for (id, resource) in project.iter().filter(|(_, resource)| !resource.existing) {
         coverage.resources += 1;
         let whole = resource.part_of.unwrap_or(id);
-        if outcome.judged.binary_search(&whole).is_ok() {
+        if verdicts.judged.binary_search(&whole).is_ok() {
             coverage.judged += 1;
         } else {
             *coverage.without_policy.entry(resource.declared_type.to_string()).or_default() += 1;
         }
     }
-    coverage.verdicts = outcome.verdicts;
-    coverage.undecided = outcome.undecided.len();
-    coverage.gaps = project.gaps.iter().map(|gap| (gap.clone(), 1)).collect();
+    coverage.verdicts = verdicts.count;
+    coverage.undecided = verdicts.open.len();
+    coverage.gaps = project.gaps.iter().map(gap).collect();
     coverage
+}
+
+fn gap(gap: &cumulint_model::Gap) -> Gap {
+    Gap {
+        code: gap.code.into(),
+        subject: gap.subject.clone(),
+        reason: gap.reason.clone(),
+        span: gap.span,
+        count: 1,
+    }
+}
+
+/// The folders and files of downloaded modules: nobody edits them there.
+fn downloaded(project: &Project) -> BTreeSet<&Symbol> {
+    let calls = project.resources.iter().flat_map(|resource| resource.calls.iter());
+    calls.filter(|call| call.downloaded).map(|call| &call.path).collect()
 }
 
 /// Gives verdicts the names that a reader knows.
@@ -93,59 +108,50 @@ struct Naming<'p> {
     sources: &'p Sources<'p>,
     project: &'p Project,
     blocks: Blocks,
+    downloaded: BTreeSet<&'p Symbol>,
 }
 
 impl Naming<'_> {
-    fn finding(&self, found: cumulint_policy::Finding) -> Finding {
-        let mut found = found;
-        self.move_out(&mut found);
-        let subject = self.subject(found.subject, found.primary);
-        let resource = self.blocks.at(found.primary).map(|declared| self.declared(declared, found.primary));
-        Finding {
-            severity: found.severity,
-            confidence: found.confidence,
-            message: found.message,
-            when: found.when,
-            help: found.help,
-            note: found.note,
-            primary: found.primary,
-            labels: found.labels,
-            edits: found.edits,
-            resource: resource.unwrap_or_else(|| subject.clone()),
-            instances: vec![Instance {
-                root: Arc::clone(&self.project.root),
-                address: Arc::clone(&subject.address),
-            }],
-            callers: self.caller(found.subject, found.primary).into_iter().collect(),
-            environments: self.project.environment.iter().cloned().collect(),
-            subject,
-            secrets: found.secrets,
-            fingerprint: found.property,
-            rule: found.rule,
-            policy: found.policy,
+    fn finding(&self, violation: Violation) -> Finding {
+        let Violation { subject, mut identity, mut finding } = violation;
+        if self.move_out(subject, &mut finding) {
+            // All that a downloaded module does wrong in the same way is one finding, at its call.
+            identity = Identity { rule: identity.rule, ..Identity::default() };
         }
+        self.complete(subject, &identity, finding)
     }
 
-    fn undecided(&self, found: cumulint_policy::Undecided) -> Undecided {
-        let needs = found.needs.into_iter().map(|need| need.why).collect();
-        let message = found.policy.title().to_owned();
-        let finding = self.finding(cumulint_policy::Finding {
-            policy: found.policy,
-            rule: found.rule,
-            severity: found.severity,
-            confidence: Confidence::Medium(Reservation::Exception),
-            message,
-            when: None,
-            help: None,
-            note: None,
-            primary: found.primary,
-            labels: Vec::new(),
-            subject: found.subject,
-            property: found.property,
-            secrets: Vec::new(),
-            edits: Vec::new(),
-        });
-        Undecided { finding, needs }
+    fn undecided(&self, open: Open) -> Undecided {
+        let Open { subject, mut identity, mut undecided } = open;
+        if self.move_out(subject, &mut undecided.finding) {
+            identity = Identity::default();
+        }
+        Undecided { finding: self.complete(subject, &identity, undecided.finding), ..undecided }
+    }
+
+    /// Adds what the root says of a finding.
+    fn complete(&self, subject: ResourceId, identity: &Identity, finding: Finding) -> Finding {
+        let primary = finding.primary;
+        let declared = self.blocks.at(primary).cloned().unwrap_or(Declared::Resource(subject));
+        let resource = self.declaration(&declared).unwrap_or_else(|| finding.subject.clone());
+        let defect = Defect {
+            policy: &finding.policy.id,
+            identity,
+            root: &self.sources.files().in_repository(self.declared_in(&declared)),
+            address: self.inside(&declared, &resource.address),
+        };
+        Finding {
+            fingerprint: defect.fingerprint(),
+            moved_fingerprint: defect.moved_fingerprint(),
+            instances: vec![Instance {
+                root: Arc::clone(&self.project.root),
+                address: Arc::clone(&finding.subject.address),
+            }],
+            callers: self.caller(subject, primary).into_iter().collect(),
+            environments: self.project.environment.iter().cloned().collect(),
+            resource,
+            ..finding
+        }
     }
 
     /// The calls that led to the declaration of a resource.
@@ -153,27 +159,32 @@ impl Naming<'_> {
         self.project.get(id).map(|resource| &*resource.calls).unwrap_or_default()
     }
 
-    /// What lies in a downloaded module is not its reader's to edit: the call that reaches it is blamed.
-    fn move_out(&self, found: &mut cumulint_policy::Finding) {
-        let Some(call) = self.calls(found.subject).iter().find(|call| call.downloaded) else { return };
-        // What the compiler made of a Bicep file holds the modules of registries.
-        let is_bicep = self.project.dialect == Dialect::Bicep;
-        let downloaded = |span: Span| {
-            let path = &self.sources.get(span.file).path;
-            is_downloaded(path) || (is_bicep && extension(path) == "json")
-        };
-        if downloaded(found.primary) {
-            let message = format!("here, in the module that `{}` calls", call.address);
-            found.labels.insert(0, Label { span: found.primary, message });
-            found.primary = call.header;
-            found.labels.retain(|label| label.span != call.header);
+    /// What lies in a downloaded module is not its reader's to edit: the call that reaches it is blamed. Tells whether it was.
+    fn move_out(&self, subject: ResourceId, finding: &mut Finding) -> bool {
+        let Some(call) = self.calls(subject).iter().find(|call| call.downloaded) else { return false };
+        if finding.edits.iter().any(|edit| self.is_downloaded(edit.span)) {
+            finding.edits.clear();
         }
-        if found.edits.iter().any(|edit| downloaded(edit.span)) {
-            found.edits.clear();
+        if !self.is_downloaded(finding.primary) {
+            return false;
         }
+        let message = format!("here, in the module that `{}` calls", call.address);
+        finding.labels.insert(0, Label { span: finding.primary, role: Role::ModuleCode, message });
+        finding.primary = call.header;
+        finding.labels.retain(|label| label.span != call.header);
+        true
     }
 
-    /// The call of the module that holds a place: nothing for a place in the root, or in a caller.
+    /// Whether a place lies in a downloaded module.
+    fn is_downloaded(&self, place: Span) -> bool {
+        let path = &self.sources.get(place.file).path;
+        let holds = |module: &str| {
+            path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.downloaded.iter().any(|module| holds(module))
+    }
+
+    /// The call of the module that holds a place; `None` for a place in the root, or in a caller.
     fn caller(&self, id: ResourceId, place: Span) -> Option<Span> {
         // A module of Terraform is a folder; in other languages a file calls a file.
         let is_folder = self.project.dialect == Dialect::Terraform;
@@ -187,35 +198,40 @@ impl Naming<'_> {
             .then_some(call.header)
     }
 
-    fn declared(&self, declared: &Declared, place: Span) -> Subject {
+    /// The calls that lead to a declaration.
+    fn calls_to(&self, declared: &Declared) -> &[Call] {
         match *declared {
-            Declared::Resource(id) => self.subject(id, place),
-            Declared::Call(id, at) => match self.calls(id).get(at) {
-                Some(call) => Subject {
-                    address: Arc::clone(&call.address),
-                    canonical_type: "module".into(),
-                    declared_type: "module".into(),
-                    block: call.block,
-                },
-                None => self.subject(id, place),
-            },
+            Declared::Resource(id) => self.calls(id),
+            Declared::Call(id, at) => self.calls(id).get(..at).unwrap_or_default(),
         }
     }
 
-    fn subject(&self, id: ResourceId, fallback: Span) -> Subject {
-        match self.project.get(id) {
-            Some(resource) => Subject {
+    /// The path of the module or template that holds a declaration: whoever deploys it, it stays the same.
+    fn declared_in(&self, declared: &Declared) -> &str {
+        self.calls_to(declared).last().map_or(&self.project.root, |call| &call.path)
+    }
+
+    /// An address as it is called where it is declared: without the calls that lead there.
+    fn inside<'a>(&self, declared: &Declared, address: &'a str) -> &'a str {
+        let call = self.calls_to(declared).last();
+        let inside = call.and_then(|call| address.strip_prefix(&*call.address)?.strip_prefix(['.', '/']));
+        inside.unwrap_or(address)
+    }
+
+    fn declaration(&self, declared: &Declared) -> Option<Subject> {
+        match *declared {
+            Declared::Resource(id) => self.project.get(id).map(|resource| Subject {
                 address: resource.address.clone(),
                 canonical_type: resource.canonical_type.clone(),
                 declared_type: resource.declared_type.clone(),
                 block: resource.block,
-            },
-            None => Subject {
-                address: "".into(),
-                canonical_type: "".into(),
-                declared_type: "".into(),
-                block: fallback,
-            },
+            }),
+            Declared::Call(id, at) => self.calls(id).get(at).map(|call| Subject {
+                address: Arc::clone(&call.address),
+                canonical_type: "module".into(),
+                declared_type: "module".into(),
+                block: call.block,
+            }),
         }
     }
 }

@@ -1,83 +1,96 @@
 //! The linter: texts, policies, and the runs over them.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cumulint_diagnostic::{Diagnostic, Severity};
-use cumulint_model::Project;
+use cumulint_evaluation::{Environments, Root};
+use cumulint_finding::Analysis;
 use cumulint_policy::{Policies, Policy};
-use cumulint_source::{Files, Sources, Span};
-use cumulint_terraform::Program;
-use rayon::prelude::*;
+use cumulint_source::{Files, Sources};
+use cumulint_workspace::{Memo, NoProgress, Progress, Workspace, front_ends};
 
-use crate::checks::CheckFilter;
-use crate::coverage::{Coverage, Generated};
-use crate::deployable::Deployables;
-use crate::discover::{Discovery, discover, walk};
 use crate::eval::{Evaluation, eval};
-use crate::evaluate::{Environments, Evaluated, evaluate};
 use crate::examples::{ExampleRun, run_examples};
-use crate::finding::{Finding, Undecided};
-use crate::judge::{Judged, judge};
+use crate::judge::Judged;
 use crate::load::load_policies;
-use crate::merge::{forget_common_environments, merge, merge_undecided};
-use crate::parameters::Parameters;
-use crate::roots::{Root, roots};
-use crate::settings::{Progress, Settings};
-use crate::show::{Shown, show};
+use crate::merge::{merge, merge_undecided};
+use crate::run::Run;
+use crate::selection::{ids, keep_severe, nearest, unknown_names};
+use crate::settings::Settings;
+use crate::show::Shown;
 
 /// Texts and policies, ready to run. The texts that a run reads stay, so that its result can be rendered.
 #[derive(Debug)]
 pub struct Linter<'f> {
-    sources: Sources<'f>,
+    workspace: Workspace<'f>,
     policies: Vec<Arc<Policy>>,
     problems: Vec<Diagnostic>,
+    remembered: Option<Remembered>,
 }
 
-/// The result of a run.
+/// What was found before about each root, under which settings.
 #[derive(Default, Debug)]
-pub struct Analysis {
-    /// Violated policies, in the order of path and place.
-    pub findings: Vec<Finding>,
-    /// Policies that could not be decided, in the same order.
-    pub undecided: Vec<Undecided>,
-    /// What could not be read, parsed or evaluated as it was meant to be.
-    pub errors: Vec<Diagnostic>,
-    /// Warnings and notes about the files.
-    pub notes: Vec<Diagnostic>,
-    /// Places whose text must not be shown, whoever marks them.
-    pub secrets: Vec<Span>,
-    /// What was analysed and what was not.
-    pub coverage: Coverage,
+struct Remembered {
+    judged: Memo<Judged>,
+    under: Mutex<Option<(Vec<String>, Settings)>>,
 }
 
 impl<'f> Linter<'f> {
     /// Loads the built-in policies and those of the given folders.
     #[must_use]
     pub fn new(files: &'f dyn Files, policy_folders: &[String]) -> Self {
-        let sources = Sources::new(files);
-        let (policies, problems) = load_policies(&sources, policy_folders, true);
-        Self { sources, policies, problems }
+        Self::with_policies(files, policy_folders, true)
     }
 
     /// Loads only the policies of the given folders.
     #[must_use]
     pub fn without_built_in(files: &'f dyn Files, policy_folders: &[String]) -> Self {
-        let sources = Sources::new(files);
-        let (policies, problems) = load_policies(&sources, policy_folders, false);
-        Self { sources, policies, problems }
+        Self::with_policies(files, policy_folders, false)
+    }
+
+    fn with_policies(files: &'f dyn Files, folders: &[String], built_in: bool) -> Self {
+        let workspace = Workspace::new(files, front_ends());
+        let (policies, problems) = load_policies(workspace.sources(), folders, built_in);
+        Self { workspace, policies, problems, remembered: None }
+    }
+
+    /// Remembers what was found about each root, so that a later run evaluates only what a change concerns. Changes have to be
+    /// told: [`Linter::changed`].
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        Self { workspace: self.workspace.keeping(), remembered: Some(Remembered::default()), ..self }
+    }
+
+    /// Takes note that files have changed, appeared or vanished since the last run.
+    pub fn changed(&self, paths: &[String]) {
+        let changes = self.workspace.changed(paths);
+        if let Some(remembered) = &self.remembered {
+            remembered.judged.forget(&changes);
+        }
+    }
+
+    /// The roots that the last run evaluated, sorted; `None` unless the linter remembers.
+    #[must_use]
+    pub fn evaluated(&self) -> Option<Vec<Arc<str>>> {
+        self.remembered.as_ref().map(|remembered| remembered.judged.evaluated())
     }
 
     /// The texts that were read so far.
     #[must_use]
     pub fn sources(&self) -> &Sources<'f> {
-        &self.sources
+        self.workspace.sources()
     }
 
     /// The policies in force, by category and id.
     #[must_use]
     pub fn policies(&self) -> &[Arc<Policy>] {
         &self.policies
+    }
+
+    /// The name of the policy or check that is most like a wanted one; `None` if none is like it.
+    #[must_use]
+    pub fn nearest_name(&self, wanted: &str) -> Option<&str> {
+        nearest(wanted, ids(&self.policies))
     }
 
     /// What is wrong with the policies: any error means that a policy is not in force.
@@ -89,96 +102,53 @@ impl<'f> Linter<'f> {
     /// Analyses paths: files and folders.
     #[must_use]
     pub fn check(&self, paths: &[String], settings: &Settings, progress: &dyn Progress) -> Analysis {
-        let mut diagnostics = self.problems.clone();
-        let mut discovery = self.discover(paths, &mut diagnostics, progress);
-        let program = Program::new(&discovery.modules);
-        let files = Deployables::new(&self.sources, &discovery, paths);
-        let parameters = Parameters::new(&self.sources, &files, &discovery, settings, &mut diagnostics);
-        let roots = roots(&files, &program, &parameters);
-        progress.planned(roots.len());
-        let policies = self.selected(settings);
-        let wanted = self.wanted(paths);
-        let checks = CheckFilter { settings, suppressions: &discovery.suppressions, sources: &self.sources };
-        let judged: Vec<Judged> = roots
-            .par_iter()
-            .map(|root| {
-                let evaluated = evaluate(&files.templates, root, settings, Environments::All);
-                let judged = self.judge_root(root, evaluated, &policies, &wanted, &checks);
-                progress.step();
-                judged
-            })
-            .collect();
-        let judged = joined(&roots, judged);
-        let left_out = left_out(files, parameters);
-        discovery.coverage.absorb(left_out);
-        self.gather(settings, discovery, judged, diagnostics)
+        let survey = self.workspace.survey(paths, progress);
+        let run = Run::new(self.sources(), &survey, settings, self.selected(settings));
+        let memo = self.memo(paths, settings);
+        let judged = self.workspace.plan(&survey, &settings.given, |plans| {
+            progress.planned(plans.roots().len());
+            let judge = |root: &Root, evaluated| run.judge(root, evaluated);
+            let judged = plans.evaluate(Environments::All, memo, progress, judge);
+            run.joined(plans, judged)
+        });
+        let mut analysis = self.gather(&run, judged.unwrap_or_default(), self.problems.clone());
+        analysis.errors.extend(unknown_names(settings, &self.policies));
+        keep_severe(&mut analysis, settings.min_severity);
+        analysis
     }
 
-    fn judge_root(
-        &self,
-        root: &Root<'_>,
-        evaluated: Vec<Evaluated>,
-        policies: &Policies,
-        wanted: &Wanted<'_, 'f>,
-        checks: &CheckFilter<'_>,
-    ) -> Judged {
-        let mut all = Judged::default();
-        let environments: BTreeSet<_> = evaluated.iter().map(|one| one.project.environment.clone()).collect();
-        for mut one in evaluated {
-            let mut judged = judge(&self.sources, policies, &one.project);
-            let whole = wanted.has_root(root, &one.project);
-            if !whole {
-                judged.keep(|span| wanted.has(span));
-            }
-            let told = |span| whole || wanted.has(span);
-            judged.suppressed.extend(checks.keep(&mut one.diagnostics, &one.project, told));
-            judged.diagnostics.extend(one.diagnostics);
-            if root.plan().is_some() {
-                judged.planned.extend(one.project.resources.iter().map(|resource| resource.block));
-            }
-            all = all.join(judged);
+    /// What was found before; nothing of it where the settings have changed since.
+    fn memo(&self, paths: &[String], settings: &Settings) -> Option<&Memo<Judged>> {
+        let remembered = self.remembered.as_ref()?;
+        let now = Some((paths.to_vec(), settings.clone()));
+        let mut under = remembered.under.lock().unwrap_or_else(PoisonError::into_inner);
+        if *under != now {
+            remembered.judged.clear();
+            *under = now;
         }
-        // A plan is one set of inputs of a root that is judged elsewhere.
-        if root.plan().is_none() {
-            forget_common_environments(&mut all, &environments);
-        }
-        all
+        Some(&remembered.judged)
     }
 
     /// The resources of paths, as policies see them.
     #[must_use]
     pub fn show(&self, paths: &[String], settings: &Settings) -> (Shown, Analysis) {
-        let mut diagnostics = Vec::new();
-        let progress = crate::settings::NoProgress;
-        let mut discovery = self.discover(paths, &mut diagnostics, &progress);
-        let program = Program::new(&discovery.modules);
-        let files = Deployables::new(&self.sources, &discovery, paths);
-        let parameters = Parameters::new(&self.sources, &files, &discovery, settings, &mut diagnostics);
-        let roots = roots(&files, &program, &parameters);
-        let evaluate = |root| evaluate(&files.templates, root, settings, Environments::Own);
-        let evaluated: Vec<Vec<Evaluated>> = roots.par_iter().map(evaluate).collect();
-        let wanted = self.wanted(paths);
+        let survey = self.workspace.survey(paths, &NoProgress);
+        let run = Run::new(self.sources(), &survey, settings, Policies::default());
         let mut shown = Shown::default();
-        let mut judged = Judged::default();
-        let of_roots = roots.iter().zip(evaluated);
-        for (root, one) in of_roots.flat_map(|(root, all)| all.into_iter().map(move |one| (root, one))) {
-            let mut resources = show(&one.project);
-            if !wanted.has_root(root, &one.project) {
-                resources.retain(|resource| wanted.has(resource.block));
-            }
-            shown.resources.extend(resources);
-            judged.diagnostics.extend(one.diagnostics);
-        }
-        let left_out = left_out(files, parameters);
-        discovery.coverage.absorb(left_out);
-        let analysis = self.gather(settings, discovery, judged, diagnostics);
-        (shown, analysis)
+        let judged = self.workspace.plan(&survey, &settings.given, |plans| {
+            let show = |root: &Root, evaluated| run.show(root, evaluated);
+            let all = plans.evaluate(Environments::Own, None, &NoProgress, show);
+            let (resources, judged): (Vec<_>, Vec<_>) = all.into_iter().map(Arc::unwrap_or_clone).unzip();
+            shown.resources = resources.into_iter().flatten().collect();
+            run.joined(plans, judged.into_iter().map(Arc::new).collect())
+        });
+        (shown, self.gather(&run, judged.unwrap_or_default(), Vec::new()))
     }
 
-    /// What an expression is in the Terraform module of a path.
+    /// What an expression is in the module of a path.
     #[must_use]
     pub fn eval(&self, expression: &str, path: &str, settings: &Settings) -> Evaluation {
-        let (answer, diagnostics) = eval(&self.sources, expression, path, settings);
+        let (answer, diagnostics) = eval(&self.workspace, expression, path, settings);
         let (errors, _) = self.settle(diagnostics);
         Evaluation { answer, errors }
     }
@@ -195,7 +165,7 @@ impl<'f> Linter<'f> {
     }
 
     fn path_of(&self, policy: &Policy) -> String {
-        self.sources.get(policy.file()).path.to_string()
+        self.sources().get(policy.file()).path.to_string()
     }
 
     /// Runs the examples of all policies in force.
@@ -215,51 +185,30 @@ impl<'f> Linter<'f> {
         Policies::new(self.policies.iter().filter(wanted).map(Arc::clone).collect(), settings.pedantic)
     }
 
-    fn discover(
-        &self,
-        paths: &[String],
-        diagnostics: &mut Vec<Diagnostic>,
-        progress: &dyn Progress,
-    ) -> Discovery {
-        let entries = walk(self.sources.files(), paths, diagnostics);
-        progress.planned(entries.len());
-        discover(&self.sources, &entries, progress)
-    }
-
-    fn gather(
-        &self,
-        settings: &Settings,
-        discovery: Discovery,
-        judged: Judged,
-        mut diagnostics: Vec<Diagnostic>,
-    ) -> Analysis {
-        let mut coverage = discovery.coverage;
+    fn gather(&self, run: &Run<'_>, judged: Judged, mut diagnostics: Vec<Diagnostic>) -> Analysis {
+        let sources = self.sources();
+        let mut coverage = run.coverage();
         coverage.absorb(judged.coverage);
-        coverage.settle(&self.sources);
-        diagnostics.extend(discovery.diagnostics);
+        coverage.settle(sources);
+        diagnostics.extend(run.diagnostics());
         diagnostics.extend(judged.diagnostics);
-        let mut findings = merge(&self.sources, judged.findings);
-        if settings.suppressions {
+        let mut findings = merge(sources, judged.findings);
+        if run.settings.suppressions {
             let before = findings.len();
-            let suppressions = &discovery.suppressions;
-            findings.retain(|finding| !suppressions.allow(finding, &self.sources.get(finding.primary.file)));
+            findings.retain(|finding| !run.suppressions.allow(finding, &sources.get(finding.primary.file)));
             coverage.suppressed = before - findings.len() + judged.suppressed.len();
         }
-        let undecided = merge_undecided(&self.sources, judged.undecided, &findings);
+        let undecided = merge_undecided(sources, judged.undecided, &findings);
         let (errors, notes) = self.settle(diagnostics);
-        Analysis { findings, undecided, errors, notes, secrets: discovery.secrets, coverage }
-    }
-
-    fn wanted(&self, paths: &[String]) -> Wanted<'_, 'f> {
-        let paths = paths.iter().map(|path| cumulint_source::clean_path(path)).collect();
-        Wanted { sources: &self.sources, paths }
+        let secrets = run.survey.files.iter().flat_map(|file| file.secrets().iter().copied()).collect();
+        Analysis { findings, undecided, errors, notes, secrets, coverage }
     }
 
     /// Errors apart from warnings and notes, each once, in the order of their places.
     fn settle(&self, diagnostics: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
         let place = |diagnostic: &Diagnostic| {
             let path = match diagnostic.primary {
-                Some(span) => self.sources.get(span.file).path.to_string(),
+                Some(span) => self.sources().get(span.file).path.to_string(),
                 None => diagnostic.path.clone().unwrap_or_default(),
             };
             (path, diagnostic.primary.map(|span| span.range), diagnostic.message.clone())
@@ -272,48 +221,5 @@ impl<'f> Linter<'f> {
             .into_iter()
             .map(|(_, diagnostic)| diagnostic)
             .partition(|found| found.severity == Severity::Error)
-    }
-}
-
-/// The files that are not evaluated, though nothing is wrong with them.
-fn left_out(files: Deployables<'_>, parameters: Parameters) -> Coverage {
-    let generated = files.generated.into_iter();
-    let generated =
-        generated.map(|(path, from)| Generated { path: path.to_string(), from: from.to_string() });
-    Coverage { not_analysed: parameters.unused, generated: generated.collect(), ..Coverage::default() }
-}
-
-/// What the user asked about: a path that is a file restricts the report to it.
-struct Wanted<'s, 'f> {
-    sources: &'s Sources<'f>,
-    paths: Vec<String>,
-}
-
-/// What was found in all roots; what a plan decides is not left open by the text that it was made of.
-fn joined(roots: &[Root<'_>], judged: Vec<Judged>) -> Judged {
-    let planned: BTreeSet<Span> = judged.iter().flat_map(|one| one.planned.iter().copied()).collect();
-    let mut all = Judged::default();
-    for (root, mut one) in roots.iter().zip(judged) {
-        if root.plan().is_none() && !planned.is_empty() {
-            one.leave_to_plans(&planned);
-        }
-        all = all.join(one);
-    }
-    all
-}
-
-impl Wanted<'_, '_> {
-    /// Whether the user asked about a whole root: by its folder, or by the plan that tells its values.
-    fn has_root(&self, root: &Root<'_>, project: &Project) -> bool {
-        self.has_path(&project.root) || root.plan().is_some_and(|plan| self.has_path(plan))
-    }
-
-    fn has(&self, span: Span) -> bool {
-        self.has_path(&self.sources.get(span.file).path)
-    }
-
-    fn has_path(&self, path: &str) -> bool {
-        let below = |wanted: &str| path.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('/'));
-        self.paths.iter().any(|wanted| wanted == "." || wanted == "/" || path == wanted || below(wanted))
     }
 }

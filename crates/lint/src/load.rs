@@ -17,7 +17,7 @@ pub(crate) fn load_policies(
     let mut problems = Vec::new();
     if built_in {
         for page in cumulint_catalog::pages() {
-            let file = sources.add(page.path, page.text);
+            let file = sources.add_page(page.path, page.text);
             policies.push(parse(file, page.path, page.text).0);
         }
     }
@@ -49,7 +49,7 @@ fn load_folder(sources: &Sources<'_>, folder: &str, problems: &mut Vec<Diagnosti
 }
 
 fn load_page(sources: &Sources<'_>, path: &str, problems: &mut Vec<Diagnostic>) -> Option<Policy> {
-    let file = match sources.load(path) {
+    let file = match sources.load_page(path) {
         Ok(file) => file,
         Err(why) => {
             problems.push(Diagnostic::about_path(

@@ -2,19 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cumulint_diagnostic::Label;
+use cumulint_finding::{Finding, Label, Role, Undecided};
 use cumulint_model::Symbol;
 use cumulint_source::{Sources, Span};
 
-use crate::finding::{Finding, Undecided};
-use crate::fingerprint::{fingerprint, without_keys};
+use crate::fingerprint::number_equal;
 use crate::judge::Judged;
 
 /// What makes two findings the same: the policy, its rule, and the primary place.
 type Identity = (String, usize, Span);
 
 fn identity(finding: &Finding) -> Identity {
-    (finding.policy.id().to_owned(), finding.rule, finding.primary)
+    (finding.policy.id.clone(), finding.rule, finding.primary)
 }
 
 /// Merges equal findings and puts them into the order of a reader: path, place, policy.
@@ -31,7 +30,7 @@ pub(crate) fn merge(sources: &Sources<'_>, findings: Vec<Finding>) -> Vec<Findin
     let mut findings: Vec<Finding> = merged.into_values().collect();
     findings.iter_mut().for_each(|finding| settle(sources, finding));
     sort(sources, &mut findings);
-    tell_apart(&mut findings);
+    number_equal(findings.iter_mut());
     findings
 }
 
@@ -42,7 +41,7 @@ pub(crate) fn merge_undecided(
     findings: &[Finding],
 ) -> Vec<Undecided> {
     // Which rule of a policy is open is no news to a reader: one line for each policy and place.
-    let place = |finding: &Finding| (finding.policy.id().to_owned(), finding.primary);
+    let place = |finding: &Finding| (finding.policy.id.clone(), finding.primary);
     let decided: BTreeSet<(String, Span)> = findings.iter().map(place).collect();
     let mut merged: BTreeMap<(String, Span), Undecided> = BTreeMap::new();
     for one in undecided {
@@ -68,7 +67,9 @@ pub(crate) fn merge_undecided(
     }
     let mut keyed: Vec<_> = undecided.into_iter().map(|one| (order(sources, &one.finding), one)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    keyed.into_iter().map(|(_, one)| one).collect()
+    let mut undecided: Vec<Undecided> = keyed.into_iter().map(|(_, one)| one).collect();
+    number_equal(undecided.iter_mut().map(|one| &mut one.finding));
+    undecided
 }
 
 /// Takes the names of environments from what is found in all of them: it does not depend on any. Where there is only one, what
@@ -95,10 +96,8 @@ fn forget_common(findings: &mut [&mut Finding], all: &BTreeSet<Option<Symbol>>) 
 
 /// Whether a finding leads to what a file of inputs says.
 fn comes_of_inputs(finding: &Finding) -> bool {
-    let says = |label: &Label| {
-        ["value of parameter", "value of variable"].iter().any(|words| label.message.starts_with(words))
-    };
-    finding.primary.file != finding.subject.block.file || finding.labels.iter().any(says)
+    let is_input = |label: &Label| label.role.is_input();
+    finding.primary.file != finding.subject.block.file || finding.labels.iter().any(is_input)
 }
 
 fn join(first: &mut Finding, other: Finding) {
@@ -110,6 +109,11 @@ fn join(first: &mut Finding, other: Finding) {
     if first.when.is_some() && other.when.is_none() {
         first.when = None;
         first.labels = other.labels;
+    }
+    // Both name the same declaration; where they differ, as an instance lacks a key, the order in which they came must not
+    // decide.
+    if other.fingerprint < first.fingerprint {
+        (first.fingerprint, first.moved_fingerprint) = (other.fingerprint, other.moved_fingerprint);
     }
     first.confidence = first.confidence.max(other.confidence);
     first.instances.extend(other.instances);
@@ -132,7 +136,8 @@ fn settle(sources: &Sources<'_>, finding: &mut Finding) {
         .callers
         .sort_by_cached_key(|span| (std::sync::Arc::clone(&sources.get(span.file).path), span.range));
     finding.callers.dedup();
-    let called = |span: &Span| Label { span: *span, message: "called here".to_owned() };
+    let called =
+        |span: &Span| Label { span: *span, role: Role::CalledHere, message: "called here".to_owned() };
     finding.labels.extend(finding.callers.iter().take(MAX_CALLERS).map(called));
     finding.labels.dedup();
     if let Some(when) = &finding.when {
@@ -152,18 +157,5 @@ fn sort(sources: &Sources<'_>, findings: &mut Vec<Finding>) {
 fn order(sources: &Sources<'_>, finding: &Finding) -> (std::sync::Arc<str>, u32, u32, String, usize) {
     let path = std::sync::Arc::clone(&sources.get(finding.primary.file).path);
     let range = finding.primary.range;
-    (path, range.start, range.end, finding.policy.id().to_owned(), finding.rule)
-}
-
-/// Gives every finding its fingerprint; of several alike, the later ones are counted.
-fn tell_apart(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in findings {
-        let address = without_keys(&finding.subject.address);
-        let plain = fingerprint(&[finding.policy.id(), &address, &finding.fingerprint]);
-        let earlier = seen.entry(plain.clone()).or_default();
-        finding.fingerprint =
-            if *earlier == 0 { plain } else { fingerprint(&[&plain, &earlier.to_string()]) };
-        *earlier += 1;
-    }
+    (path, range.start, range.end, finding.policy.id.clone(), finding.rule)
 }

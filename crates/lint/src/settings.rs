@@ -1,7 +1,10 @@
 //! What a caller decides about a run.
 
+use cumulint_evaluation::Given;
+use cumulint_finding::Severity;
+
 /// Settings of a run. The defaults are those of the command line.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Settings {
     /// Policy ids or categories to run; empty means all.
     pub select: Vec<String>,
@@ -11,29 +14,12 @@ pub struct Settings {
     pub pedantic: bool,
     /// Whether comments in the files may suppress findings.
     pub suppressions: bool,
-    /// Values of Terraform variables that hold where nothing else gives one, such as those of the process's environment.
-    pub fallback_variables: Vec<(String, String)>,
-    /// Values of Terraform variables, in order: name and text.
-    pub variables: Vec<(String, String)>,
-    /// Terraform variable files, in order.
-    pub variable_files: Vec<String>,
-    /// Parameter files of ARM or CloudFormation templates.
-    pub parameter_files: Vec<String>,
-}
-
-/// Told how far a run has come: called from several threads.
-pub trait Progress: Sync {
-    /// So many files are to be read and so many roots to be evaluated.
-    fn planned(&self, steps: usize);
-    /// One of them is done.
-    fn step(&self);
-}
-
-/// Nobody watches.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct NoProgress;
-
-impl Progress for NoProgress {
-    fn planned(&self, _steps: usize) {}
-    fn step(&self) {}
+    /// The mildest severity that is reported, of findings and of what is undecided.
+    pub min_severity: Severity,
+    /// The mildest severity of a finding that lets the run fail.
+    pub fail_on: Severity,
+    /// Whether the run fails, too, where something was undecided or not analysed.
+    pub strict: bool,
+    /// What is given for variables and parameters.
+    pub given: Given,
 }

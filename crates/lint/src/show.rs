@@ -88,11 +88,8 @@ pub(crate) fn show(project: &Project) -> Vec<ShownResource> {
 }
 
 fn show_resource(project: &Project, resource: &Resource) -> ShownResource {
-    // What stands beside the properties is no property.
-    let own = resource.properties.iter().filter(|entry| !entry.key.starts_with('_'));
-    let properties: Map = own.cloned().collect();
     let mut places = Vec::new();
-    collect_places(project, &properties, "$", &mut places);
+    collect_places(project, &resource.properties, "$", &mut places);
     ShownResource {
         address: resource.address.clone(),
         canonical_type: resource.canonical_type.clone(),
@@ -100,7 +97,7 @@ fn show_resource(project: &Project, resource: &Resource) -> ShownResource {
         api_version: resource.api_version.as_ref().map(|value| plain(project, value)),
         name: resource.name.as_ref().map(|value| plain(project, value)),
         parent: parent_address(project, resource),
-        properties: plain_map(project, &properties),
+        properties: plain_map(project, &resource.properties),
         places,
         block: resource.block,
         environment: project.environment.clone(),

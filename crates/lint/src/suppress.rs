@@ -6,10 +6,10 @@
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Entry, Node};
-use cumulint_source::{FileId, SourceFile, Span, TextRange};
+use cumulint_finding::Finding;
+use cumulint_source::{FileId, SourceFile, Sources, Span, TextRange};
+use cumulint_workspace::Survey;
 use rustc_hash::FxHashMap;
-
-use crate::finding::Finding;
 
 /// Where an allowance holds.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub(crate) struct Suppressions {
 impl Suppressions {
     /// Whether a finding is allowed by its author; `file` is the one of its primary place.
     pub(crate) fn allow(&self, finding: &Finding, file: &SourceFile) -> bool {
-        self.allow_at(finding.policy.id(), finding.primary, Some(finding.resource.block), file)
+        self.allow_at(&finding.policy.id, finding.primary, Some(finding.resource.block), file)
     }
 
     /// Whether what a policy or check tells of a place is allowed; `block` is the declaration that holds it.
@@ -51,62 +51,68 @@ impl Suppressions {
         })
     }
 
-    /// Adds others.
-    pub(crate) fn absorb(&mut self, other: Self) {
-        for (file, allowances) in other.by_file {
-            self.by_file.entry(file).or_default().extend(allowances);
-        }
-    }
-
-    /// Reads the comments of a file. One that is meant as a suppression but cannot be read as one is reported.
-    pub(crate) fn of_comments(
-        file: FileId,
-        source: &SourceFile,
-        comments: &[TextRange],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let mut allowances = Vec::new();
-        for comment in comments {
-            let text = source.slice(*comment);
-            if !text.contains("cumulint:") {
+    /// Reads the comments and the metadata of all files. What is meant as a suppression but cannot be read as one is reported.
+    pub(crate) fn of(survey: &Survey, sources: &Sources<'_>, problems: &mut Vec<Diagnostic>) -> Self {
+        let mut all = Self::default();
+        for file in &survey.files {
+            let Some(id) = file.file() else { continue };
+            let source = sources.get(id);
+            if !source.text.contains(OURS) {
                 continue;
             }
-            match read_comment(text) {
-                Ok(policies) => {
-                    let scope = Scope::Line(meant_line(source, *comment));
-                    let allowed =
-                        policies.into_iter().map(|policy| Allowance { policy: policy.to_owned(), scope });
-                    allowances.extend(allowed);
-                }
-                Err(message) => diagnostics.push(
-                    Diagnostic::warning("suppression", message, Span { file, range: *comment })
-                        .help("write `cumulint: allow <policy>: <reason>`"),
-                ),
+            let mut found = Vec::new();
+            let mut allowances = of_comments(id, &source, file.comments(), &mut found);
+            if let Some(root) = file.document().and_then(|document| document.root()) {
+                allowances.extend(of_metadata(id, root, &mut found));
+            }
+            if !file.is_context {
+                problems.append(&mut found);
+            }
+            if !allowances.is_empty() {
+                all.by_file.insert(id, allowances);
             }
         }
-        Self::of(file, allowances)
+        all
     }
+}
 
-    /// Reads the metadata of a JSON or YAML document. One that gives no reason is reported.
-    pub(crate) fn of_metadata(
-        file: FileId,
-        root: Option<Node<'_>>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let mut metadata = Metadata { file, allowances: Vec::new(), diagnostics };
-        if let Some(root) = root {
-            metadata.collect(root);
-        }
-        Self::of(file, metadata.allowances)
-    }
+/// The word with which a suppression begins.
+const OURS: &str = "cumulint";
 
-    fn of(file: FileId, allowances: Vec<Allowance>) -> Self {
-        let mut by_file = FxHashMap::default();
-        if !allowances.is_empty() {
-            by_file.insert(file, allowances);
+/// Reads the comments of a file.
+fn of_comments(
+    file: FileId,
+    source: &SourceFile,
+    comments: &[TextRange],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Allowance> {
+    let mut allowances = Vec::new();
+    for comment in comments {
+        let text = source.slice(*comment);
+        if !text.contains("cumulint:") {
+            continue;
         }
-        Self { by_file }
+        match read_comment(text) {
+            Ok(policies) => {
+                let scope = Scope::Line(meant_line(source, *comment));
+                let allowed =
+                    policies.into_iter().map(|policy| Allowance { policy: policy.to_owned(), scope });
+                allowances.extend(allowed);
+            }
+            Err(message) => diagnostics.push(
+                Diagnostic::warning("suppression", message, Span { file, range: *comment })
+                    .help("write `cumulint: allow <policy>: <reason>`"),
+            ),
+        }
     }
+    allowances
+}
+
+/// Reads the metadata of a JSON or YAML document.
+fn of_metadata(file: FileId, root: Node<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Allowance> {
+    let mut metadata = Metadata { file, allowances: Vec::new(), diagnostics };
+    metadata.collect(root);
+    metadata.allowances
 }
 
 /// The policies that a comment allows.

@@ -94,7 +94,7 @@ impl Conditions {
         }
     }
 
-    /// An input.
+    /// An input; `None` if the identity is of another project.
     #[must_use]
     pub fn input(&self, id: InputId) -> Option<&Input> {
         self.inputs.get(id.0 as usize)
@@ -111,7 +111,7 @@ impl Conditions {
         self.get(id).map_or(&Formula::Open, |condition| &condition.formula)
     }
 
-    /// The name of a condition, where it or what it says has one.
+    /// The name of a condition; `None` if neither it nor what it says has one.
     #[must_use]
     pub fn name(&self, id: ConditionId) -> Option<&Symbol> {
         self.get(id)?.name.as_ref()

@@ -58,13 +58,13 @@ impl Map {
         }
     }
 
-    /// The entry of a key, spelt exactly so.
+    /// The entry of a key, spelt exactly so; `None` if there is none.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.get(self.place(key)?)
     }
 
-    /// The value of a key, to change it.
+    /// The entry of a key, to change it; `None` if there is none.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
         let place = self.place(key)?;
         self.entries.get_mut(place)
@@ -77,13 +77,13 @@ impl Map {
         }
     }
 
-    /// The entry of a key in any case of letters: Azure's names are compared so.
+    /// The entry of a key in any case of letters, as Azure's names are compared; `None` if there is none.
     #[must_use]
     pub fn get_ignoring_case(&self, key: &str) -> Option<&Entry> {
         self.get(key).or_else(|| self.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key)))
     }
 
-    /// Takes an entry out.
+    /// Takes an entry out; `None` if there is none.
     pub fn remove(&mut self, key: &str) -> Option<Entry> {
         let place = self.place(key)?;
         self.places = None;

@@ -77,7 +77,7 @@ fn settle_part(part: &mut Value, whole: OriginId, passed: bool, origins: &mut Or
 }
 
 impl Origins {
-    /// The origin of a part of a passed value; nothing where the part stands inside the place of use anyway.
+    /// The origin of a part of a passed value; `None` if the part stands inside the place of use anyway.
     fn moved(&mut self, whole: OriginId, part: OriginId) -> Option<OriginId> {
         let (used, written) = (self.place(whole)?, self.place(part)?);
         if used.contains(written) { None } else { self.follow(whole, part, written, MAX_HOPS) }

@@ -16,7 +16,7 @@ enum Form {
 }
 
 impl Number {
-    /// Reads decimal digits, with an optional sign, fraction and exponent; nothing where the text is no finite number.
+    /// Reads decimal digits, with an optional sign, fraction and exponent; `None` if the text is not a finite number.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if let Ok(whole) = text.parse::<i64>() {
@@ -39,7 +39,7 @@ impl Number {
         }
     }
 
-    /// The number as a whole number, where it is one.
+    /// The number as a whole number; `None` if it is not one, or too large.
     #[must_use]
     #[expect(
         clippy::cast_possible_truncation,

@@ -155,13 +155,13 @@ impl Origins {
         self.add(Origin::Written(span))
     }
 
-    /// The origin behind an identity; nothing for an identity of another project.
+    /// The origin behind an identity; `None` if that is of another project.
     #[must_use]
     pub fn get(&self, id: OriginId) -> Option<&Origin> {
         self.all.get(id.0 as usize)
     }
 
-    /// The place of use: where the value stands in the text of what uses it.
+    /// The place of use: where the value stands in the text of what uses it. `None` if the identity is of another project.
     #[must_use]
     pub fn place(&self, id: OriginId) -> Option<Span> {
         self.get(id).map(|origin| match origin {
@@ -173,7 +173,7 @@ impl Origins {
         })
     }
 
-    /// Who assumes the value, where it is not written anywhere.
+    /// Who assumes the value; `None` if it is written somewhere.
     #[must_use]
     pub fn assumed_by(&self, id: OriginId) -> Option<&Symbol> {
         let mut id = id;

@@ -89,13 +89,13 @@ impl Project {
         id
     }
 
-    /// The resource behind an identity; nothing for one of another project.
+    /// The resource behind an identity; `None` if that is of another project.
     #[must_use]
     pub fn get(&self, id: ResourceId) -> Option<&Resource> {
         self.resources.get(id.0 as usize)
     }
 
-    /// The resource behind an identity, to change it.
+    /// The resource behind an identity, to change it; `None` if that is of another project.
     pub fn get_mut(&mut self, id: ResourceId) -> Option<&mut Resource> {
         self.resources.get_mut(id.0 as usize)
     }
@@ -105,13 +105,13 @@ impl Project {
         (0..).map(ResourceId).zip(&self.resources)
     }
 
-    /// The place of use of an origin.
+    /// The place of use of an origin; `None` if that is of another project.
     #[must_use]
     pub fn place(&self, origin: OriginId) -> Option<Span> {
         self.origins.place(origin)
     }
 
-    /// The place of use of a value.
+    /// The place of use of a value; `None` if that is of another project.
     #[must_use]
     pub fn place_of(&self, value: &Value) -> Option<Span> {
         self.place(value.origin)

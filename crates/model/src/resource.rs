@@ -57,6 +57,8 @@ pub struct Call {
     pub header: Span,
     /// The whole call.
     pub block: Span,
+    /// The path of what it evaluates: a folder for Terraform, else a file.
+    pub path: Symbol,
     /// Whether what it calls was downloaded: it is not the author's to edit.
     pub downloaded: bool,
     /// The resource that deploys it, where there is one: a deployment of ARM.
@@ -95,6 +97,9 @@ pub struct Resource {
     pub part_of: Option<ResourceId>,
     /// Its properties; after lowering in the cloud's own shape.
     pub properties: Map,
+    /// What is written beside its properties, under the names of the dialect: the `DeletionPolicy` of CloudFormation.
+    /// Policies ask for it by derived members (`_deletionPolicy`); lowering leaves it alone.
+    pub beside: Map,
     /// The header: block type and labels, the logical id, the type of an ARM resource. Blamed when a property is missing.
     pub header: Span,
     /// The whole declaration.
@@ -133,6 +138,7 @@ impl Resource {
             existing: true,
             part_of: None,
             properties: Map::new(),
+            beside: Map::new(),
             header,
             block,
             calls: Arc::default(),

@@ -200,7 +200,7 @@ impl Value {
         Self::new(Kind::Unknown(Arc::new(Unknown { why, prefix: None, suffix: None, choice: None })), origin)
     }
 
-    /// The values that it can be, where a condition decides between them.
+    /// The values that it can be; `None` if no condition decides between several.
     #[must_use]
     pub fn choice(&self) -> Option<&Choice> {
         if let Kind::Unknown(unknown) = &self.kind { unknown.choice.as_ref() } else { None }
@@ -231,7 +231,7 @@ impl Value {
         self
     }
 
-    /// The text, where it is a known one (also that of an encoded document).
+    /// The string, also that of an encoded document; `None` if it is anything else or not known.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
@@ -241,19 +241,19 @@ impl Value {
         }
     }
 
-    /// The Boolean, where it is a known one.
+    /// The Boolean; `None` if it is anything else or not known.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         if let Kind::Bool(known) = self.kind { Some(known) } else { None }
     }
 
-    /// The number, where it is a known one.
+    /// The number; `None` if it is anything else or not known.
     #[must_use]
     pub fn as_number(&self) -> Option<&Number> {
         if let Kind::Number(number) = &self.kind { Some(number) } else { None }
     }
 
-    /// The map, where it is one; of an encoded document the map that it says.
+    /// The map, of an encoded document the one that it says; `None` if it is anything else or not known.
     #[must_use]
     pub fn as_map(&self) -> Option<&Map> {
         match &self.kind {
@@ -263,7 +263,7 @@ impl Value {
         }
     }
 
-    /// The items, where it is a list; of an encoded document the list that it says.
+    /// The items of a list, of an encoded document those of the list that it says; `None` if it is anything else or not known.
     #[must_use]
     pub fn as_list(&self) -> Option<&[Self]> {
         match &self.kind {
@@ -273,13 +273,13 @@ impl Value {
         }
     }
 
-    /// Why it is unknown, where it is.
+    /// Why it is unknown; `None` if it is known.
     #[must_use]
     pub fn why(&self) -> Option<&Why> {
         if let Kind::Unknown(unknown) = &self.kind { Some(&unknown.why) } else { None }
     }
 
-    /// The resource that it points to or was read from.
+    /// The resource that it points to or was read from; `None` if there is none.
     #[must_use]
     pub fn target(&self) -> Option<ResourceId> {
         match &self.kind {

@@ -34,7 +34,7 @@ impl World {
         self.conditions.is_empty() && self.inputs.is_empty()
     }
 
-    /// The text that an input has.
+    /// The text that an input has; `None` if the world does not say.
     #[must_use]
     pub fn text(&self, input: InputId) -> Option<&Symbol> {
         match self.inputs.get(&input) {
@@ -75,7 +75,7 @@ impl World {
         }
     }
 
-    /// This world, with a condition supposed to hold or not to; nothing where that contradicts it.
+    /// This world, with a condition supposed to hold or not to; `None` if that contradicts it.
     #[must_use]
     pub fn supposing(&self, conditions: &Conditions, id: ConditionId, holds: bool) -> Option<Self> {
         let mut world = self.clone();

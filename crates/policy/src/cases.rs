@@ -2,7 +2,7 @@
 //! does not. Only conditions that a verdict waits for are looked at, so that a thousand others cost nothing; how many worlds one
 //! verdict may look at is limited, and past that it stays undecided.
 
-use cumulint_diagnostic::Label;
+use cumulint_finding::{Label, Role};
 use cumulint_model::{Conditions, World};
 
 use crate::evaluate::{Asked, Machine};
@@ -92,7 +92,7 @@ pub(crate) fn labels(conditions: &Conditions, ways: &[Vec<Step>]) -> Vec<Label> 
     for step in ways.iter().take(MAX_SHOWN).flatten() {
         if !labels.iter().any(|label| label.span == step.asked.at) {
             let message = format!("where {}", conditions.says(step.asked.condition, step.holds));
-            labels.push(Label { span: step.asked.at, message });
+            labels.push(Label { span: step.asked.at, role: Role::Condition, message });
         }
     }
     labels

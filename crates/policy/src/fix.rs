@@ -4,8 +4,12 @@
 //! An edit is offered only where it cannot be wrong: all values of a rule's `fix` are literals, written at their own
 //! characters, that read in the text as they do in the model. A value that came through a variable, that nobody wrote, that
 //! is secret, or that lowering spelt anew is left to its author.
+//!
+//! No such edit is [`Applicability::Safe`]: it changes what is deployed on purpose. Switching encryption on replaces a volume
+//! with all that is on it, closing an account cuts its clients off; whether a property can be changed in place, nothing that
+//! is known here says.
 
-use cumulint_diagnostic::Edit;
+use cumulint_diagnostic::{Applicability, Edit};
 use cumulint_facts::{Node, Scalar};
 use cumulint_model::{Cloud, Origin};
 use cumulint_source::Span;
@@ -59,7 +63,8 @@ fn change<'f>(fix: &'f Fix, renderer: &Renderer<'_, 'f>, current: &Node<'f>) -> 
     if known == wanted {
         return Some(Change::None);
     }
-    Some(Change::Edit(Edit { span: *span, text: format!("{0}{wanted}{0}", literal.quote) }))
+    let text = format!("{0}{wanted}{0}", literal.quote);
+    Some(Change::Edit(Edit { span: *span, text, applicability: Applicability::Unsafe }))
 }
 
 /// The value that is wanted; nothing where a part of it is not known.

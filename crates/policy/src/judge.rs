@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::Label;
 use cumulint_facts::{Doubt, Facts, Node};
+use cumulint_finding::{Confidence, Finding, Label, Reservation, Role, Undecided};
 use cumulint_model::{Kind, Presence, ResourceId, Truth, Why};
 use cumulint_source::Span;
 
@@ -11,20 +11,21 @@ use crate::cases::{Case, labels, simplified, when};
 use crate::condition::Condition;
 use crate::evaluate::Machine;
 use crate::fix::edits;
-use crate::outcome::{Confidence, Finding, Need, Reservation, Undecided};
+use crate::identity::Identity;
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
 use crate::render::{Renderer, TextOf};
 use crate::trail::{outside, places, trail};
+use crate::verdicts::{Open, Violation, need, subject_of};
 
 /// What a rule says of a node.
 pub(crate) enum Verdict {
     /// It does not apply, or something excuses it.
     Kept,
     /// It is violated.
-    Violated(Box<Finding>),
+    Violated(Box<Violation>),
     /// That depends on something that is not known.
-    Undecided(Box<Undecided>),
+    Undecided(Box<Open>),
 }
 
 /// What a rule says in one world.
@@ -43,6 +44,8 @@ pub(crate) struct Judge<'f> {
     pub(crate) rule: &'f Rule,
     pub(crate) facts: &'f Facts<'f>,
     pub(crate) text_of: &'f TextOf<'f>,
+    /// What the rule is asked about, before it selects: a resource, or the member of a view.
+    pub(crate) holder: Node<'f>,
 }
 
 /// A condition of the policy that is wrong, with its problem.
@@ -132,7 +135,8 @@ impl<'f> Judge<'f> {
         // Under its conditions a finding is as certain as any other.
         let confidence = self.confidence(subject, excused);
         let node = machine.resolved(current.clone());
-        let mut finding = self.finding(machine, subject, &node, confidence)?;
+        let mut violation = self.violation(machine, subject, &node, confidence)?;
+        let finding = &mut violation.finding;
         if when.is_some() {
             finding.labels.extend(labels(conditions, &ways));
         }
@@ -143,12 +147,13 @@ impl<'f> Judge<'f> {
             let span = self.outside(&blamed).unwrap_or_else(|| self.span_of(&blamed, subject));
             let known = span == finding.primary || finding.labels.iter().any(|label| label.span == span);
             if !known {
-                finding.labels.push(Label { span, message: "and here, in the other case".to_owned() });
+                let message = "and here, in the other case".to_owned();
+                finding.labels.push(Label { span, role: Role::OtherCase, message });
             }
         }
         finding.labels.retain(|label| label.span != finding.primary);
         finding.when = when;
-        Ok(Verdict::Violated(Box::new(finding)))
+        Ok(Verdict::Violated(Box::new(violation)))
     }
 
     fn open(
@@ -182,34 +187,59 @@ impl<'f> Judge<'f> {
         }
     }
 
-    fn finding(
+    fn violation(
         &self,
         machine: &Machine<'f>,
         subject: ResourceId,
         current: &Node<'f>,
         confidence: Confidence,
-    ) -> Result<Finding, Broken<'f>> {
+    ) -> Result<Violation, Broken<'f>> {
         let blamed = self.blamed(machine, current)?;
         let renderer = Renderer { machine, subject, params: &self.policy.params, text_of: self.text_of };
         let used = self.span_of(&blamed, subject);
         let primary = self.outside(&blamed).unwrap_or(used);
         let rule = self.rule;
-        Ok(Finding {
-            policy: Arc::clone(self.policy),
-            rule: self.index,
-            severity: rule.severity.unwrap_or(self.policy.severity),
+        let finding = Finding {
             confidence,
             message: renderer.render(&rule.message, current),
-            when: None,
             help: rule.help.as_ref().map(|help| renderer.render(help, current)),
             note: self.note(&blamed, &renderer),
-            primary,
             labels: self.labels(&renderer, &blamed, current, (primary, used)),
-            subject,
             property: self.facts.path(&blamed),
             secrets: self.secrets(&blamed),
             edits: edits(&rule.fixes, &renderer, current),
-        })
+            ..self.finding(subject, primary)
+        };
+        let of = (&**self.policy, self.index);
+        let identity = Identity::of(of, (&blamed, &self.holder), self.facts, self.text_of);
+        Ok(Violation { subject, identity, finding })
+    }
+
+    /// A finding at a place that says no more than which rule it is of: its message is the policy's title.
+    fn finding(&self, subject: ResourceId, primary: Span) -> Finding {
+        let resource = subject_of(self.facts.resource(subject), primary);
+        Finding {
+            policy: Arc::clone(&self.policy.info),
+            rule: self.index,
+            severity: self.rule.severity.unwrap_or(self.policy.info.severity),
+            confidence: Confidence::Medium(Reservation::Exception),
+            message: self.policy.info.title.clone(),
+            when: None,
+            help: None,
+            note: None,
+            primary,
+            labels: Vec::new(),
+            edits: Vec::new(),
+            property: String::new(),
+            subject: resource.clone(),
+            resource,
+            instances: Vec::new(),
+            callers: Vec::new(),
+            environments: Vec::new(),
+            secrets: Vec::new(),
+            fingerprint: String::new(),
+            moved_fingerprint: String::new(),
+        }
     }
 
     /// The node that is blamed: what the rule says, else what `deny` decided on, else the selected node.
@@ -264,7 +294,7 @@ impl<'f> Judge<'f> {
         current: &Node<'f>,
         (primary, used): (Span, Span),
     ) -> Vec<Label> {
-        let mut labels = vec![Label { span: used, message: "used here".to_owned() }];
+        let mut labels = vec![Label { span: used, role: Role::Use, message: "used here".to_owned() }];
         if let Some(origin) = self.facts.origin(blamed) {
             labels.extend(trail(self.facts.project(), origin));
         }
@@ -274,7 +304,8 @@ impl<'f> Judge<'f> {
                 let span = self.facts.place(&hit.node).and_then(|place| self.facts.span(place));
                 let known = renderer.machine.found(hit).is_true();
                 if let Some(span) = span.filter(|_| known) {
-                    labels.push(Label { span, message: renderer.render(text, &hit.node) });
+                    let message = renderer.render(text, &hit.node);
+                    labels.push(Label { span, role: Role::Rule, message });
                 }
             }
         }
@@ -298,6 +329,7 @@ impl<'f> Judge<'f> {
             let (condition, holds) = one.condition;
             Label {
                 span: one.at,
+                role: Role::Condition,
                 message: format!("{} by default", project.conditions.says(condition, holds)),
             }
         })
@@ -315,28 +347,19 @@ impl<'f> Judge<'f> {
     }
 
     /// A verdict that waits for what is not known.
-    pub(crate) fn undecided(&self, subject: ResourceId, doubts: &[Doubt]) -> Undecided {
-        let mut needs: Vec<Need> = doubts
-            .iter()
-            .map(|doubt| Need {
-                why: doubt.why.clone(),
-                span: doubt.place.and_then(|place| self.facts.span(place)),
-            })
-            .collect();
-        if needs.is_empty() {
-            needs.push(Need { why: Why::Limit("steps of a condition".into()), span: None });
+    pub(crate) fn undecided(&self, subject: ResourceId, doubts: &[Doubt]) -> Open {
+        let span = |doubt: &Doubt| doubt.place.and_then(|place| self.facts.span(place));
+        let mut unknown: Vec<(Why, Option<Span>)> =
+            doubts.iter().map(|doubt| (doubt.why.clone(), span(doubt))).collect();
+        if unknown.is_empty() {
+            unknown.push((Why::Limit("steps of a condition".into()), None));
         }
-        needs.sort();
-        let primary = needs.iter().find_map(|need| need.span);
-        Undecided {
-            policy: Arc::clone(self.policy),
-            rule: self.index,
-            severity: self.rule.severity.unwrap_or(self.policy.severity),
-            primary: primary.unwrap_or_else(|| self.header(subject)),
-            subject,
-            property: String::new(),
-            needs,
-        }
+        unknown.sort();
+        let place = unknown.iter().find_map(|(_, span)| *span);
+        let finding = self.finding(subject, place.unwrap_or_else(|| self.header(subject)));
+        let identity = Identity::of_open(place, &self.holder, self.facts, self.text_of);
+        let needs = unknown.iter().map(|(why, _)| need(why)).collect();
+        Open { subject, identity, undecided: Undecided { finding, needs } }
     }
 }
 

@@ -11,10 +11,10 @@ mod condition;
 mod evaluate;
 mod examples;
 mod fix;
+mod identity;
 mod judge;
 mod message;
 mod mutants;
-mod outcome;
 mod page;
 mod params;
 mod policies;
@@ -25,17 +25,19 @@ mod read;
 mod render;
 mod table;
 mod trail;
+mod verdicts;
 
 pub use check::check;
 pub use condition::Constant;
 pub use examples::{Example, ExampleFile, Expectation, Language};
+pub use identity::Identity;
 pub use mutants::mutants;
-pub use outcome::{Confidence, Finding, Need, Outcome, Reservation, Undecided};
 pub use params::Params;
 pub use policies::Policies;
-pub use policy::{Listed, Policy, Rule, Severity};
+pub use policy::{Policy, Rule};
 pub use read::parse;
 pub use render::TextOf;
+pub use verdicts::{Open, Verdicts, Violation};
 
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,9 @@ pub(crate) struct Page {
     /// The heading of the title: blamed for what the whole page lacks.
     pub(crate) title_range: TextRange,
     pub(crate) summary: String,
+    /// The sections `Why it matters` and `Remediation`, in Markdown.
+    pub(crate) why: String,
+    pub(crate) remediation: String,
     /// The text of the TOML block.
     pub(crate) rule: Option<TextRange>,
     pub(crate) examples: Vec<Example>,
@@ -30,9 +33,12 @@ pub(crate) fn read_page(file: FileId, text: &str, diagnostics: &mut Vec<Diagnost
         diagnostics,
         page: Page::default(),
         sections: Vec::new(),
+        headings: Vec::new(),
         events: Parser::new_ext(text, Options::empty()).into_offset_iter(),
     };
     reader.read();
+    reader.page.why = reader.body("Why it matters");
+    reader.page.remediation = reader.body("Remediation");
     reader.report_missing();
     reader.page
 }
@@ -43,6 +49,8 @@ struct Reader<'t> {
     diagnostics: &'t mut Vec<Diagnostic>,
     page: Page,
     sections: Vec<&'static str>,
+    /// Every heading of the second level, with its name.
+    headings: Vec<(String, TextRange)>,
     events: OffsetIter<'t>,
 }
 
@@ -82,6 +90,7 @@ impl Reader<'_> {
 
     fn section(&mut self, range: TextRange) {
         let name = self.plain(TagEnd::Heading(HeadingLevel::H2));
+        self.headings.push((name.clone(), range));
         let range = trimmed(range, self.text);
         let known = SECTIONS.iter().find(|section| **section == name);
         match known {
@@ -102,6 +111,15 @@ impl Reader<'_> {
                 self.diagnostics.push(error);
             }
         }
+    }
+
+    /// The text under a heading, up to the next one; empty if there is none of that name.
+    fn body(&self, name: &str) -> String {
+        let mut from = self.headings.iter().skip_while(|(heading, _)| heading != name);
+        let Some((_, heading)) = from.next() else { return String::new() };
+        let end = from.next().map(|(_, next)| next.start);
+        let end = end.unwrap_or(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        TextRange::new(heading.end, end).slice(self.text).trim().to_owned()
     }
 
     /// The text of what was just opened, without its markup.

@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_facts::{Doubt, Facts, Node, Place};
+use cumulint_finding::Finding;
 use cumulint_model::ResourceId;
+use cumulint_source::Span;
 use rustc_hash::FxHashMap;
 
 use crate::cases::Case;
 use crate::condition::Query;
 use crate::evaluate::{Hit, Machine};
 use crate::judge::{Broken, Judge, Verdict};
-use crate::outcome::Outcome;
 use crate::policy::{Policy, Rule, Target};
 use crate::render::TextOf;
+use crate::verdicts::Verdicts;
 
 /// Policies that are in force, with an index from types to rules: a rule costs nothing where its types do not occur.
 #[derive(Clone, Default, Debug)]
@@ -65,8 +67,9 @@ impl Policies {
 
     /// Judges a project. `text_of` reads the text of a span, so that messages can say what the author wrote.
     #[must_use]
-    pub fn evaluate(&self, facts: &Facts<'_>, text_of: &TextOf<'_>) -> Outcome {
-        let mut run = Run { set: self, facts, text_of, outcome: Outcome::default(), judged: BTreeSet::new() };
+    pub fn evaluate(&self, facts: &Facts<'_>, text_of: &TextOf<'_>) -> Verdicts {
+        let verdicts = Verdicts::default();
+        let mut run = Run { set: self, facts, text_of, verdicts, judged: BTreeSet::new() };
         run.resources();
         run.views();
         run.finish()
@@ -101,7 +104,7 @@ struct Run<'f> {
     set: &'f Policies,
     facts: &'f Facts<'f>,
     text_of: &'f TextOf<'f>,
-    outcome: Outcome,
+    verdicts: Verdicts,
     judged: BTreeSet<ResourceId>,
 }
 
@@ -129,7 +132,8 @@ impl<'f> Run<'f> {
         let set = self.set;
         let Some(policy) = set.all.get(key.policy) else { return };
         let Some(rule) = policy.rules.get(key.rule) else { return };
-        let judge = Judge { policy, index: key.rule, rule, facts: self.facts, text_of: self.text_of };
+        let (index, holder) = (key.rule, node.clone());
+        let judge = Judge { policy, index, rule, facts: self.facts, text_of: self.text_of, holder };
         self.judged.insert(subject);
         match &rule.select {
             None => self.take(&judge, subject, node, None),
@@ -187,18 +191,18 @@ impl<'f> Run<'f> {
     fn doubt(&mut self, judge: &Judge<'f>, machine: &Machine<'f>, subject: ResourceId, node: &Node<'f>) {
         let mut doubts: Vec<Doubt> = Vec::new();
         machine.doubts_of_node(node, &mut doubts);
-        self.outcome.verdicts += 1;
-        self.outcome.undecided.push(judge.undecided(subject, &doubts));
+        self.verdicts.count += 1;
+        self.verdicts.open.push(judge.undecided(subject, &doubts));
     }
 
     fn take(&mut self, judge: &Judge<'f>, subject: ResourceId, node: &Node<'f>, case: Option<&Case>) {
         match judge.judge(subject, node, case) {
             Ok(verdict) => {
-                self.outcome.verdicts += 1;
+                self.verdicts.count += 1;
                 match verdict {
                     Verdict::Kept => {}
-                    Verdict::Violated(finding) => self.outcome.findings.push(*finding),
-                    Verdict::Undecided(undecided) => self.outcome.undecided.push(*undecided),
+                    Verdict::Violated(violation) => self.verdicts.violations.push(*violation),
+                    Verdict::Undecided(open) => self.verdicts.open.push(*open),
                 }
             }
             Err((condition, problem)) => {
@@ -217,22 +221,25 @@ impl<'f> Run<'f> {
     ) {
         let mut diagnostic = Diagnostic::error("policy-rule", problem.message.clone(), policy.span(range));
         diagnostic.help.clone_from(&problem.help);
-        if !self.outcome.diagnostics.contains(&diagnostic) {
-            self.outcome.diagnostics.push(diagnostic);
+        if !self.verdicts.diagnostics.contains(&diagnostic) {
+            self.verdicts.diagnostics.push(diagnostic);
         }
     }
 
-    fn finish(self) -> Outcome {
-        let mut outcome = self.outcome;
-        outcome.judged = self.judged.into_iter().collect();
-        outcome.findings.sort_by(|a, b| {
-            (a.primary, &a.policy.id, a.rule, a.subject).cmp(&(b.primary, &b.policy.id, b.rule, b.subject))
+    fn finish(self) -> Verdicts {
+        let mut verdicts = self.verdicts;
+        verdicts.judged = self.judged.into_iter().collect();
+        verdicts.violations.sort_by(|a, b| order(&a.finding, a.subject).cmp(&order(&b.finding, b.subject)));
+        verdicts.open.sort_by(|a, b| {
+            order(&a.undecided.finding, a.subject).cmp(&order(&b.undecided.finding, b.subject))
         });
-        outcome.undecided.sort_by(|a, b| {
-            (a.primary, &a.policy.id, a.rule, a.subject).cmp(&(b.primary, &b.policy.id, b.rule, b.subject))
-        });
-        outcome
+        verdicts
     }
+}
+
+/// The order of verdicts: place, policy, rule, resource.
+fn order(finding: &Finding, subject: ResourceId) -> (Span, &str, usize, ResourceId) {
+    (finding.primary, &finding.policy.id, finding.rule, subject)
 }
 
 /// Whether a type fits a pattern, in which `*` stands for any characters; both in lower case.

@@ -1,7 +1,9 @@
 //! A policy: what its page says.
 
-use std::fmt;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use cumulint_finding::{PolicyInfo, Severity};
 use cumulint_source::{FileId, Span, TextRange};
 
 use crate::condition::{Condition, Constant, Path};
@@ -9,127 +11,76 @@ use crate::examples::Example;
 use crate::message::Template;
 use crate::params::Params;
 
-/// How bad a violation is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Severity {
-    /// Untidy, or a defence in depth that is missing.
-    Low,
-    /// Weakens a defence.
-    Medium,
-    /// Opens something that should be closed.
-    High,
-    /// Anyone can do harm at once.
-    Critical,
-}
-
-impl Severity {
-    /// All of them, from the mildest.
-    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
-
-    /// The word that pages and reports use.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-
-    /// The severity of a word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.as_str() == word)
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.as_str())
-    }
-}
-
-/// A name with a list: a tool with its rules, a framework with its controls.
-pub type Listed = (String, Vec<String>);
-
 /// A policy, as its page says it. Conditions are compiled when they are first needed.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    pub(crate) id: String,
-    pub(crate) category: String,
+    pub(crate) info: Arc<PolicyInfo>,
     pub(crate) file: FileId,
     pub(crate) text: String,
-    pub(crate) title: String,
-    pub(crate) summary: String,
-    pub(crate) severity: Severity,
-    pub(crate) references: Vec<String>,
-    pub(crate) aliases: Vec<Listed>,
-    pub(crate) controls: Vec<Listed>,
     pub(crate) params: Params,
     pub(crate) rules: Vec<Rule>,
     pub(crate) examples: Vec<Example>,
 }
 
 impl Policy {
+    /// What a report says of it.
+    #[must_use]
+    pub fn info(&self) -> &Arc<PolicyInfo> {
+        &self.info
+    }
+
     /// The file name without its ending: `public-storage`.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        &self.info.id
     }
 
     /// The folder: `exposure`.
     #[must_use]
     pub fn category(&self) -> &str {
-        &self.category
+        &self.info.category
     }
 
     /// What is wrong, as a statement.
     #[must_use]
     pub fn title(&self) -> &str {
-        &self.title
+        &self.info.title
     }
 
     /// One sentence.
     #[must_use]
     pub fn summary(&self) -> &str {
-        &self.summary
+        &self.info.summary
     }
 
     /// How bad a violation is; a rule may say otherwise.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.severity
+        self.info.severity
     }
 
     /// Addresses of what the policy rests on.
     #[must_use]
     pub fn references(&self) -> &[String] {
-        &self.references
+        &self.info.references
     }
 
     /// Rules of other tools that report the same, by tool.
     #[must_use]
-    pub fn aliases(&self) -> &[Listed] {
-        &self.aliases
+    pub fn aliases(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.info.aliases
     }
 
     /// Controls that it serves, by framework.
     #[must_use]
-    pub fn controls(&self) -> &[Listed] {
-        &self.controls
+    pub fn controls(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.info.controls
     }
 
     /// The types and views that its rules are for, in the order of the page, each once.
     #[must_use]
-    pub fn types(&self) -> Vec<&str> {
-        let mut types: Vec<&str> = Vec::new();
-        for kind in self.rules.iter().flat_map(Rule::types) {
-            if !types.contains(&kind) {
-                types.push(kind);
-            }
-        }
-        types
+    pub fn types(&self) -> &[String] {
+        &self.info.types
     }
 
     /// The rules.
@@ -170,6 +121,15 @@ impl Policy {
             rule.unless.iter_mut().for_each(Condition::forget);
         }
         set
+    }
+
+    /// The name of a rule in fingerprints: the first thing that it is for, and its number among the rules for the same where
+    /// that is not 1. It stays the same where rules are added for other things or behind it, and where conditions change.
+    pub(crate) fn rule_name(&self, index: usize) -> String {
+        let first = |rule: &Rule| rule.types().next().unwrap_or_default().to_owned();
+        let Some(name) = self.rules.get(index).map(first) else { return String::new() };
+        let number = self.rules.iter().take(index + 1).filter(|rule| first(rule) == name).count();
+        if number == 1 { name } else { format!("{name} {number}") }
     }
 
     pub(crate) fn span(&self, range: TextRange) -> Span {

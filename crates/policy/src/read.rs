@@ -1,6 +1,10 @@
 //! From the page to the policy: every key known, every value of the right form, every mistake at its own characters.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use cumulint_diagnostic::Diagnostic;
+use cumulint_finding::{PolicyInfo, Severity};
 use cumulint_model::Number;
 use cumulint_source::{FileId, TextRange};
 
@@ -8,7 +12,7 @@ use crate::condition::{Condition, Constant, Path};
 use crate::message::Template;
 use crate::page::{Page, read_page};
 use crate::params::Params;
-use crate::policy::{Applies, Fix, Listed, Policy, Replacement, Rule, Severity, Target};
+use crate::policy::{Applies, Fix, Policy, Replacement, Rule, Target};
 use crate::problem::{Problem, nearest};
 use crate::quoted::Quoted;
 use crate::table::{Item, ItemKind, Table, parse_toml};
@@ -40,21 +44,17 @@ impl Reader<'_> {
     fn policy(&mut self, path: &str, page: Page) -> Policy {
         let mut folders = path.rsplit('/');
         let name = folders.next().unwrap_or_default();
-        let mut policy = Policy {
+        let mut info = PolicyInfo {
             id: name.strip_suffix(".md").unwrap_or(name).to_owned(),
             category: folders.next().unwrap_or_default().to_owned(),
-            file: self.file,
-            text: self.text.to_owned(),
             title: page.title,
             summary: page.summary,
             severity: Severity::Medium,
-            references: Vec::new(),
-            aliases: Vec::new(),
-            controls: Vec::new(),
-            params: Params::default(),
-            rules: Vec::new(),
-            examples: page.examples,
+            why: page.why,
+            remediation: page.remediation,
+            ..PolicyInfo::default()
         };
+        let (mut params, mut rules) = (Params::default(), Vec::new());
         if let Some(rule) = page.rule {
             let (table, problems) = parse_toml(self.text, rule);
             self.diagnostics.extend(
@@ -64,10 +64,19 @@ impl Reader<'_> {
             );
             // A broken table lacks keys for reasons of its own.
             if self.diagnostics.iter().all(|found| found.code != "policy-toml") {
-                self.table(&mut policy, &table, rule);
+                (params, rules) = self.table(&mut info, &table, rule);
             }
         }
-        policy
+        info.types = types(&rules);
+        info.pedantic = !rules.is_empty() && rules.iter().all(Rule::is_pedantic);
+        Policy {
+            info: Arc::new(info),
+            file: self.file,
+            text: self.text.to_owned(),
+            params,
+            rules,
+            examples: page.examples,
+        }
     }
 
     fn report(&mut self, problem: Problem) {
@@ -88,19 +97,20 @@ impl Reader<'_> {
         self.report(Problem::new(item.range, format!("`{}` must be {form}, not {}", key.text, item.form())));
     }
 
-    fn table(&mut self, policy: &mut Policy, table: &Table, block: TextRange) {
+    fn table(&mut self, info: &mut PolicyInfo, table: &Table, block: TextRange) -> (Params, Vec<Rule>) {
+        let (mut params, mut rules) = (Params::default(), Vec::new());
         let mut seen = Vec::new();
         for (key, item) in &table.entries {
             seen.push(key.text.as_str());
             match key.text.as_str() {
-                "severity" => policy.severity = self.severity(key, item).unwrap_or(policy.severity),
+                "severity" => info.severity = self.severity(key, item).unwrap_or(info.severity),
                 "references" => {
-                    policy.references = self.texts(key, item).into_iter().map(|text| text.text).collect();
+                    info.references = self.texts(key, item).into_iter().map(|text| text.text).collect();
                 }
-                "aliases" => policy.aliases = self.listed(key, item),
-                "controls" => policy.controls = self.listed(key, item),
-                "params" => policy.params = self.params(key, item),
-                "rule" => policy.rules = self.rules(key, item),
+                "aliases" => info.aliases = self.listed(key, item),
+                "controls" => info.controls = self.listed(key, item),
+                "params" => params = self.params(key, item),
+                "rule" => rules = self.rules(key, item),
                 _ => self.unknown_key(key, "policies", POLICY_KEYS),
             }
         }
@@ -113,6 +123,7 @@ impl Reader<'_> {
         if !seen.contains(&"rule") {
             self.report(Problem::new(start, "the policy has no `[[rule]]`"));
         }
+        (params, rules)
     }
 
     fn severity(&mut self, key: &Quoted, item: &Item) -> Option<Severity> {
@@ -123,7 +134,7 @@ impl Reader<'_> {
         let severity = Severity::parse(&word.text);
         if severity.is_none() {
             let problem = Problem::new(item.range, format!("there is no severity `{}`", word.text));
-            let names = Severity::ALL.map(Severity::as_str);
+            let names = Severity::ALL.map(Severity::name);
             self.report(match nearest(&word.text, names) {
                 Some(name) => problem.help(format!("did you mean `{name}`?")),
                 None => problem.help("the severities are critical, high, medium and low"),
@@ -168,7 +179,7 @@ impl Reader<'_> {
         &table.entries
     }
 
-    fn listed(&mut self, key: &Quoted, item: &Item) -> Vec<Listed> {
+    fn listed(&mut self, key: &Quoted, item: &Item) -> BTreeMap<String, Vec<String>> {
         let entries = self.entries(key, item);
         let read = |(name, item): &(Quoted, Item)| {
             let texts = self.texts(name, item).into_iter().map(|text| text.text).collect();
@@ -298,6 +309,17 @@ impl Reader<'_> {
     fn applies(&mut self, key: &Quoted, item: &Item) -> Vec<Applies> {
         self.text_or_texts(key, item).into_iter().map(applies).collect()
     }
+}
+
+/// What rules are for, each once.
+fn types(rules: &[Rule]) -> Vec<String> {
+    let mut types: Vec<String> = Vec::new();
+    for kind in rules.iter().flat_map(Rule::types) {
+        if !types.iter().any(|known| known == kind) {
+            types.push(kind.to_owned());
+        }
+    }
+    types
 }
 
 fn applies(quoted: Quoted) -> Applies {

@@ -1,5 +1,6 @@
 //! Messages with their values: names and values as the author wrote them, secrets never.
 
+use cumulint_basics::shortened;
 use cumulint_facts::{Node, Scalar};
 use cumulint_model::ResourceId;
 use cumulint_source::Span;
@@ -90,7 +91,7 @@ impl<'f> Renderer<'_, 'f> {
             Scalar::Resource(id) => self.address(id),
             Scalar::Unknown { why, .. } => why.subject().to_string(),
         };
-        shortened(&shown)
+        shortened(&shown, MAX_LENGTH).into_owned()
     }
 
     /// The characters that the author wrote, without quotes, where the value is written as a plain text.
@@ -121,13 +122,6 @@ fn unquoted(text: &str) -> &str {
     let pairs = ['"', '\''];
     let inside = pairs.iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
     inside.unwrap_or(text)
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MAX_LENGTH) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }
 
 impl std::fmt::Display for Constant {

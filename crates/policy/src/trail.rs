@@ -1,8 +1,10 @@
 //! The way of a value: from where it is used back to where it was written, in a few words for each hop.
 
-use cumulint_diagnostic::Label;
+use cumulint_finding::{HopKind, Label, Role};
 use cumulint_model::{Hop, Key, Origin, OriginId, Project};
 use cumulint_source::Span;
+
+use crate::verdicts::hop_kind;
 
 /// The hops of an origin, each labelled where the value comes from; the place itself is left out.
 pub(crate) fn trail(project: &Project, origin: OriginId) -> Vec<Label> {
@@ -114,13 +116,13 @@ impl Trail<'_> {
         match self.project.origins.get(origin) {
             Some(Origin::Passed { by: Hop::Function(_), from, .. }) => self.follow(*from, depth - 1),
             Some(Origin::Passed { by, from, .. }) => {
-                self.label(*from, by.to_string(), depth);
+                self.label(*from, hop_kind(by), by.to_string(), depth);
                 self.follow(*from, depth - 1);
             }
             Some(Origin::Repeated { key, from, .. }) => {
                 match key {
                     Key::Unknown => {}
-                    key => self.label(*from, format!("for {key}"), depth),
+                    key => self.label(*from, HopKind::Repetition, format!("for {key}"), depth),
                 }
                 self.follow(*from, depth - 1);
             }
@@ -130,11 +132,11 @@ impl Trail<'_> {
     }
 
     /// Labels the place of an origin, unless that was marked before.
-    fn label(&mut self, origin: OriginId, message: String, depth: usize) {
+    fn label(&mut self, origin: OriginId, hop: HopKind, message: String, depth: usize) {
         let Some(span) = self.project.place(origin) else { return };
         if !self.seen.contains(&span) {
             self.seen.push(span);
-            self.labels.push((MAX_DEPTH - depth, Label { span, message }));
+            self.labels.push((MAX_DEPTH - depth, Label { span, role: Role::Hop(hop), message }));
         }
     }
 }
@@ -154,8 +156,9 @@ mod tests {
 
     fn hops(labels: &[usize]) -> Vec<usize> {
         let place = |at: usize| Span::new(cumulint_source::FileId(0), at as u32, at as u32 + 1);
+        let role = Role::Hop(HopKind::Local);
         let label =
-            |(at, hops): (usize, &usize)| (*hops, Label { span: place(at), message: hops.to_string() });
+            |(at, hops): (usize, &usize)| (*hops, Label { span: place(at), role, message: hops.to_string() });
         let near = nearest(labels.iter().enumerate().map(label).collect());
         near.iter().map(|label| label.message.parse().unwrap()).collect()
     }

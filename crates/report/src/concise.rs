@@ -3,21 +3,25 @@
 use std::io::{self, Write};
 
 use cumulint_diagnostic::Diagnostic;
+use cumulint_finding::{Analysis, Finding};
 
 use crate::escape::escape_line;
-use crate::finding::Finding;
 use crate::format::Look;
 use crate::paint::Paint;
 use crate::place::Places;
-use crate::report::Report;
 
-pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Analysis,
+    places: &Places<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for finding in &report.findings {
-        write_head(finding, places, finding.severity.word(), out)?;
+        write_head(finding, places, finding.severity.name(), out)?;
         writeln!(out, "{}", escape_line(&finding.message))?;
     }
     for undecided in report.undecided.iter().filter(|_| look.undecided) {
-        let needs = undecided.needs.join(", ");
+        let needs = undecided.reasons().join(", ");
         write_head(&undecided.finding, places, "undecided", out)?;
         writeln!(out, "{} (because {})", escape_line(&undecided.finding.message), escape_line(&needs))?;
     }

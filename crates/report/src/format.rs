@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use cumulint_diagnostic::Diagnostic;
+use cumulint_finding::Analysis;
 use cumulint_source::{Sources, Span};
 
 use crate::place::Places;
-use crate::report::Report;
 use crate::{concise, github, json, sarif, text};
 
 /// The form in which findings are written.
@@ -41,7 +41,7 @@ pub struct Look {
 /// # Errors
 /// The stream cannot be written to.
 pub fn write(
-    report: &Report,
+    report: &Analysis,
     sources: &Sources<'_>,
     format: Format,
     look: Look,

@@ -6,23 +6,26 @@
 use std::io::{self, Write};
 
 use cumulint_diagnostic::{self as diagnostic, Diagnostic};
+use cumulint_finding::{Analysis, Finding, Severity};
 use cumulint_source::Span;
 
 use crate::escape::escape;
-use crate::finding::Finding;
 use crate::format::Look;
 use crate::place::Places;
-use crate::policy::Severity;
-use crate::report::Report;
 
-pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Analysis,
+    places: &Places<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for finding in &report.findings {
-        let command = Command::of_finding(finding, finding.severity.word(), level(finding.severity), places);
+        let command = Command::of_finding(finding, finding.severity.name(), level(finding.severity), places);
         command.write(&told(&finding.message, finding.help.as_deref()), out)?;
     }
     for undecided in report.undecided.iter().filter(|_| look.undecided) {
         let command = Command::of_finding(&undecided.finding, "undecided", "notice", places);
-        let needs = format!("because {}", undecided.needs.join(", "));
+        let needs = format!("because {}", undecided.reasons().join(", "));
         command.write(&told(&undecided.finding.message, Some(&needs)), out)?;
     }
     // A mistake in a template is for the reviewer too; a mere note is not.
@@ -118,13 +121,13 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use cumulint_finding::Analysis;
     use cumulint_source::Span;
 
     use crate::format::{Format, Look};
-    use crate::report::Report;
     use crate::sample::{Sample, finding};
 
-    fn written(report: impl FnOnce(&Sample) -> Report) -> String {
+    fn written(report: impl FnOnce(&Sample) -> Analysis) -> String {
         let sample = Sample::new();
         let report = report(&sample);
         sample.written(Format::Github, Look::default(), &report)
@@ -148,7 +151,7 @@ mod tests {
             let mut finding = finding(Span::new(file, 0, 1), resource);
             finding.message = "100% of `a\r\n::set-output name=x::y` \u{1b}[31m".to_owned();
             finding.help = Some("::stop-commands::x".to_owned());
-            Report { findings: vec![finding], ..Report::default() }
+            Analysis { findings: vec![finding], ..Analysis::default() }
         });
         insta::assert_snapshot!(written, @r"::error file=a%2Cb%3A%3Ac%25%0A%3A%3Awarning%3A%3A.tf,line=1,col=1,endLine=1,endColumn=2,title=public-storage (high)::100%25 of `a\r%0A::set-output name=x::y` \u{1b}[31m%0A::stop-commands::x");
         assert_eq!(written.lines().count(), 1);

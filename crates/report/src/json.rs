@@ -8,11 +8,11 @@ mod position;
 
 use std::io::{self, Write};
 
+use cumulint_finding::Analysis;
 use serde::Serialize;
 
 use crate::each::Each;
 use crate::place::Places;
-use crate::report::Report;
 use coverage::CoverageObject;
 use diagnostic::DiagnosticObject;
 use finding::{FindingObject, UndecidedObject};
@@ -27,7 +27,7 @@ struct ReportObject<'r, F: Serialize, U: Serialize, E: Serialize> {
 }
 
 /// Writes the object and a line end.
-pub(crate) fn write(report: &Report, places: &Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Analysis, places: &Places<'_>, out: &mut dyn Write) -> io::Result<()> {
     let object = ReportObject {
         version: env!("CARGO_PKG_VERSION"),
         findings: Each(|| report.findings.iter().map(|finding| FindingObject::new(finding, places))),

@@ -1,9 +1,8 @@
 //! Colours by meaning.
 
 use cumulint_diagnostic as diagnostic;
+use cumulint_finding::Severity;
 use owo_colors::{OwoColorize, Style};
-
-use crate::policy::Severity;
 
 /// What a colour means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use cumulint_diagnostic::{Diagnostic, Edit, Label};
+use cumulint_diagnostic::{Applicability, Diagnostic, Edit};
+use cumulint_finding::{
+    Analysis, Confidence, Finding, HopKind, Instance, Label, Need, NeedKind, PolicyInfo, Role, Severity,
+    Subject, Undecided,
+};
 use cumulint_source::{FileId, MemoryFiles, Sources, Span};
 
-use crate::finding::{Confidence, Finding, Resource, Undecided};
 use crate::format::{Format, Look, write};
-use crate::policy::{Policy, Severity};
-use crate::report::Report;
 
 pub(crate) const MAIN: &str = r#"resource "aws_s3_bucket" "site" {
   bucket = "example-site"
@@ -50,27 +51,28 @@ impl Sample {
     }
 
     /// What a format writes.
-    pub(crate) fn written(&self, format: Format, look: Look, report: &Report) -> String {
+    pub(crate) fn written(&self, format: Format, look: Look, report: &Analysis) -> String {
         let mut out = Vec::new();
         write(report, &self.sources, format, look, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     /// A bucket that a variable's default opens.
-    pub(crate) fn report(&self) -> Report {
+    pub(crate) fn report(&self) -> Analysis {
         let main = self.file("infra/main.tf", MAIN);
         let variables = self.file("infra/variables.tf", VARIABLES);
         let label = Label {
             span: self.span(variables, "\"public-read\""),
+            role: Role::Hop(HopKind::Variable),
             message: "default of variable `acl`".to_owned(),
         };
-        let bucket = Resource {
+        let bucket = Subject {
             address: "aws_s3_bucket.site".into(),
             canonical_type: "AWS::S3::Bucket".into(),
             declared_type: "aws_s3_bucket".into(),
             block: Span::new(main, 0, 61),
         };
-        let acl = Resource {
+        let acl = Subject {
             address: "aws_s3_bucket_acl.site".into(),
             declared_type: "aws_s3_bucket_acl".into(),
             block: self.span(main, MAIN.get(63..).unwrap().trim_end()),
@@ -78,21 +80,25 @@ impl Sample {
         };
         let mut finding = finding(self.span(main, "var.acl"), bucket);
         (finding.resource, finding.labels) = (acl, vec![label]);
-        Report { findings: vec![finding], ..Report::default() }
+        Analysis { findings: vec![finding], ..Analysis::default() }
     }
 
     /// A finding with a note and a change that mends it.
-    pub(crate) fn mendable_report(&self) -> Report {
+    pub(crate) fn mendable_report(&self) -> Analysis {
         let mut report = self.report();
         for finding in &mut report.findings {
             finding.note = Some("`acl` is `private` by default: the API".to_owned());
-            finding.edits = vec![Edit { span: finding.primary, text: "\"private\"".to_owned() }];
+            finding.edits = vec![Edit {
+                span: finding.primary,
+                text: "\"private\"".to_owned(),
+                applicability: Applicability::Unsafe,
+            }];
         }
         report
     }
 
     /// All that can be in a report.
-    pub(crate) fn full_report(&self) -> Report {
+    pub(crate) fn full_report(&self) -> Analysis {
         let mut report = self.report();
         let broken = self.file("infra/broken.tf", "locals {\n  name = \n}\n");
         report.errors = vec![
@@ -103,7 +109,7 @@ impl Sample {
         report.notes =
             vec![Diagnostic::warning("duplicate", "`name` is set twice", self.span(broken, "name"))];
         let finding = report.findings[0].clone();
-        report.undecided.push(Undecided { finding, needs: vec!["`var.acl` has no value".to_owned()] });
+        report.undecided.push(Undecided { finding, needs: vec![need()] });
         report.coverage.files = 3;
         report.coverage.bytes = 294;
         report.coverage.unparsed = vec!["infra/broken.tf".to_owned(), "infra/closed.tf".to_owned()];
@@ -114,8 +120,8 @@ impl Sample {
     }
 }
 
-pub(crate) fn policy() -> Arc<Policy> {
-    Arc::new(Policy {
+pub(crate) fn policy() -> Arc<PolicyInfo> {
+    Arc::new(PolicyInfo {
         id: "public-storage".to_owned(),
         category: "exposure".to_owned(),
         title: "Storage is open to the public".to_owned(),
@@ -129,27 +135,42 @@ pub(crate) fn policy() -> Arc<Policy> {
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html".to_owned(),
         ],
         types: vec!["AWS::S3::Bucket".to_owned()],
+        pedantic: false,
     })
 }
 
+/// An instance in the only root.
+pub(crate) fn instance(address: &str) -> Instance {
+    Instance { root: "infra".into(), address: address.into() }
+}
+
+/// What would have to be known.
+pub(crate) fn need() -> Need {
+    Need { kind: NeedKind::Input, name: "var.acl".into(), message: "`var.acl` has no value".to_owned() }
+}
+
 /// A finding without labels.
-pub(crate) fn finding(primary: Span, resource: Resource) -> Finding {
+pub(crate) fn finding(primary: Span, resource: Subject) -> Finding {
     Finding {
         policy: policy(),
+        rule: 0,
         severity: Severity::High,
         confidence: Confidence::High,
         message: "the canned ACL `public-read` opens aws_s3_bucket.site to strangers".to_owned(),
+        when: None,
         help: Some("set `acl` to `private`".to_owned()),
         note: None,
         primary,
         labels: Vec::new(),
         edits: Vec::new(),
+        property: "AccessControl".to_owned(),
         subject: resource.clone(),
-        instances: vec![Arc::clone(&resource.address)],
+        instances: vec![instance(&resource.address)],
         resource,
         callers: Vec::new(),
         environments: Vec::new(),
         secrets: Vec::new(),
         fingerprint: "00112233445566778899aabbccddeeff".to_owned(),
+        moved_fingerprint: "ffeeddccbbaa99887766554433221100".to_owned(),
     }
 }

@@ -9,13 +9,12 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use cumulint_diagnostic::{Diagnostic, Severity};
+use cumulint_finding::{Analysis, Finding};
 use serde::Serialize;
 
 use crate::each::Each;
-use crate::finding::Finding;
 use crate::format::Look;
 use crate::place::Places;
-use crate::report::Report;
 use location::{ArtifactLocation, Location, Message};
 use result::ResultObject;
 use rule::Rule;
@@ -23,7 +22,12 @@ use rule::Rule;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Analysis,
+    places: &Places<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let undecided = || report.undecided.iter().filter(move |_| look.undecided);
     let findings = || report.findings.iter().chain(undecided().map(|undecided| &undecided.finding));
     let (rules, indexes) = rules(findings());
@@ -122,7 +126,7 @@ struct Invocation<'r> {
 }
 
 impl<'r> Invocation<'r> {
-    fn new(report: &'r Report, places: &Places<'_>) -> Self {
+    fn new(report: &'r Analysis, places: &Places<'_>) -> Self {
         let diagnostics = report.errors.iter().chain(&report.notes);
         Self {
             execution_successful: report.errors.is_empty(),

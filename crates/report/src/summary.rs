@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::coverage::Coverage;
 use crate::escape::escape_line;
 use crate::format::Look;
 use crate::paint::Paint;
-use crate::policy::Severity;
-use crate::report::Report;
+use cumulint_finding::{Analysis, Coverage, Severity};
 
 /// How many names a line lists before it only counts.
 const MAX_NAMES: usize = 4;
@@ -19,17 +17,17 @@ const MAX_GAPS: usize = 8;
 ///
 /// # Errors
 /// The stream cannot be written to.
-pub fn write_summary(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_summary(report: &Analysis, look: Look, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", found(report, look))?;
     writeln!(out, "{}", analysed(&report.coverage))?;
     let lines = left_open(report, look).into_iter().chain(not_analysed(&report.coverage));
     lines.into_iter().try_for_each(|line| writeln!(out, "  {line}"))
 }
 
-fn found(report: &Report, look: Look) -> String {
-    let counts = Severity::WORST_FIRST.map(|severity| (severity, report.count(severity)));
-    let told = counts.iter().filter(|(_, count)| *count > 0).map(|(severity, count)| {
-        format!("{count} {}", Paint::of_severity(*severity).apply(severity.word(), look.color))
+fn found(report: &Analysis, look: Look) -> String {
+    let counts = Severity::ALL.map(|severity| (severity, report.count(severity)));
+    let told = counts.iter().rev().filter(|(_, count)| *count > 0).map(|(severity, count)| {
+        format!("{count} {}", Paint::of_severity(*severity).apply(severity.name(), look.color))
     });
     match report.findings.len() {
         0 => "no findings".to_owned(),
@@ -50,7 +48,7 @@ fn analysed(coverage: &Coverage) -> String {
     )
 }
 
-fn left_open(report: &Report, look: Look) -> Vec<String> {
+fn left_open(report: &Analysis, look: Look) -> Vec<String> {
     let coverage = &report.coverage;
     let mut lines = Vec::new();
     if coverage.undecided > 0 {
@@ -97,11 +95,11 @@ fn not_analysed(coverage: &Coverage) -> Vec<String> {
 
 /// What could not be evaluated, by reason, the most frequent first.
 fn gaps(coverage: &Coverage) -> Vec<String> {
-    let mut reasons: BTreeMap<(&str, &str), (usize, Vec<&String>)> = BTreeMap::new();
+    let mut reasons: BTreeMap<(&str, &str), (usize, Vec<&str>)> = BTreeMap::new();
     for gap in &coverage.gaps {
         let (count, subjects) = reasons.entry((&gap.code, &gap.reason)).or_default();
         *count += gap.count;
-        if !subjects.contains(&&gap.subject) && subjects.len() <= MAX_NAMES {
+        if !subjects.contains(&&*gap.subject) && subjects.len() <= MAX_NAMES {
             subjects.push(&gap.subject);
         }
     }
@@ -124,7 +122,7 @@ fn gaps(coverage: &Coverage) -> Vec<String> {
 ///
 /// # Errors
 /// The stream cannot be written to.
-pub fn write_statistics(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_statistics(report: &Analysis, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
     for finding in &report.findings {
         *counts.entry((&finding.policy.id, finding.severity)).or_default() += 1;
@@ -132,8 +130,8 @@ pub fn write_statistics(report: &Report, look: Look, out: &mut dyn Write) -> io:
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|((_, severity), count)| std::cmp::Reverse((*count, *severity)));
     for ((id, severity), count) in counts {
-        let padding = " ".repeat(8 - severity.word().len());
-        let severity = Paint::of_severity(severity).apply(severity.word(), look.color);
+        let padding = " ".repeat(8 - severity.name().len());
+        let severity = Paint::of_severity(severity).apply(severity.name(), look.color);
         writeln!(out, "{count:>7}  {severity}{padding}  {}", escape_line(id))?;
     }
     let mut types: Vec<_> = report.coverage.without_policy.iter().collect();
@@ -172,11 +170,12 @@ fn size(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use cumulint_finding::{Gap, Generated, NotAnalysed};
+
     use super::*;
-    use crate::coverage::{Gap, Generated, NotAnalysed};
     use crate::sample::Sample;
 
-    fn summary(report: &Report) -> String {
+    fn summary(report: &Analysis) -> String {
         let mut out = Vec::new();
         write_summary(report, Look::default(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -194,7 +193,7 @@ mod tests {
 
     #[test]
     fn an_empty_folder_is_said_to_be_empty() {
-        insta::assert_snapshot!(summary(&Report::default()), @"
+        insta::assert_snapshot!(summary(&Analysis::default()), @"
         no findings
         nothing to analyse: no Terraform, CloudFormation, ARM or Bicep file was found
         ");
@@ -203,9 +202,9 @@ mod tests {
     #[test]
     fn what_was_not_analysed_is_told_by_reason() {
         let gap = |code: &str, subject: &str, reason: &str, count| Gap {
-            code: code.to_owned(),
-            subject: subject.to_owned(),
-            reason: reason.to_owned(),
+            code: code.to_owned().into(),
+            subject: subject.into(),
+            reason: reason.into(),
             span: None,
             count,
         };
@@ -229,7 +228,7 @@ mod tests {
             suppressed: 2,
             ..Coverage::default()
         };
-        insta::assert_snapshot!(summary(&Report { coverage, ..Report::default() }), @r"
+        insta::assert_snapshot!(summary(&Analysis { coverage, ..Analysis::default() }), @r"
         no findings
         analysed 900 resources of 1 root in 120 files (4.3 MB)
           2 findings suppressed by comments

@@ -10,14 +10,13 @@ mod secrets;
 use std::io::{self, Write};
 
 use cumulint_diagnostic::Diagnostic;
+use cumulint_finding::{Analysis, Finding, Label, Undecided};
 use cumulint_source::Span;
 
 use crate::escape::{escape, escape_line};
-use crate::finding::{Confidence, Finding, Undecided};
 use crate::format::Look;
 use crate::paint::Paint;
 use crate::place::Places;
-use crate::report::Report;
 use crate::wrap::wrap;
 use draw::{Heading, draw};
 use excerpt::{Excerpt, Mark};
@@ -29,7 +28,12 @@ const MAX_NAMES: usize = 6;
 const MAX_EDIT: usize = 80;
 
 /// Writes the findings and, where asked for, what is undecided.
-pub(crate) fn write(report: &Report, places: &Places<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    report: &Analysis,
+    places: &Places<'_>,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let writer = Writer { places, look, secrets: Secrets::of(report) };
     for finding in &report.findings {
         writer.finding(finding, out)?;
@@ -61,8 +65,8 @@ struct Writer<'w> {
 impl Writer<'_> {
     fn finding(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let paint = Paint::of_severity(finding.severity);
-        let heading = Heading::new(finding.severity.word(), &finding.policy.id, &finding.message, paint);
-        self.snippet(&heading, Some(finding.primary), &finding.labels, out)?;
+        let heading = Heading::new(finding.severity.name(), &finding.policy.id, &finding.message, paint);
+        self.snippet(&heading, Some(finding.primary), marks(&finding.labels), out)?;
         if let Some(note) = &finding.note {
             self.remark("note", note, out)?;
         }
@@ -77,14 +81,14 @@ impl Writer<'_> {
     fn undecided(&self, undecided: &Undecided, out: &mut dyn Write) -> io::Result<()> {
         let finding = &undecided.finding;
         let heading = Heading::new("undecided", &finding.policy.id, &finding.message, Paint::Heading);
-        self.snippet(&heading, Some(finding.primary), &finding.labels, out)?;
+        self.snippet(&heading, Some(finding.primary), marks(&finding.labels), out)?;
         if !undecided.needs.is_empty() {
-            self.remark("because", &listed(&undecided.needs), out)?;
+            self.remark("because", &listed(&undecided.reasons()), out)?;
         }
         writeln!(out)
     }
 
-    fn diagnostic(&self, diagnostic: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+    fn diagnostic<'d>(&self, diagnostic: &'d Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         let paint = Paint::of_diagnostic(diagnostic.severity);
         let message = match (&diagnostic.path, diagnostic.primary) {
             (Some(path), None) if !diagnostic.message.contains(path.as_str()) => {
@@ -93,23 +97,26 @@ impl Writer<'_> {
             _ => diagnostic.message.clone(),
         };
         let heading = Heading::new(Paint::word(diagnostic.severity), &diagnostic.code, &message, paint);
-        self.snippet(&heading, diagnostic.primary, &diagnostic.labels, out)?;
+        let mark = |label: &'d cumulint_diagnostic::Label| Mark {
+            span: label.span,
+            message: &label.message,
+            primary: false,
+        };
+        self.snippet(&heading, diagnostic.primary, diagnostic.labels.iter().map(mark), out)?;
         if let Some(help) = &diagnostic.help {
             self.remark("help", help, out)?;
         }
         writeln!(out)
     }
 
-    fn snippet(
+    fn snippet<'m>(
         &self,
         heading: &Heading,
         primary: Option<Span>,
-        labels: &[cumulint_diagnostic::Label],
+        labels: impl Iterator<Item = Mark<'m>>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let primary = primary.map(|span| Mark { span, message: "", primary: true });
-        let labels =
-            labels.iter().map(|label| Mark { span: label.span, message: &label.message, primary: false });
         let marks: Vec<Mark<'_>> = primary.into_iter().chain(labels).collect();
         let excerpt = Excerpt::new(&marks, self.places, &self.secrets, self.look.width);
         draw(heading, &excerpt, self.look, out)
@@ -131,7 +138,7 @@ impl Writer<'_> {
 
     fn notes(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         if finding.instances.len() > 1 {
-            let all = listed(&finding.instances);
+            let all = listed(&finding.instance_names());
             self.remark(
                 "note",
                 &format!("this holds for {} instances: {all}", finding.instances.len()),
@@ -144,8 +151,8 @@ impl Writer<'_> {
         if !finding.environments.is_empty() {
             self.remark("note", &format!("this holds with {}", listed(&finding.environments)), out)?;
         }
-        if let Confidence::Medium(reservation) = finding.confidence {
-            self.remark("note", &format!("medium confidence: {}", reservation.words()), out)?;
+        if let Some(reservation) = finding.confidence.reservation() {
+            self.remark("note", &format!("medium confidence: {}", reservation.reason()), out)?;
         }
         Ok(())
     }
@@ -157,6 +164,11 @@ impl Writer<'_> {
         let lines = wrap(&escape(text), width).join(&format!("\n{indent}"));
         writeln!(out, "  {}: {lines}", Paint::Help.apply(word, self.look.color))
     }
+}
+
+/// The labels of a finding as marks.
+fn marks(labels: &[Label]) -> impl Iterator<Item = Mark<'_>> {
+    labels.iter().map(|label| Mark { span: label.span, message: &label.message, primary: false })
 }
 
 /// Names behind each other, the first few of many.

@@ -14,7 +14,7 @@ pub struct Versions {
     list: &'static str,
 }
 
-/// The versions of an ARM type, in any case of letters; nothing for a type that is not published.
+/// The versions of an ARM type, in any case of letters; `None` if the type is not published.
 #[must_use]
 pub fn versions(arm_type: &str) -> Option<Versions> {
     let record = VERSIONS.find(arm_type)?;
@@ -23,7 +23,7 @@ pub fn versions(arm_type: &str) -> Option<Versions> {
 }
 
 /// The published type that a misspelt one most probably means: one that differs in a single part, by at most two letters.
-/// Decodes all names.
+/// `None` if none is that near. Decodes all names.
 #[must_use]
 pub fn nearest_type(name: &str) -> Option<&'static str> {
     crate::spelling::nearest_in_one_part(name, '/', VERSIONS.all().map(key_of))
@@ -75,7 +75,7 @@ impl Versions {
         version.get(..DAY).is_some_and(|day| Some(day) > newest)
     }
 
-    /// The newest version that is no preview.
+    /// The newest version that is not a preview; `None` if all are.
     #[must_use]
     pub fn newest_stable(&self) -> Option<&'static str> {
         self.iter().filter(|version| !is_preview(version)).max()
@@ -87,7 +87,8 @@ impl Versions {
         self.newest_stable().is_none()
     }
 
-    /// The newest stable version, where a newer one than this exists: of a preview also one of the same date.
+    /// The newest stable version, if it is newer than this one: of a preview also one of the same date. `None` if it is not, or there is
+    /// no stable one.
     #[must_use]
     pub fn superseded_by(&self, version: &str) -> Option<&'static str> {
         let newest = self.newest_stable()?;

@@ -16,14 +16,14 @@ pub struct Role {
     record: &'static str,
 }
 
-/// The role of a GUID, or of a role definition's id that ends with one.
+/// The role of a GUID, or of a role definition's id that ends with one; `None` if it is a custom role or newer than the data.
 #[must_use]
 pub fn role(id: &str) -> Option<Role> {
     let guid = id.rsplit('/').next()?;
     read(ROLES.find(guid)?)
 }
 
-/// The role of a name, in any case of letters.
+/// The role of a name, in any case of letters; `None` if it is a custom role or newer than the data.
 #[must_use]
 pub fn role_by_name(name: &str) -> Option<Role> {
     ROLES.all().filter_map(read).find(|role| role.name.eq_ignore_ascii_case(name))

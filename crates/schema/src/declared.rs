@@ -15,7 +15,7 @@ static CLOUDFORMATION: Shelf = Shelf::new(include_bytes!("../data/cloudformation
 /// The most trees that are kept: what is in the input must not grow the memory without bound.
 const MAX_KEPT: usize = 5_000;
 
-/// The tree of an ARM type in an API version, both in any case of letters; nothing where none is published.
+/// The tree of an ARM type in an API version, both in any case of letters; `None` if none is published.
 #[must_use]
 pub fn declared_schema(arm_type: &str, version: &str) -> Option<&'static TypeSchema> {
     let wanted = format!("{arm_type}@{version}").to_ascii_lowercase();
@@ -26,13 +26,13 @@ pub fn declared_schema(arm_type: &str, version: &str) -> Option<&'static TypeSch
     })
 }
 
-/// The tree of a CloudFormation type, spelt exactly so; nothing where it is not published.
+/// The tree of a CloudFormation type, spelt exactly so; `None` if it is not published.
 #[must_use]
 pub fn declared_cloudformation(name: &str) -> Option<&'static TypeSchema> {
     kept(name.to_owned(), || CLOUDFORMATION.find(name).filter(|record| key_of(record) == name).zip(Some("0")))
 }
 
-/// The published CloudFormation type that a misspelt one most probably means. Decodes all of them.
+/// The published CloudFormation type that a misspelt one most probably means; `None` if none is near. Decodes all of them.
 #[must_use]
 pub fn nearest_cloudformation_type(name: &str) -> Option<&'static str> {
     crate::spelling::nearest_in_one_part(name, ':', CLOUDFORMATION.all().map(key_of))

@@ -14,7 +14,7 @@ pub struct Role {
     flags: &'static str,
 }
 
-/// The role of a name; nothing for a custom role or one that is newer than the data.
+/// The role of a name; `None` if it is a custom role or newer than the data.
 #[must_use]
 pub fn role(name: &str) -> Option<Role> {
     let record = ROLES.find(name)?;

@@ -106,8 +106,8 @@ pub struct Property {
     pub block: bool,
 }
 
-/// The tree of a type: of CloudFormation, of ARM (in any case of letters), of a Terraform provider. Nothing for a type
-/// that none of them publishes.
+/// The tree of a type: of CloudFormation, of ARM (in any case of letters), of a Terraform provider. `None` if none of
+/// them publishes it.
 #[must_use]
 pub fn type_schema(name: &str) -> Option<&'static TypeSchema> {
     static KNOWN: OnceLock<Mutex<FxHashMap<String, Option<&'static TypeSchema>>>> = OnceLock::new();
@@ -233,7 +233,7 @@ impl TypeSchema {
         if let Shape::Object { properties, .. } = self.shape(node) { properties } else { &[] }
     }
 
-    /// A property of an object: spelt so, or else in any case of letters.
+    /// A property of an object: spelt so, or else in any case of letters. `None` if there is none, or it is not an object.
     #[must_use]
     pub fn property(&self, node: NodeId, name: &str) -> Option<&Property> {
         let properties = self.properties(node);

@@ -20,7 +20,7 @@ pub(crate) fn plural_words(snake: &str, name: &str) -> bool {
     regular || stems.is_some_and(|(snake, name)| same_words(snake, name))
 }
 
-/// The candidate that a misspelt name most probably means; nothing where none is near.
+/// The candidate that a misspelt name most probably means; `None` if none is near.
 pub fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let wanted = name.to_ascii_lowercase();
     let limit = (wanted.chars().count() / 3).clamp(1, 4);

@@ -53,6 +53,7 @@ pub(crate) fn built(dialect: Dialect, declared: &[Declared<'_>]) -> Project {
             existing: false,
             part_of: None,
             properties: map,
+            beside: Map::new(),
             header: span,
             block: Span { range: TextRange { start: place * 100, end: place * 100 + 90 }, ..span },
             calls: std::sync::Arc::default(),
@@ -195,7 +196,7 @@ fn without_assumed(project: &Project, map: &Map) -> Map {
     kept
 }
 
-/// A property of a resource as text; nothing where it is absent.
+/// A property of a resource as text; `None` if it is absent.
 pub(crate) fn property(project: &Project, id: u32, path: &str) -> Option<String> {
     let mut map = &project.get(ResourceId(id))?.properties;
     let mut value = None;

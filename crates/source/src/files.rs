@@ -85,7 +85,9 @@ pub trait Files: Send + Sync {
 
     /// The root of the repository that holds a path, canonical: all below it may be read. `None` if the path lies in no
     /// repository.
-    fn repository(&self, path: &str) -> Option<String>;
+    fn repository(&self, _path: &str) -> Option<String> {
+        None
+    }
 
     /// A path as its repository knows it, from the root of the repository on: the same wherever the run was started.
     fn in_repository(&self, path: &str) -> String {

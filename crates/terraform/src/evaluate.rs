@@ -1,16 +1,25 @@
 //! Evaluation of expressions: by demand, in any order, each named thing once. It knows scopes and budgets; what a resource
 //! is made of is in `resource`.
+//!
+//! An [`Evaluator`] holds what is known of a root. Each of its parts keeps its own state to itself: the instances, where
+//! values come from, what is reported, what may still be spent. What evaluates a kind of expression is a type of its own that
+//! borrows the evaluator: a traversal, a call of a function, a template.
 
 mod calls;
 mod expression;
+mod fault;
 mod file_functions;
 mod file_set;
+mod instances;
 mod json_expression;
 mod json_text;
 mod loops;
 mod modules;
 mod names;
+mod once;
 mod operators;
+mod outputs;
+mod provenance;
 mod repetition;
 mod scope;
 mod steps;
@@ -18,260 +27,217 @@ mod template;
 mod template_functions;
 mod traversal;
 mod types;
+mod undeclared;
 mod variables;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_model::{Call, Gap, Hop, Origin, OriginId, Origins, Symbol, Why};
-use cumulint_source::{Sources, Span};
+use cumulint_evaluation::{Budget, Event, Limit, Reader, Reporter};
+use cumulint_model::{Gap, Origins, Symbol, Why};
+use cumulint_source::Span;
 
-use crate::module::{Configuration, Program};
-use crate::resource::{Instance, ProviderPlace};
-use crate::value::{InstanceId, MAX_WEIGHT, Type, Value};
+use crate::module::Program;
+use crate::resource::ProviderPlace;
+use crate::value::{MAX_WEIGHT, Type, Value};
 
-pub(crate) use json_text::may_be_json;
-pub(crate) use modules::{CallSite, Called};
-pub(crate) use repetition::{Expansion, Which};
-pub(crate) use scope::{Bound, Scope, Through};
+pub(crate) use fault::{Answer, Fault, fault};
+pub(crate) use file_set::matches;
+pub(crate) use instances::{CallSite, Instances, ModuleIndex, ModuleInstance};
+pub(crate) use json_text::{json_document, may_be_json};
+pub(crate) use loops::turns;
+pub(crate) use modules::Called;
+pub(crate) use once::{Once, State};
+pub(crate) use provenance::Provenance;
+pub(crate) use repetition::{Expansion, Repetition, Which};
+pub(crate) use scope::{Bound, Scope};
 pub(crate) use variables::{Given, givens};
 
-/// How many expressions a root may take.
-const MAX_STEPS: u64 = 2_000_000;
 /// How deep expressions may nest, named values that lead to others included.
 const MAX_DEPTH: u32 = 200;
 
-/// An expression that Terraform refuses.
-#[derive(Clone, Debug)]
-pub(crate) struct Fault {
-    /// What is wrong, in a few words.
-    pub(crate) message: String,
-    pub(crate) span: Span,
-}
-
-/// The value of an expression, or why it has none.
-pub(crate) type Answer = Result<Value, Fault>;
-
-/// Something that is evaluated once.
-#[derive(Clone, Debug)]
-pub(crate) enum Slot<T> {
-    /// It is being evaluated: to ask for it again is a cycle.
-    Busy,
-    Done(T),
-}
-
-/// A module with its inputs: the root, and each instance of a call.
-pub(crate) struct ModuleInstance<'m> {
-    pub(crate) configuration: &'m Configuration<'m>,
-    /// The folder of its files.
-    pub(crate) folder: Symbol,
-    /// Who called it: nobody the root.
-    pub(crate) site: Option<CallSite<'m>>,
-    /// The calls from the root to here.
-    pub(crate) calls_to: Arc<[Call]>,
-    /// The names of these calls, joined with dots.
-    pub(crate) calls_path: Symbol,
-    /// What was given for variables; the last one holds.
-    pub(crate) given: BTreeMap<Symbol, Given<'m>>,
-    pub(crate) variables: BTreeMap<Symbol, Slot<Value>>,
-    pub(crate) locals: BTreeMap<Symbol, Slot<Value>>,
-    pub(crate) outputs: BTreeMap<Symbol, Slot<Value>>,
-    /// The instances of each resource block.
-    pub(crate) expansions: BTreeMap<usize, Slot<Expansion<InstanceId>>>,
-    /// The instances of a block as one value, where something asked for that.
-    pub(crate) wholes: BTreeMap<usize, Value>,
-    /// The instances of each call.
-    pub(crate) calls: BTreeMap<Symbol, Slot<Called>>,
-}
-
-impl<'m> ModuleInstance<'m> {
-    pub(crate) fn new(configuration: &'m Configuration<'m>, folder: Symbol) -> Self {
-        Self {
-            configuration,
-            folder,
-            site: None,
-            calls_to: Arc::default(),
-            calls_path: Symbol::default(),
-            given: BTreeMap::new(),
-            variables: BTreeMap::new(),
-            locals: BTreeMap::new(),
-            outputs: BTreeMap::new(),
-            expansions: BTreeMap::new(),
-            wholes: BTreeMap::new(),
-            calls: BTreeMap::new(),
-        }
-    }
-
-    /// What stands before the addresses of what it declares: nothing, or `module.logs["eu"].`.
-    pub(crate) fn prefix(&self) -> String {
-        self.calls_to.last().map(|call| format!("{}.", call.address)).unwrap_or_default()
-    }
-
-    /// Why it is not known how many instances of it there are, where one stands for all.
-    pub(crate) fn symbolic(&self) -> Option<Why> {
-        self.site.as_ref()?.symbolic.clone()
-    }
-}
-
-/// The module of a scope.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) struct ModuleIndex(pub(crate) usize);
-
-impl ModuleIndex {
-    /// The module that is called by nobody.
-    pub(crate) const ROOT: Self = Self(0);
+/// What is supposed of the inputs of a root.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum World {
+    /// What is not given has its default; the workspace is the one that Terraform starts with.
+    ByDefault,
+    /// What a deployment may choose is not known, whatever its default is.
+    Open,
 }
 
 /// All that is known of a root while it is evaluated.
 pub(crate) struct Evaluator<'m> {
-    pub(crate) program: &'m Program<'m>,
-    pub(crate) modules: Vec<ModuleInstance<'m>>,
-    pub(crate) instances: Vec<Instance>,
-    /// The tags that provider blocks add, where something asked for them.
-    pub(crate) default_tags: BTreeMap<ProviderPlace, Option<Value>>,
-    pub(crate) origins: Origins,
-    pub(crate) gaps: BTreeSet<Gap>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) sources: &'m Sources<'m>,
+    program: &'m Program<'m>,
+    world: World,
+    reader: Reader<'m>,
+    instances: Instances<'m>,
+    provenance: Provenance,
+    reporter: Reporter,
+    budget: Budget,
     patterns: crate::functions::Patterns,
-    steps: u64,
-    depth: u32,
-    /// Above zero while something is evaluated whose value is not used.
-    quiet: u32,
+    /// The tags that provider blocks add, where something asked for them.
+    default_tags: Once<ProviderPlace, Option<Value>>,
 }
 
 impl<'m> Evaluator<'m> {
-    pub(crate) fn new(program: &'m Program<'m>, sources: &'m Sources<'m>) -> Self {
+    /// Takes in the module in the folder of a root, with what is given for its variables.
+    pub(crate) fn new(
+        program: &'m Program<'m>,
+        folder: &str,
+        given: BTreeMap<Symbol, Given<'m>>,
+        world: World,
+        reader: Reader<'m>,
+    ) -> Self {
+        let mut instances = Instances::default();
+        let configuration = program.take_in(folder, reader);
+        instances.add_module(ModuleInstance::root(configuration, folder.into(), given));
         Self {
             program,
-            modules: Vec::new(),
-            instances: Vec::new(),
-            default_tags: BTreeMap::new(),
-            origins: Origins::default(),
-            gaps: BTreeSet::new(),
-            diagnostics: Vec::new(),
-            sources,
+            world,
+            reader,
+            instances,
+            provenance: Provenance::default(),
+            reporter: Reporter::default(),
+            budget: Budget::new(MAX_DEPTH),
             patterns: crate::functions::Patterns::default(),
-            steps: 0,
-            depth: 0,
-            quiet: 0,
+            default_tags: Once::default(),
         }
     }
 
-    pub(crate) fn module(&self, index: ModuleIndex) -> Option<&ModuleInstance<'m>> {
-        self.modules.get(index.0)
+    pub(crate) fn program(&self) -> &'m Program<'m> {
+        self.program
     }
 
-    pub(crate) fn module_mut(&mut self, index: ModuleIndex) -> Option<&mut ModuleInstance<'m>> {
-        self.modules.get_mut(index.0)
+    pub(crate) fn reader(&self) -> Reader<'m> {
+        self.reader
     }
 
-    pub(crate) fn written(&mut self, span: Span) -> OriginId {
-        self.origins.written(span)
+    pub(crate) fn instances(&self) -> &Instances<'m> {
+        &self.instances
     }
 
-    pub(crate) fn passed(&mut self, at: Span, by: Hop, from: OriginId) -> OriginId {
-        self.origins.add(Origin::Passed { at, by, from })
+    pub(crate) fn instances_mut(&mut self) -> &mut Instances<'m> {
+        &mut self.instances
     }
 
-    pub(crate) fn made(&mut self, at: Span, by: &str, from: impl IntoIterator<Item = OriginId>) -> OriginId {
-        self.origins.add(Origin::Made { at, by: by.into(), from: from.into_iter().collect() })
+    pub(crate) fn provenance(&mut self) -> &mut Provenance {
+        &mut self.provenance
     }
 
-    /// An unknown at a place.
-    pub(crate) fn unknown(&mut self, why: Why, span: Span) -> Value {
-        let origin = self.written(span);
-        Value::unknown(why, Type::Any, origin)
+    pub(crate) fn reporter(&mut self) -> &mut Reporter {
+        &mut self.reporter
     }
 
-    pub(crate) fn gap(&mut self, code: &'static str, subject: &str, reason: &str, span: Span) {
-        if self.quiet > 0 {
-            return;
+    /// The tags that provider blocks add.
+    pub(crate) fn default_tags(&mut self) -> &mut Once<ProviderPlace, Option<Value>> {
+        &mut self.default_tags
+    }
+
+    /// Where all values came from, and what is reported.
+    pub(crate) fn finish(self) -> (Origins, Vec<Diagnostic>, Vec<Gap>) {
+        let (diagnostics, gaps) = self.reporter.finish();
+        (self.provenance.into_origins(), diagnostics, gaps)
+    }
+
+    /// Finds something once. It is reported, whoever asks first, what is wrong with it. `None` while it is being found: it
+    /// depends on itself.
+    pub(crate) fn once<K: Ord + Clone, V: Clone>(
+        &mut self,
+        results: impl Fn(&mut Self) -> Option<&mut Once<K, V>>,
+        key: &K,
+        find: impl FnOnce(&mut Self) -> V,
+    ) -> Option<V> {
+        let known = results(self)?;
+        match known.state(key) {
+            Some(State::Done(result)) => return Some(result.clone()),
+            Some(State::Busy) => return None,
+            None => known.start(key.clone()),
         }
-        self.gaps.insert(Gap { code, subject: subject.into(), reason: reason.into(), span: Some(span) });
+        let quiet = self.reporter.speak_for_all();
+        let result = find(self);
+        self.reporter.restore(quiet);
+        results(self)?.finish(key.clone(), result.clone());
+        Some(result)
     }
 
-    /// The value, or an unknown that says that it cannot be evaluated, which the coverage counts.
-    pub(crate) fn settle(&mut self, answer: Answer, span: Span) -> Value {
+    /// Evaluates something whose faults are not worth reporting, because its value is not used or they are expected.
+    pub(crate) fn quietly<T>(&mut self, evaluate: impl FnOnce(&mut Self) -> T) -> T {
+        self.reporter.hush();
+        let result = evaluate(self);
+        self.reporter.speak();
+        result
+    }
+
+    /// The value; unknown, and the fault reported, where there is none.
+    pub(crate) fn settle(&mut self, answer: Answer, span: Span, scope: &Scope<'_>) -> Value {
         answer.unwrap_or_else(|fault| {
-            let text = self.text_of(span);
-            let subject = self.text_of(fault.span);
-            self.gap("expression", &subject, &fault.message, fault.span);
-            self.unknown(Why::Invalid(text.into()), span)
+            let fault = if self.instances.is_certain(scope) { fault } else { fault.uncertain() };
+            let subject = self.text_of(fault.span());
+            let help = fault.help().cloned();
+            self.reporter.report_with_help(fault.event(), &subject, fault.message(), fault.span(), help);
+            self.invalid(self.text_of(span), span)
         })
     }
 
-    /// Evaluates something whose gaps are not worth telling, because its value is not used.
-    pub(crate) fn quietly<T>(&mut self, evaluate: impl FnOnce(&mut Self) -> T) -> T {
-        self.quiet += 1;
-        let result = evaluate(self);
-        self.quiet -= 1;
-        result
+    /// An unknown for an expression or a name that cannot be evaluated, because it is wrong.
+    pub(crate) fn invalid(&mut self, subject: impl Into<Symbol>, span: Span) -> Value {
+        self.provenance.unknown(Why::Invalid(subject.into()), span)
     }
 
-    /// Evaluates something that others will use too: its gaps are told, whoever asks for it first.
-    pub(crate) fn for_all<T>(&mut self, evaluate: impl FnOnce(&mut Self) -> T) -> T {
-        let quiet = std::mem::take(&mut self.quiet);
-        let result = evaluate(self);
-        self.quiet = quiet;
-        result
+    /// An unknown for something that depends on itself.
+    pub(crate) fn cycle(&mut self, subject: &Symbol, at: Span) -> Value {
+        let message = format!("`{subject}` depends on itself");
+        self.reporter.report(Event::InvalidExpression, subject, message, at);
+        self.invalid(subject.clone(), at)
     }
 
     /// What is written at a place, shortened to what fits a line.
     pub(crate) fn text_of(&self, span: Span) -> String {
-        let text = self.sources.slice(span);
-        let line = text.lines().next().unwrap_or_default().trim();
-        let short: String = line.chars().take(60).collect();
-        if short.len() < text.trim().len() { format!("{short}…") } else { short }
+        excerpt(self.reader, span)
     }
 
-    /// Counts an evaluation step one level deeper; nothing where a limit is reached.
-    fn enter(&mut self, span: Span) -> Option<()> {
-        if self.steps >= MAX_STEPS {
-            return None;
-        }
-        self.charge(1, span);
-        if self.depth >= MAX_DEPTH {
-            let message = format!("expressions nest more than {MAX_DEPTH} levels deep");
-            if !self.diagnostics.iter().any(|known| known.message == message) {
-                self.diagnostics.push(Diagnostic::error("limit", message, span));
-            }
-            return None;
-        }
-        self.depth += 1;
-        Some(())
+    /// An unknown for what is more than is evaluated.
+    pub(crate) fn limited(&mut self, limit: Limit, span: Span) -> Value {
+        self.reporter.limit(limit, span);
+        self.provenance.unknown(Why::Limit(limit.name().into()), span)
     }
 
-    /// Counts the steps of a walk through values.
-    pub(crate) fn charge(&mut self, steps: u32, span: Span) {
-        let before = self.steps;
-        self.steps = self.steps.saturating_add(u64::from(steps));
-        if before < MAX_STEPS && self.steps >= MAX_STEPS {
-            let message = format!("evaluation stops after {MAX_STEPS} steps; what is left is unknown");
-            self.diagnostics.push(Diagnostic::error("limit", message, span));
+    /// Takes a step one level deeper; [`Evaluator::leave`] comes back.
+    ///
+    /// # Errors
+    /// It is too deep, or no step is left: then this is the value.
+    fn enter(&mut self, span: Span) -> Result<(), Value> {
+        self.budget.enter().map_err(|limit| self.limited(limit, span))
+    }
+
+    /// Comes back from a level with what was found there.
+    fn leave(&mut self, answer: Answer, span: Span) -> Answer {
+        self.budget.leave();
+        answer.map(|value| self.bounded(value, span))
+    }
+
+    /// Takes the steps of a walk through values.
+    pub(crate) fn spend(&mut self, steps: u64, span: Span) {
+        if let Err(limit) = self.budget.spend(steps) {
+            self.reporter.limit(limit, span);
         }
     }
 
     /// The value, unless it is too large to be walked through again and again.
     pub(crate) fn bounded(&mut self, value: Value, span: Span) -> Value {
-        self.charge(value.weight() / 16, span);
+        self.spend(u64::from(value.weight() / 16), span);
         if value.weight() <= MAX_WEIGHT {
             return value;
         }
-        let message = format!("a value holds more than {MAX_WEIGHT} others; it is unknown");
-        if !self.diagnostics.iter().any(|known| known.message == message) {
-            self.diagnostics.push(Diagnostic::error("limit", message, span));
-        }
-        Value::unknown(Why::Limit("values".into()), Type::Any, value.origin)
-    }
-
-    fn leave(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
+        self.reporter.limit(Limit::ValueSize, span);
+        Value::unknown(Why::Limit(Limit::ValueSize.name().into()), Type::Any, value.origin)
     }
 }
 
-/// A fault at a place.
-pub(crate) fn fault<T>(message: impl Into<String>, span: Span) -> Result<T, Fault> {
-    Err(Fault { message: message.into(), span })
+/// What is written at a place, shortened to what fits a line.
+pub(crate) fn excerpt(reader: Reader<'_>, span: Span) -> String {
+    let text = reader.slice(span);
+    let line = text.lines().next().unwrap_or_default().trim();
+    let short: String = line.chars().take(60).collect();
+    if short.len() < text.trim().len() { format!("{short}…") } else { short }
 }

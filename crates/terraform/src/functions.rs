@@ -19,6 +19,7 @@ mod networks;
 mod numbers;
 mod pattern_syntax;
 mod patterns;
+mod refusal;
 mod sets;
 mod strings;
 mod table;
@@ -29,6 +30,7 @@ mod urls;
 mod yaml_read;
 mod yaml_write;
 
+use cumulint_evaluation::Limit;
 use cumulint_model::{OriginId, Symbol, Why};
 
 use crate::value::{Content, Number, Type, Value, convert};
@@ -38,7 +40,9 @@ pub(crate) use function::{FileFunction, Function, Prepared, Run};
 pub(crate) use hashes::{Digest, hexadecimal};
 pub(crate) use json::write_json;
 pub(crate) use patterns::Patterns;
-pub(crate) use table::find;
+pub(crate) use refusal::Refusal;
+use refusal::refused;
+pub(crate) use table::{find, names};
 
 /// One call, its arguments evaluated and converted to the types of the parameters.
 pub(crate) struct Call<'c> {
@@ -49,8 +53,8 @@ pub(crate) struct Call<'c> {
     pub(crate) patterns: &'c Patterns,
 }
 
-/// The result, or what is wrong in a few words.
-pub(crate) type Answer = Result<Value, String>;
+/// The result, or why there is none.
+pub(crate) type Answer = Result<Value, Refusal>;
 
 /// The most items that a function makes.
 const MAX_ITEMS: usize = 100_000;
@@ -145,10 +149,10 @@ fn as_number(value: &Value) -> Result<Number, String> {
     }
 }
 
-fn bounded_items(count: usize) -> Result<(), String> {
-    if count <= MAX_ITEMS { Ok(()) } else { Err(format!("there would be more than {MAX_ITEMS} items")) }
+fn bounded_items(count: usize) -> Result<(), Refusal> {
+    if count <= MAX_ITEMS { Ok(()) } else { Err(Refusal::Limit(Limit::ValueSize)) }
 }
 
-fn bounded_text(length: usize) -> Result<(), String> {
-    if length <= MAX_TEXT { Ok(()) } else { Err(format!("the text would be longer than {MAX_TEXT} bytes")) }
+fn bounded_text(length: usize) -> Result<(), Refusal> {
+    if length <= MAX_TEXT { Ok(()) } else { Err(Refusal::Limit(Limit::TextSize)) }
 }

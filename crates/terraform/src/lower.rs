@@ -1,22 +1,23 @@
 //! From the evaluator's values and instances to the model.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
-use cumulint_diagnostic::Diagnostic;
+use cumulint_evaluation::{Evaluated, Limit};
 use cumulint_model::{
     Dialect, Entry, Kind, Map, Presence, Project, Reference, Resource, ResourceId, Symbol, Unknown, Why,
 };
 
-use crate::evaluate::{Evaluator, ModuleIndex};
+use crate::evaluate::{Evaluator, Expansion, ModuleIndex};
 use crate::module::{Expression, Mode};
-use crate::resource::{Input, cloud, inputs};
+use crate::resource::{Attributes, Input, cloud, document, inputs, with_default_tags};
 use crate::value::{Content, InstanceId, Members, Value};
 
 /// Which resource an instance becomes.
 pub(crate) struct Places {
     by_instance: Vec<ResourceId>,
     /// How much may still be lowered: parts that values share are lowered each time.
-    left: std::cell::Cell<u32>,
+    left: Cell<u32>,
 }
 
 /// How many values a root may lower.
@@ -28,48 +29,61 @@ impl Places {
         Self { by_instance: (0..).map(ResourceId).take(count).collect(), left: MAX_LOWERED.into() }
     }
 
+    /// Of so many instances, some of which become resources in an order of their own.
+    fn of_some(count: usize, order: &[InstanceId]) -> Self {
+        let mut by_instance = vec![ResourceId(u32::MAX); count];
+        for (place, instance) in (0..).zip(order) {
+            if let Some(slot) = by_instance.get_mut(instance.0 as usize) {
+                *slot = ResourceId(place);
+            }
+        }
+        Self { by_instance, left: MAX_LOWERED.into() }
+    }
+
     fn of(&self, instance: InstanceId) -> ResourceId {
         self.by_instance.get(instance.0 as usize).copied().unwrap_or(ResourceId(u32::MAX))
+    }
+
+    /// Whether there was more to lower than may be.
+    pub(crate) fn is_exhausted(&self) -> bool {
+        self.left.get() == 0
     }
 }
 
 /// Evaluates every resource of the root and of what it calls, in the order of the text, and makes the project of them.
 pub(crate) fn project(
     mut evaluator: Evaluator<'_>,
-    root: Symbol,
     environment: Option<Symbol>,
     provider_majors: Vec<(Symbol, u32)>,
-) -> (Project, Vec<Diagnostic>) {
+) -> Evaluated {
     let mut order: Vec<InstanceId> = Vec::new();
     let modules = modules(&mut evaluator);
     for module in modules.iter().copied() {
-        let blocks = evaluator.module(module).map_or(0, |module| module.configuration.resources.len());
+        let instance = evaluator.instances().module(module);
+        let blocks = instance.map_or(0, |module| module.configuration().resources.len());
         for block in 0..blocks {
             let expansion = evaluator.expansion(module, block);
-            order.extend(expansion.iter().flat_map(crate::evaluate::Expansion::instances));
+            order.extend(expansion.iter().flat_map(Expansion::instances));
         }
     }
     let evaluated: Vec<(InstanceId, Members)> =
         order.iter().map(|instance| (*instance, properties(&mut evaluator, *instance))).collect();
-    let mut by_instance = vec![ResourceId(u32::MAX); evaluator.instances.len()];
-    for (place, instance) in (0..).zip(&order) {
-        if let Some(slot) = by_instance.get_mut(instance.0 as usize) {
-            *slot = ResourceId(place);
+    let places = Places::of_some(evaluator.instances().resource_count(), &order);
+    let mut resources: Vec<Resource> = Vec::new();
+    for (instance, members) in evaluated {
+        resources.extend(resource(&mut evaluator, instance, &members, &places));
+        if let Some(last) = resources.last().filter(|_| places.is_exhausted()) {
+            evaluator.reporter().limit(Limit::ValueSize, last.header);
         }
     }
-    let places = Places { by_instance, left: MAX_LOWERED.into() };
-    let mut resources: Vec<Resource> = evaluated
-        .into_iter()
-        .filter_map(|(instance, members)| resource(&mut evaluator, instance, &members, &places))
-        .collect();
     resources.extend(inputs(&mut evaluator, &modules).into_iter().map(|input| declared(input, &places)));
-    let mut project = Project::new(Dialect::Terraform, root);
+    let mut project = Project::new(Dialect::Terraform, evaluator.instances().root_folder());
     project.environment = environment;
     project.provider_majors = provider_majors;
     project.resources = resources;
-    project.gaps = evaluator.gaps.into_iter().collect();
-    project.origins = evaluator.origins;
-    (project, evaluator.diagnostics)
+    let diagnostics;
+    (project.origins, diagnostics, project.gaps) = evaluator.finish();
+    Evaluated { project, diagnostics }
 }
 
 fn declared(input: Input, places: &Places) -> Resource {
@@ -86,9 +100,9 @@ fn modules(evaluator: &mut Evaluator<'_>) -> Vec<ModuleIndex> {
     let mut modules = Vec::new();
     let mut ahead = vec![ModuleIndex::ROOT];
     while let Some(module) = ahead.pop() {
-        let Some(instance) = evaluator.module(module) else { continue };
+        let Some(instance) = evaluator.instances().module(module) else { continue };
         modules.push(module);
-        let configuration = instance.configuration;
+        let configuration = instance.configuration();
         for name in configuration.modules.keys().rev() {
             if let Some(Ok(expansion)) = evaluator.called(module, name) {
                 ahead.extend(expansion.instances().into_iter().rev());
@@ -100,10 +114,10 @@ fn modules(evaluator: &mut Evaluator<'_>) -> Vec<ModuleIndex> {
 
 /// What the author wrote; of a data source that makes a policy, the policy.
 fn properties(evaluator: &mut Evaluator<'_>, instance: InstanceId) -> Members {
-    let document = evaluator.document(instance).and_then(|document| document.members().cloned());
+    let document = document(evaluator, instance).and_then(|document| document.members().cloned());
     document.unwrap_or_else(|| {
-        let written = evaluator.attributes(instance);
-        evaluator.with_default_tags(instance, written)
+        let written = Attributes::of(evaluator, instance).all();
+        with_default_tags(evaluator, instance, written)
     })
 }
 
@@ -114,13 +128,14 @@ fn resource(
     places: &Places,
 ) -> Option<Resource> {
     let provider = provider(evaluator, id);
-    let instance = evaluator.instance(id)?;
-    let block = evaluator.block_of(id)?;
-    let module = evaluator.module(instance.module)?;
-    let symbolic = instance.which.symbolic.clone().or_else(|| module.symbolic());
+    let instances = evaluator.instances();
+    let instance = instances.resource(id)?;
+    let block = instances.block_of(id)?;
+    let module = instances.module(instance.module())?;
+    let symbolic = instance.which().symbolic.clone().or_else(|| module.symbolic());
     let presence = symbolic.map_or(Presence::Certain, Presence::Unknown);
     Some(Resource {
-        address: instance.address.clone(),
+        address: instance.address().clone(),
         declared_type: block.kind.clone(),
         canonical_type: block.kind.clone(),
         cloud: cloud(&block.kind),
@@ -129,25 +144,26 @@ fn resource(
         provider,
         parent: None,
         presence,
-        instance: instance.which.key.clone(),
+        instance: instance.which().key.clone(),
         existing: block.mode != Mode::Managed,
         part_of: None,
         properties: to_map(members, places),
+        beside: Map::new(),
         header: block.header,
         block: block.span,
-        calls: Arc::clone(&module.calls_to),
+        calls: Arc::clone(module.calls_to()),
     })
 }
 
 /// `provider = google-beta`, as it is written.
 fn provider(evaluator: &mut Evaluator<'_>, id: InstanceId) -> Option<cumulint_model::Value> {
-    let argument = evaluator.block_of(id)?.content.argument("provider")?.clone();
+    let argument = evaluator.instances().block_of(id)?.content.argument("provider")?;
     let span = argument.value.span();
     let text = match argument.value {
         Expression::Json(node) => node.as_str()?.into_owned(),
-        Expression::Native(..) => evaluator.sources.slice(span),
+        Expression::Native(..) => evaluator.reader().slice(span),
     };
-    let origin = evaluator.written(span);
+    let origin = evaluator.provenance().written(span);
     Some(cumulint_model::Value::string(text.trim_matches('"'), origin))
 }
 
@@ -165,7 +181,7 @@ fn to_model(value: &Value, places: &Places) -> cumulint_model::Value {
 fn kind(value: &Value, places: &Places) -> Kind {
     match places.left.get().checked_sub(1) {
         Some(left) => places.left.set(left),
-        None => return unknown(Why::Limit("values".into())),
+        None => return unknown(Why::Limit(Limit::ValueSize.name().into())),
     }
     match &value.content {
         Content::Null(_) => Kind::Null,

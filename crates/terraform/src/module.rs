@@ -12,15 +12,16 @@ mod source;
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::Diagnostic;
+use cumulint_diagnostic::{Diagnostic, Severity};
+use cumulint_document::Place;
 use cumulint_model::Symbol;
-use cumulint_source::{FileId, file_name};
+use cumulint_source::{FileId, Files, file_name, join_path};
 
 pub(crate) use arguments::Argument;
 pub(crate) use body::{Block, Body, Content, Expression};
 pub(crate) use configuration::{Configuration, Declaration, Mode, ResourceBlock};
 pub use files::{Syntax, is_terraform_file};
-pub(crate) use files::{is_automatic_variables, is_override};
+pub(crate) use files::{is_automatic_variables, is_configuration, is_override};
 pub use manifest::is_downloaded;
 pub(crate) use program::Target;
 pub use program::{Modules, Program};
@@ -33,27 +34,32 @@ pub struct ModuleFile {
     pub path: Symbol,
     /// The tree.
     pub tree: ParsedFile,
+    /// Whether parts of it could not be parsed.
+    pub broken: bool,
 }
 
 impl ModuleFile {
-    /// Parses a file by its name; nothing where Terraform does not read a file of this name.
+    /// Parses a file by its name; `None` if Terraform does not read a file of this name.
     #[must_use]
     pub fn parse(path: &str, file: FileId, text: &Arc<str>) -> Option<(Self, Vec<Diagnostic>)> {
-        let (tree, problems) = match is_terraform_file(path)? {
-            Syntax::Native | Syntax::Variables | Syntax::Lock => {
-                let (tree, problems) = cumulint_hcl::parse(file, Arc::clone(text));
-                (ParsedFile::Native(Arc::new(tree)), problems)
-            }
-            Syntax::Json | Syntax::VariablesJson => {
-                let (tree, problems) = cumulint_document::parse_json(file, text);
-                (ParsedFile::Json(file, Arc::new(tree)), problems)
-            }
+        is_terraform_file(path).map(|_| Self::of_any_name(path, file, text))
+    }
+
+    /// Parses a file of any name, as variable files may have: in JSON if it ends so.
+    pub(crate) fn of_any_name(path: &str, file: FileId, text: &Arc<str>) -> (Self, Vec<Diagnostic>) {
+        let (tree, problems) = if path.ends_with(".json") {
+            let (tree, problems) = cumulint_document::parse_json_at(Arc::clone(text), Place::File(file));
+            (ParsedFile::Json(file, Arc::new(tree)), problems)
+        } else {
+            let (tree, problems) = cumulint_hcl::parse(file, Arc::clone(text));
+            (ParsedFile::Native(Arc::new(tree)), problems)
         };
-        Some((Self { path: path.into(), tree }, problems))
+        let broken = problems.iter().any(|problem| problem.severity == Severity::Error);
+        (Self { path: path.into(), tree, broken }, problems)
     }
 
     pub(crate) fn is_configuration(&self) -> bool {
-        matches!(is_terraform_file(&self.path), Some(Syntax::Native | Syntax::Json))
+        is_configuration(&self.path)
     }
 
     /// What stands at the top of a file of variables.
@@ -95,6 +101,8 @@ pub struct Module {
 pub(crate) struct CallOf {
     pub(crate) name: Symbol,
     pub(crate) source: Symbol,
+    /// The folder that a local source leads to.
+    pub(crate) folder: Option<Symbol>,
 }
 
 impl Module {
@@ -111,6 +119,30 @@ impl Module {
         let calls =
             files.iter().filter(|file| file.is_configuration()).flat_map(configuration::calls).collect();
         Self { folder: folder.into(), files, calls }
+    }
+
+    /// Finds the folders that local calls lead to.
+    fn resolve_calls(&mut self, files: &dyn Files) {
+        for call in self.calls.iter_mut().filter(|call| source::is_local(&call.source)) {
+            let folder = files.canonical(&join_path(&self.folder, &call.source));
+            call.folder = Some(folder.into());
+        }
+    }
+
+    /// Its files, but for those that an OpenTofu file stands in for.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &ModuleFile> {
+        self.files.iter()
+    }
+
+    /// Whether a part of it could not be parsed.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.files.iter().any(|file| file.broken)
+    }
+
+    /// Whether an OpenTofu file stands in for a file of this name.
+    pub(crate) fn is_shadowed(&self, name: &str) -> bool {
+        let shadowing = files::shadowing_name(name);
+        shadowing.is_some_and(|shadowing| self.files.iter().any(|file| file_name(&file.path) == shadowing))
     }
 
     /// The modules that it calls.

@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Node, Tree};
-use cumulint_model::{Dialect, Gap, Map, Origins, Presence, Project, Resource, Symbol, Value as Modelled};
+use cumulint_evaluation::{Evaluated, Event, Limit, Reader as SourceReader, Reads, Reporter};
+use cumulint_model::{Dialect, Map, Origins, Presence, Project, Resource, Symbol, Value as Modelled};
 use cumulint_source::{Sources, file_name, parent_path};
 use memchr::memmem;
 
@@ -64,9 +65,16 @@ pub fn evaluate(
     program: &Program<'_>,
     sources: &Sources<'_>,
 ) -> (Project, Vec<Diagnostic>) {
-    let (mut project, diagnostics) = declared(tree, path, program, sources);
-    cumulint_schema::lower(&mut project);
-    (project, diagnostics)
+    let reads = Reads::default();
+    let evaluated = lowered(tree, path, program, SourceReader::new(sources, &reads));
+    (evaluated.project, evaluated.diagnostics)
+}
+
+/// The resources as they will be, in the cloud's own shape.
+pub(crate) fn lowered(tree: &Tree, path: &str, program: &Program<'_>, reader: SourceReader<'_>) -> Evaluated {
+    let mut evaluated = declared(tree, path, program, reader);
+    cumulint_schema::lower(&mut evaluated.project);
+    evaluated
 }
 
 /// The resources as they will be, in the provider's own types.
@@ -74,16 +82,19 @@ pub(crate) fn declared(
     tree: &Tree,
     path: &str,
     program: &Program<'_>,
-    sources: &Sources<'_>,
-) -> (Project, Vec<Diagnostic>) {
+    reader: SourceReader<'_>,
+) -> Evaluated {
+    reader.reads().text(path);
     let mut project = Project::new(Dialect::Terraform, path);
-    let Some(root) = tree.root() else { return (project, Vec::new()) };
+    let mut reporter = Reporter::default();
+    let Some(root) = tree.root() else { return Evaluated { project, diagnostics: Vec::new() } };
     let mut document = Document::of(root);
-    let diagnostics = std::mem::take(&mut document.diagnostics);
+    std::mem::take(&mut document.diagnostics).into_iter().for_each(|found| reporter.add(found));
     let mut texts = Texts::default();
     let folder = parent_path(path);
+    program.take_in(folder, reader);
     if program.module(folder).is_some_and(|(_, written)| beside::is_of(&document, written)) {
-        let written = beside::declared(program, folder, &document, sources);
+        let written = beside::declared(program, folder, &document, reader);
         project.root = folder.into();
         project.environment = Some(file_name(path).into());
         project.origins = written.origins;
@@ -91,7 +102,7 @@ pub(crate) fn declared(
         texts = Texts::of(written.resources);
     }
     add_majors(&mut project, document.configuration);
-    add_gaps(&mut project, root);
+    report_gaps(&mut reporter, root);
     let configuration = Configuration::of(document.configuration);
     let targets = Targets::of(&document.resources);
     let mut values = Values {
@@ -102,6 +113,7 @@ pub(crate) fn declared(
         budget: MAX_REFERENCES,
     };
     let all = values.all(&document.resources);
+    let exhausted = values.budget == 0;
     let places = Places::in_order(document.resources.len());
     let in_plan = texts.in_plan(&document);
     for (planned, members) in document.resources.iter().zip(&all) {
@@ -113,7 +125,14 @@ pub(crate) fn declared(
         };
         project.add(resource);
     }
-    (project, diagnostics)
+    let limits = [(exhausted, Limit::Steps), (places.is_exhausted(), Limit::ValueSize)];
+    for (_, limit) in limits.into_iter().filter(|(reached, _)| *reached) {
+        let place = document.resources.first().map_or(root, |resource| resource.header);
+        reporter.limit(limit, place.span());
+    }
+    let diagnostics;
+    (diagnostics, project.gaps) = reporter.finish();
+    Evaluated { project, diagnostics }
 }
 
 /// Reads the values of all resources.
@@ -221,6 +240,7 @@ fn resource(
         existing: planned.is_data,
         part_of: None,
         properties,
+        beside: Map::new(),
         header: planned.header.span(),
         block: planned.node.span(),
         calls: std::sync::Arc::default(),
@@ -273,7 +293,7 @@ fn add_majors(project: &mut Project, configuration: Option<Node<'_>>) {
 }
 
 /// What a plan says it leaves out.
-fn add_gaps(project: &mut Project, root: Node<'_>) {
+fn report_gaps(reporter: &mut Reporter, root: Node<'_>) {
     let is = |name: &str, wrong: bool| root.entry(name).filter(|entry| entry.value.as_bool() == Some(wrong));
     let reasons = [
         (is("errored", true), "planning failed: resources are missing from the plan"),
@@ -281,13 +301,7 @@ fn add_gaps(project: &mut Project, root: Node<'_>) {
     ];
     for (entry, reason) in reasons {
         if let Some(entry) = entry {
-            let span = Some(entry.key.span());
-            project.gaps.push(Gap {
-                code: "plan",
-                subject: entry.name().into(),
-                reason: reason.into(),
-                span,
-            });
+            reporter.report(Event::IncompletePlan, &entry.name(), reason, entry.key.span());
         }
     }
 }

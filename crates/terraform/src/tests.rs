@@ -13,13 +13,16 @@ mod plans;
 mod plans_beside;
 mod policies;
 mod providers;
+mod reports;
 mod syntax;
 
 use cumulint_diagnostic::{Diagnostic, Mark, drawn};
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_model::{Kind, Map, Origin, OriginId, Project, Value};
 use cumulint_source::{MemoryFiles, Sources, Span, extension};
 
-use crate::{Inputs, ModuleFile, Modules, Program, declared};
+use crate::root::declared;
+use crate::{Inputs, ModuleFile, Modules, Program};
 
 /// A project with what is needed to look at it.
 struct Evaluated<'s> {
@@ -30,6 +33,16 @@ struct Evaluated<'s> {
 
 /// Evaluates files and hands the result to `look`. Expectations that are drawn in the files are checked first.
 fn with_inputs(files: &[(&str, &str)], inputs: &Inputs, look: impl FnOnce(&Evaluated<'_>)) {
+    evaluated(files, inputs, |evaluated| {
+        for (path, text) in files.iter().filter(|(path, _)| extension(path) != "json") {
+            evaluated.check_drawn(path, text);
+        }
+        look(evaluated);
+    });
+}
+
+/// Evaluates files and hands the result to `look`.
+fn evaluated(files: &[(&str, &str)], inputs: &Inputs, look: impl FnOnce(&Evaluated<'_>)) {
     let memory = files.iter().fold(MemoryFiles::new(), |memory, (path, text)| memory.with(path, *text));
     let sources = Sources::new(&memory);
     let parse = |(path, _): &(&str, &str)| {
@@ -40,12 +53,9 @@ fn with_inputs(files: &[(&str, &str)], inputs: &Inputs, look: impl FnOnce(&Evalu
         Some(parsed)
     };
     let modules = Modules::new(files.iter().filter_map(parse).collect(), &sources);
-    let (project, diagnostics) = declared(&Program::new(&modules), ".", inputs, &sources);
-    let evaluated = Evaluated { project, diagnostics, sources: &sources };
-    for (path, text) in files.iter().filter(|(path, _)| extension(path) != "json") {
-        evaluated.check_drawn(path, text);
-    }
-    look(&evaluated);
+    let reads = Reads::default();
+    let found = declared(&Program::new(&modules), ".", inputs, Reader::new(&sources, &reads));
+    look(&Evaluated { project: found.project, diagnostics: found.diagnostics, sources: &sources });
 }
 
 fn with(files: &[(&str, &str)], look: impl FnOnce(&Evaluated<'_>)) {
@@ -66,8 +76,8 @@ fn value_of(expression: &str) -> String {
     let mut rendered = String::new();
     with(&[("main.tf", &text)], |evaluated| {
         rendered = evaluated.render(&evaluated.project.resources[0].properties.get("input").unwrap().value);
-        for gap in evaluated.project.gaps.iter().filter(|gap| gap.code == "expression") {
-            rendered = format!("error: {}", gap.reason);
+        for fault in evaluated.diagnostics.iter().filter(|found| found.code == "expression") {
+            rendered = format!("error: {}", fault.message);
         }
     });
     rendered

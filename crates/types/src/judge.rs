@@ -1,6 +1,7 @@
 //! Values against the shapes of a type: the way through a value, and what is told of single values. What objects need is
 //! judged in `needs`, what they are made of in `parts`, limits in `bounds`.
 
+use cumulint_basics::shortened;
 use cumulint_diagnostic::Label;
 use cumulint_model::{Choice, Conditions, Entry, Kind, Map, OriginId, Origins, Value, World};
 use cumulint_schema::{NodeId, Property, Shape, TypeSchema, nearest};
@@ -11,10 +12,12 @@ use crate::known::{is_from_default, written_elsewhere};
 use crate::mistakes::Mistakes;
 use crate::parts::Parts;
 use crate::rules::Rules;
-use crate::wording::{listed, shortened};
+use crate::wording::listed;
 
 /// How deep values are followed; front ends bound the nesting, this bounds our own stack.
 pub(crate) const MAX_DEPTH: usize = 96;
+/// How many characters of a value a message shows.
+const MAX_SHOWN: usize = 40;
 
 /// What is needed to read a value of a template.
 #[derive(Clone, Copy)]
@@ -275,7 +278,7 @@ impl<'j> Judge<'j> {
 
 /// A value as a message names it: its text, unless that is a secret.
 pub(crate) fn said(value: &Value, text: &str) -> String {
-    if value.sensitive { "this".to_owned() } else { format!("`{}`", shortened(text)) }
+    if value.sensitive { "this".to_owned() } else { format!("`{}`", shortened(text, MAX_SHOWN)) }
 }
 
 /// Whether the name of a key is not known: an expression stands for it.

@@ -1,4 +1,4 @@
-//! Parts of sentences: names in a row, texts that are cut short.
+//! Parts of sentences: names in a row.
 
 /// How many names a help lists.
 const MAX_NAMES: usize = 12;
@@ -19,14 +19,5 @@ pub(crate) fn in_a_row(words: &[String], last: &str) -> String {
         None => String::new(),
         Some((only, [])) => only.clone(),
         Some((end, first)) => format!("{} {last} {end}", first.join(", ")),
-    }
-}
-
-/// A text, or its beginning.
-pub(crate) fn shortened(text: &str) -> String {
-    if text.chars().count() <= 40 {
-        text.to_owned()
-    } else {
-        format!("{}…", text.chars().take(39).collect::<String>())
     }
 }

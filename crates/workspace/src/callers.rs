@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cumulint_evaluation::Claim;
+use cumulint_evaluation::{Claim, FrontEnd};
 use cumulint_source::{Entry, join_path, lies_below, parent_path};
 use rayon::prelude::*;
 
@@ -41,8 +41,10 @@ impl Workspace<'_> {
     /// The files that call what was surveyed, directly or through others, and that the user did not name.
     pub(crate) fn callers(&self, survey: &Survey) -> Callers {
         let entries = self.unnamed(survey);
+        let parsed = survey.files.iter().filter_map(|file| file.examined.parsed.as_ref());
+        let present: BTreeSet<usize> = parsed.map(|(front_end, _)| *front_end).collect();
         let callers: Vec<Caller> =
-            entries.par_iter().filter_map(|entry| self.caller(survey, entry)).collect();
+            entries.par_iter().filter_map(|entry| self.caller(&present, entry)).collect();
         let mut by_target: BTreeMap<&str, Vec<&Caller>> = BTreeMap::new();
         for caller in &callers {
             caller.targets.iter().for_each(|target| by_target.entry(target).or_default().push(caller));
@@ -79,26 +81,18 @@ impl Workspace<'_> {
         entries
     }
 
-    /// Where a file leads to; `None` if it leads nowhere.
-    fn caller(&self, survey: &Survey, entry: &Entry) -> Option<Caller> {
-        let has_files = |index: usize| {
-            survey
-                .files
-                .iter()
-                .any(|file| matches!(&file.examined.parsed, Some((owner, _)) if *owner == index))
-        };
-        let claiming = self.front_ends().iter().enumerate();
-        let claiming: Vec<_> = claiming
-            .filter(|(_, it)| matches!(it.claim(&entry.path), Claim::Own | Claim::Document))
-            .filter(|(index, _)| has_files(*index))
-            .collect();
+    /// Where a file leads to, by the front ends that are present; `None` if it leads nowhere.
+    fn caller(&self, present: &BTreeSet<usize>, entry: &Entry) -> Option<Caller> {
+        let claims = |it: &dyn FrontEnd| matches!(it.claim(&entry.path), Claim::Own | Claim::Document);
+        let present = present.iter().filter_map(|index| self.front_ends().get(*index));
+        let claiming: Vec<_> = present.filter(|it| claims(**it)).collect();
         if claiming.is_empty() {
             return None;
         }
         let files = self.sources().files();
         let text = String::from_utf8(files.read(&entry.path).ok()?).ok()?;
         let folder = parent_path(&entry.path);
-        let written = claiming.iter().flat_map(|(_, it)| it.leads_to(&entry.path, &text));
+        let written = claiming.iter().flat_map(|it| it.leads_to(&entry.path, &text));
         let targets: Vec<String> = written.map(|path| files.canonical(&join_path(folder, &path))).collect();
         (!targets.is_empty()).then(|| Caller { entry: entry.clone(), targets })
     }

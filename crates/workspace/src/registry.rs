@@ -9,5 +9,5 @@ pub type FrontEnds = &'static [&'static dyn FrontEnd];
 /// asked for in a second round.
 #[must_use]
 pub fn front_ends() -> FrontEnds {
-    &[]
+    &[&cumulint_cloudformation::CloudFormation, &cumulint_terraform::Terraform, &cumulint_arm::Azure]
 }

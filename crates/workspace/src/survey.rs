@@ -17,6 +17,8 @@ pub struct SurveyFile {
     /// Its size in bytes.
     pub bytes: u64,
     pub(crate) asked: bool,
+    /// Whether it is only here because it calls what the user named, or is led to by what does: nobody asked about it.
+    pub is_context: bool,
     pub(crate) examined: Arc<Examined>,
 }
 
@@ -86,12 +88,12 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Adds files that were examined.
-    pub(crate) fn add(&mut self, found: Vec<(Entry, Arc<Examined>)>, asked: bool) {
+    /// Adds files that were examined: `asked` if they may be roots.
+    pub(crate) fn add(&mut self, found: Vec<(Entry, Arc<Examined>)>, asked: bool, is_context: bool) {
         for (entry, examined) in found {
             if self.seen.insert(entry.path.clone()) && examined.syntax.is_some() {
                 let path = entry.path.as_str().into();
-                self.files.push(SurveyFile { path, bytes: entry.size, asked, examined });
+                self.files.push(SurveyFile { path, bytes: entry.size, asked, is_context, examined });
             }
         }
         self.files.sort_by(|a, b| a.path.cmp(&b.path));

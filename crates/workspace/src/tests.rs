@@ -121,7 +121,7 @@ fn run(workspace: &Workspace<'_>, memo: &Memo<String>, paths: &[&str]) -> (Vec<S
             evaluated.iter().map(|one| one.project.root.to_string()).collect()
         })
     });
-    let results = results.unwrap().iter().map(|one| one.to_string()).collect();
+    let results = results.unwrap().iter().map(ToString::to_string).collect();
     (results, memo.evaluated().iter().map(ToString::to_string).collect())
 }
 

@@ -89,13 +89,13 @@ impl<'f> Workspace<'f> {
         let mut survey = Survey { named, searched, ..Survey::default() };
         let entries = self.walked(paths, &mut survey.diagnostics);
         progress.planned(entries.len());
-        survey.add(self.examine(entries, progress), true);
-        self.add_missing(&mut survey);
+        survey.add(self.examine(entries, progress), true, false);
+        self.add_missing(&mut survey, false);
         let callers = self.callers(&survey);
         if !callers.is_empty() {
-            survey.add(self.examine(callers.asked, &NoProgress), true);
-            survey.add(self.examine(callers.further, &NoProgress), false);
-            self.add_missing(&mut survey);
+            survey.add(self.examine(callers.asked, &NoProgress), true, true);
+            survey.add(self.examine(callers.further, &NoProgress), false, true);
+            self.add_missing(&mut survey, true);
         }
         survey
     }
@@ -164,7 +164,7 @@ impl<'f> Workspace<'f> {
     }
 
     /// Adds what front ends say that files lead to, until nothing is missing.
-    fn add_missing(&self, survey: &mut Survey) {
+    fn add_missing(&self, survey: &mut Survey, is_context: bool) {
         for _ in 0..MAX_ROUNDS {
             let mut found = Vec::new();
             let snapshots = survey.snapshots(self.front_ends.len());
@@ -182,7 +182,7 @@ impl<'f> Workspace<'f> {
                 break;
             }
             found.retain(|entry| !survey.seen.contains(&entry.path));
-            survey.add(self.examine(found, &NoProgress), false);
+            survey.add(self.examine(found, &NoProgress), false, is_context);
         }
     }
 

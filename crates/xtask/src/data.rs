@@ -15,14 +15,15 @@ mod shelf;
 mod terraform;
 mod tree;
 
-use std::error::Error;
 use std::path::Path;
 
-/// What can go wrong: a table is missing or not as expected.
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use crate::Outcome;
 
 /// Writes every file of data.
-pub(crate) fn generate(tables: &Path, target: &Path) -> Outcome<()> {
+///
+/// # Errors
+/// A table is missing or not as expected, or a file cannot be written.
+pub fn generate(tables: &Path, target: &Path) -> Outcome<()> {
     let read = |name: &str| {
         std::fs::read_to_string(tables.join(name)).map_err(|problem| format!("{name}: {problem}"))
     };

@@ -1,23 +1,24 @@
-//! Generates what is committed but not written by hand. Each subcommand is a module; none runs in the gate.
+//! `cargo xtask`: hands the arguments to the library, and turns what comes back into an exit code.
 
-mod data;
-
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+
+use cumulint_xtask::{Ending, run};
 
 #[expect(clippy::print_stderr, reason = "a tool for the command line")]
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match words.as_slice() {
-        ["data", tables] => data::generate(Path::new(tables), Path::new("crates/schema/data")),
-        _ => Err("usage: cumulint-xtask data <folder of tables>".into()),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    let mut out = BufWriter::new(io::stdout().lock());
+    let ended = run(&arguments, &mut out).and_then(|ending| {
+        out.flush()?;
+        Ok(ending)
+    });
+    match ended {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Different) => ExitCode::from(1),
         Err(problem) => {
             eprintln!("{problem}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }

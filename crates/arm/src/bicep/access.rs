@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cumulint_bicep::{Access, Expression as Source, Index, PropertyAccess, Step};
 use cumulint_source::Span;
 
-use super::expression::{elsewhere, elsewhere_secret};
+use super::expression::elsewhere_secret;
 use super::names::{ModuleSymbol, Named, ResourceSymbol};
 use super::operator::call;
 use super::{Reader, Unit, text};
@@ -19,7 +19,7 @@ impl Reader<'_> {
         let steps: Vec<Step<'_>> = access.steps().collect();
         let span = unit.span(access.range());
         if steps.len() > MAX_STEPS {
-            return self.invalid("this is nested too deeply".to_owned(), "nesting", span);
+            return self.too_deep(span);
         }
         let root = access.root().without_parentheses();
         let Source::Identifier(identifier) = root else {
@@ -50,18 +50,18 @@ impl Reader<'_> {
 
     /// What a name of an imported file is.
     fn of_file(&mut self, unit: &Unit<'_>, prefix: &str, step: Step<'_>, span: Span) -> Expression {
-        let name = match step {
-            Step::Property(property) => property.name(),
-            Step::Method(method) => method.name().text(),
-            _ => "",
+        let (name, place) = match step {
+            Step::Property(property) => (property.name(), property.range()),
+            Step::Method(method) => (method.name().text(), method.name().range()),
+            _ => return self.not_a_value(unit.tree.slice(span.range), span),
         };
-        match (self.export(prefix, name), step) {
+        match (self.exported(prefix, name, unit.span(place)), step) {
             (Named::Variable(key), Step::Property(_)) => call("variables", vec![text(key, span)], span),
             (Named::Function(key), Step::Method(method)) => {
                 self.own_call(unit, name, &key, method.arguments(), span)
             }
-            (Named::Elsewhere(why), _) => elsewhere(why, span),
-            _ => self.invalid(format!("`{name}` is no value"), name, span),
+            (Named::Elsewhere(of), _) => self.imported_elsewhere(&of, span),
+            _ => self.not_a_value(name, span),
         }
     }
 
@@ -273,10 +273,8 @@ impl Reader<'_> {
                 let span = unit.span(value.span.range.cover(*range));
                 Expression { span, form: Form::NonNull(Box::new(value)) }
             }
-            Step::Nested(child) => {
-                self.invalid(format!("there is no `{}`", child.name()), child.name(), span)
-            }
-            Step::Method(method) => elsewhere(unit.tree.slice(method.range()), span),
+            Step::Nested(child) => self.undeclared(unit, child.name(), span),
+            Step::Method(method) => self.unsupported(unit.tree.slice(method.range()), span),
         })
     }
 

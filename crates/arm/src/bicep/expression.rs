@@ -4,10 +4,12 @@ use cumulint_bicep::{
     Array, Element, Expression as Source, For, Interpolated, Key as SourceKey, Lambda as SourceLambda,
     LiteralValue, Object as SourceObject, ObjectItem, StringPart,
 };
+use cumulint_evaluation::Event;
 use cumulint_model::{Number, Symbol};
 use cumulint_source::Span;
 
-use super::names::{Named, function_key};
+use super::module::registry;
+use super::names::{Elsewhere, Named, function_key};
 use super::operator::call;
 use super::{Reader, Unit, text};
 use crate::syntax::{Call, Expression, Form, Key, Lambda, Object, Property};
@@ -19,7 +21,7 @@ impl Reader<'_> {
     pub(super) fn expression(&mut self, unit: &Unit<'_>, source: Source<'_>) -> Expression {
         let span = unit.span(source.range());
         if self.depth >= MAX_DEPTH {
-            return self.invalid("this is nested too deeply".to_owned(), "nesting", span);
+            return self.too_deep(span);
         }
         self.depth += 1;
         let expression = self.form(unit, source, span);
@@ -135,12 +137,23 @@ impl Reader<'_> {
             Some(Named::Variable(key)) => call("variables", vec![text(key, span)], span),
             Some(Named::Resource(symbol)) => self.whole_resource(&symbol, None, span),
             Some(Named::Module(symbol)) => self.whole_module(&symbol, None, span),
-            Some(Named::Elsewhere(why)) => elsewhere(why, span),
-            Some(Named::Function(_) | Named::Type(_) | Named::File(_)) => {
-                self.invalid(format!("`{name}` is no value"), name, span)
-            }
-            None => self.invalid(format!("there is no `{name}`"), name, span),
+            Some(Named::Elsewhere(of)) => self.imported_elsewhere(&of, span),
+            Some(Named::Function(_) | Named::Type(_) | Named::File(_)) => self.not_a_value(name, span),
+            None => self.undeclared(unit, name, span),
         }
+    }
+
+    /// What stands for a name that comes from where it is not read.
+    pub(super) fn imported_elsewhere(&mut self, of: &Elsewhere, span: Span) -> Expression {
+        if let Some((module, place)) = &of.registry {
+            self.reporter.report(Event::RemoteModule, module, registry(module), *place);
+        }
+        elsewhere(of.subject.as_str(), span)
+    }
+
+    /// What stands for a name that is used as a value and is not the name of one.
+    pub(super) fn not_a_value(&mut self, name: &str, span: Span) -> Expression {
+        self.wrong(Event::InvalidExpression, format!("`{name}` is not a value"), name, span)
     }
 
     /// A call of a function that is named without a namespace.
@@ -153,7 +166,7 @@ impl Reader<'_> {
     ) -> Expression {
         match unit.names.get(name).cloned() {
             Some(Named::Function(key)) => self.own_call(unit, name, &key, arguments, span),
-            Some(Named::Elsewhere(why)) => elsewhere(why, span),
+            Some(Named::Elsewhere(of)) => self.imported_elsewhere(&of, span),
             _ => self.built_in(unit, name, arguments, span),
         }
     }
@@ -184,6 +197,9 @@ impl Reader<'_> {
             return self.loaded(unit, name, &arguments, span);
         }
         match (name, arguments.as_slice()) {
+            ("json", [Source::Call(text)]) if text.name().text() == "loadTextContent" => {
+                self.loaded_json(unit, *text, span)
+            }
             ("any", [inner]) => self.expression(unit, *inner),
             ("nameof", [of]) => {
                 let written = unit.tree.slice(of.range());
@@ -245,7 +261,7 @@ pub(super) fn over(list: Expression, names: &[&str], body: Expression, span: Spa
     call("map", vec![list, lambda], span)
 }
 
-/// What is known nowhere here.
+/// What is not read here, which was reported.
 pub(super) fn elsewhere(subject: impl Into<Symbol>, span: Span) -> Expression {
     Expression { span, form: Form::Elsewhere(subject.into()) }
 }

@@ -1,13 +1,14 @@
 //! Modules: deployments of another file, with parameters of their own; and the scopes that are deployed to.
 
 use cumulint_bicep::{Expression as Source, Module, Object, ObjectItem, Step};
+use cumulint_evaluation::Event;
 use cumulint_source::Span;
 
 use super::operator::call;
 use super::resource::{listed, property};
 use super::{Reader, Unit, text};
 use crate::syntax::{
-    Declaration, Expression, Form, Given, Key, Nested, NestedSource, Object as Body, Property,
+    Declaration, Expression, Form, Given, Key, Nested, NestedSource, Object as Body, Property, TEMPLATE_SPEC,
 };
 
 /// Where something is deployed to.
@@ -41,18 +42,15 @@ impl Reader<'_> {
         let (given, shown) = self.given(unit, object);
         let properties = body(shown, &scope, header);
         let source = match module.path().text() {
-            Some(path) if is_registry(&path) => {
-                let is_spec = path.starts_with("ts");
-                let (code, reason) = match is_spec {
-                    true => ("linked-template", "template specs are not read"),
-                    false => ("registry-module", "modules of a registry are not read"),
-                };
-                NestedSource::Registry { path: path.as_ref().into(), code, reason, header }
-            }
-            path => {
-                let relative = path.map(|path| text(path.as_ref(), header));
-                NestedSource::Linked { relative, uri: None, header }
-            }
+            Some(path) if is_registry(&path) => NestedSource::Elsewhere {
+                path: path.as_ref().into(),
+                event: Event::RemoteModule,
+                reason: registry(&path),
+                header,
+            },
+            Some(path) => NestedSource::Module { path: path.as_ref().into(), header },
+            // The path could not be parsed, which was reported.
+            None => NestedSource::Unreadable,
         };
         let all = listed(name.clone(), copy.as_ref(), span);
         self.variable(unit, &format!("{symbol}.name"), all);
@@ -95,7 +93,8 @@ impl Reader<'_> {
             Some(other) => {
                 // The compiler takes nothing but an object: what else is written is not silently nothing.
                 let span = unit.span(other.range());
-                self.warn("the parameters of a module must be written as an object".to_owned(), span);
+                let message = "the parameters of a module must be written as an object";
+                self.reporter.report(Event::InvalidTemplate, "params", message, span);
                 return (given, shown);
             }
             None => return (given, shown),
@@ -215,8 +214,13 @@ fn secret_name(source: Source<'_>) -> Option<String> {
     Some(name)
 }
 
-/// Modules of a registry and template specs.
-pub(super) fn is_registry(path: &str) -> bool {
+/// Why what a registry keeps is not analysed.
+pub(super) fn registry(path: &str) -> &'static str {
+    if path.starts_with("ts") { TEMPLATE_SPEC } else { "modules of a registry are not read" }
+}
+
+/// Whether a path leads to a module of a registry or to a template spec.
+pub(crate) fn is_registry(path: &str) -> bool {
     ["br:", "br/", "ts:", "ts/"].iter().any(|start| path.starts_with(start))
 }
 

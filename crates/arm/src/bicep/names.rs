@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cumulint_bicep::{Declaration, Imported, Module, Object, Resource, Tree};
-use cumulint_source::TextRange;
+use cumulint_source::{Span, TextRange};
 use rustc_hash::FxHashMap;
 
 use super::{Reader, Unit};
@@ -22,8 +22,23 @@ pub(super) enum Named {
     Module(ModuleSymbol),
     /// All that a file exports, by the beginning of its keys.
     File(String),
-    /// What comes from a file that cannot be read: why.
-    Elsewhere(String),
+    /// What comes from where it is not read.
+    Elsewhere(Elsewhere),
+}
+
+/// A name that comes from where it is not read.
+#[derive(Clone, Debug)]
+pub(super) struct Elsewhere {
+    /// What it is, as a person is told.
+    pub(super) subject: String,
+    /// The registry's module that it is imported from, and where that is said: reported once it is used as a value.
+    pub(super) registry: Option<(String, Span)>,
+}
+
+impl From<String> for Elsewhere {
+    fn from(subject: String) -> Self {
+        Self { subject, registry: None }
+    }
 }
 
 /// A resource that is declared in the file.
@@ -79,7 +94,9 @@ impl Reader<'_> {
             let named = match declaration {
                 Declaration::Param(_) if unit.prefix.is_empty() => Named::Parameter,
                 // No value is known of these, and nothing that is exported may use them.
-                Declaration::Param(_) => Named::Elsewhere(format!("`{name}` of a file that is imported")),
+                Declaration::Param(_) => {
+                    Named::Elsewhere(format!("`{name}` of a file that is imported").into())
+                }
                 Declaration::Variable(_) => Named::Variable(key),
                 Declaration::Function(_) => Named::Function(key),
                 Declaration::Type(_) => Named::Type(key),
@@ -100,7 +117,7 @@ impl Reader<'_> {
     fn import(&mut self, unit: &mut Unit<'_>, import: cumulint_bicep::Import<'_>) {
         let exported = match import.path().text() {
             Some(path) => self.imported(unit, &path, unit.span(import.path().range())),
-            None => Err("a path that could not be read".to_owned()),
+            None => Err("a path that could not be read".to_owned().into()),
         };
         match (import.imported(), exported) {
             (Imported::All(name), Ok(prefix)) => unit.names.add(name.text(), Named::File(prefix)),
@@ -110,7 +127,7 @@ impl Reader<'_> {
                     let Some(original) = item.original().text() else { continue };
                     let alias = item.alias().map_or(&*original, cumulint_bicep::Name::text);
                     let named = match &exported {
-                        Ok(prefix) => self.export(prefix, &original),
+                        Ok(prefix) => self.exported(prefix, &original, unit.span(item.original().range())),
                         Err(why) => Named::Elsewhere(why.clone()),
                     };
                     unit.names.add(alias, named);
@@ -130,7 +147,7 @@ impl Reader<'_> {
         } else if self.template.definitions.contains_key(&key) {
             Named::Type(key)
         } else {
-            Named::Elsewhere(format!("`{name}`, which the imported file does not declare"))
+            Named::Elsewhere(format!("`{name}`, which the imported file does not declare").into())
         }
     }
 

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use cumulint_bicep::{Declaration, Extends, Tree};
-use cumulint_source::{Sources, join_path, parent_path};
-
-use cumulint_diagnostic::Diagnostic;
+use cumulint_evaluation::Limit;
 use cumulint_model::Symbol;
+use cumulint_source::{join_path, parent_path};
 
 use super::Reader;
+use crate::absent::{Absent, Wanted};
+use crate::neighbours::Neighbours;
+use crate::reporting::Told;
 use crate::syntax::{Given, Template};
-use crate::templates::Templates;
 
 /// A file of parameters, parsed.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ pub(crate) struct ReadParameters {
     pub(crate) path: Arc<str>,
     pub(crate) template: Template,
     pub(crate) given: Vec<(Symbol, Given)>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) told: Told,
 }
 
 /// How many files of parameters build on each other at most.
@@ -36,34 +37,43 @@ impl BicepParameterFile {
     /// The path of the Bicep file that it says it is for.
     #[must_use]
     pub fn using(&self) -> Option<String> {
+        Some(join_path(parent_path(&self.path), &self.using_written()?))
+    }
+
+    /// Likewise, as it is written.
+    pub(crate) fn using_written(&self) -> Option<String> {
         self.tree.root().declarations().find_map(|declaration| match declaration {
-            Declaration::Using(using) => {
-                let path = using.path()?.text()?;
-                Some(join_path(parent_path(&self.path), &path))
-            }
+            Declaration::Using(using) => Some(using.path()?.text()?.into_owned()),
             _ => None,
         })
     }
 
     /// What it sets, after what the files set that it builds on: the last one counts.
-    pub(crate) fn read_all(&self, templates: &Templates<'_>) -> Vec<ReadParameters> {
+    pub(crate) fn read_all(&self, neighbours: Neighbours<'_>) -> Vec<ReadParameters> {
         let mut all = Vec::new();
         let mut next = Some(self.clone());
-        while let Some(file) = next.filter(|_| all.len() < MAX_FILES) {
-            next = file.base(templates.sources());
-            all.push(file.read(templates, next.is_some()));
+        while let Some(file) = next {
+            let mut reader = Reader::new(neighbours);
+            next = file.base(all.len(), &mut reader);
+            all.push(file.read(reader));
         }
         all.reverse();
         all
     }
 
-    /// The file that it builds on.
-    fn base(&self, sources: &Sources<'_>) -> Option<Self> {
-        let written = self.extends()?.path().text()?;
-        let path = join_path(parent_path(&self.path), &written);
-        let found = sources.files().size(&path).ok().filter(|_| path != *self.path);
-        let file = found.and_then(|_| sources.load(&path).ok())?;
-        let (tree, _) = cumulint_bicep::parse_parameters(file, sources.get(file).text.clone());
+    /// The file that it builds on, as the one after so many; `None` if there is none or it cannot be had, which is reported.
+    fn base(&self, before: usize, reader: &mut Reader<'_>) -> Option<Self> {
+        let extends = self.extends()?.path();
+        let (written, span) = (extends.text()?, self.tree.span(extends.range()));
+        let path = reader.neighbours.named_by(&self.path, &written);
+        if before + 1 >= MAX_FILES {
+            reader.reporter.limit(Limit::Files, span);
+            return None;
+        }
+        let found = reader.neighbours.text(&path);
+        let report_absent = |why: Absent| Wanted::Document.report(&why, &written, span, &mut reader.reporter);
+        let (file, text) = found.map_err(report_absent).ok()?;
+        let (tree, _) = cumulint_bicep::parse_parameters(file, text);
         Some(Self { path: path.into(), tree: Arc::new(tree) })
     }
 
@@ -74,23 +84,17 @@ impl BicepParameterFile {
         })
     }
 
-    fn read(&self, templates: &Templates<'_>, has_base: bool) -> ReadParameters {
-        let mut reader = Reader::new(templates);
+    fn read(&self, mut reader: Reader<'_>) -> ReadParameters {
         let unit = reader.unit(&self.tree, &self.path, String::new());
         reader.declarations(&unit);
         // A parameter's value is its default here: others may be made of it.
         let given = reader.template.parameters.iter();
         let given = given.filter_map(|it| Some((it.name.clone(), Given::Value(it.default.clone()?))));
-        let given = given.collect();
-        if let Some(extends) = self.extends().filter(|_| !has_base) {
-            let message = format!("`{}` cannot be read", extends.path().text().unwrap_or_default());
-            reader.warn(message, self.tree.span(extends.path().range()));
-        }
         ReadParameters {
             path: Arc::clone(&self.path),
-            given,
+            given: given.collect(),
             template: reader.template,
-            diagnostics: reader.diagnostics,
+            told: reader.reporter.into(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Functions of lists alone.
 
+use cumulint_evaluation::Limit;
 use cumulint_model::{Number, Truth};
 
 use super::Applied;
@@ -33,7 +34,7 @@ impl Evaluator<'_> {
         match self.distinct_items(items.iter()) {
             Ok(items) => self.list_result(items, applied),
             Err(NotDistinct::Open) => self.not_evaluated(applied),
-            Err(NotDistinct::Limit) => self.limited("evaluation steps", applied.span),
+            Err(NotDistinct::Limit) => self.limited(Limit::Steps, applied.span),
         }
     }
 
@@ -45,7 +46,7 @@ impl Evaluator<'_> {
             return self.unfit(applied, "`flatten` needs an array of arrays");
         };
         if !self.spend(lists.iter().map(|list| list.len() as u64).sum()) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
         self.list_result(lists.concat(), applied)
     }
@@ -69,7 +70,7 @@ impl Evaluator<'_> {
     /// `indexOf` and `lastIndexOf`: of an element, or of a part of a text in any case of letters; -1 where there is none.
     pub(crate) fn index_of(&mut self, applied: &Applied<'_>, last: bool) -> Value {
         if !self.spend_compared(applied) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
         let (Some(container), Some(item)) = (applied.get(0), applied.get(1)) else {
             return self.not_evaluated(applied);

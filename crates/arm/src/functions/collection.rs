@@ -1,5 +1,6 @@
 //! Functions that lists, objects and texts share.
 
+use cumulint_evaluation::Limit;
 use cumulint_model::{Number, Truth};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,9 +20,9 @@ impl Evaluator<'_> {
         let origin =
             self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
         if !self.spend(kept.len() as u64) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
-        let mut value = Value::object(kept, origin);
+        let mut value = self.object_value(kept, origin, applied.span);
         value.sensitive = applied.arguments.iter().any(Value::hands_on_secret);
         value
     }
@@ -31,7 +32,7 @@ impl Evaluator<'_> {
         if let Some(objects) = objects(applied.arguments) {
             let weight = applied.arguments.iter().map(|it| u64::from(it.weight())).sum();
             if !self.spend(weight) {
-                return self.limited("evaluation steps", applied.span);
+                return self.limited(Limit::Steps, applied.span);
             }
             let mut merged: Vec<Entry> = Vec::new();
             for object in objects {
@@ -43,7 +44,7 @@ impl Evaluator<'_> {
         match self.distinct_items(lists.into_iter().flatten()) {
             Ok(items) => self.list_result(items, applied),
             Err(NotDistinct::Open) => self.not_evaluated(applied),
-            Err(NotDistinct::Limit) => self.limited("evaluation steps", applied.span),
+            Err(NotDistinct::Limit) => self.limited(Limit::Steps, applied.span),
         }
     }
 
@@ -61,7 +62,7 @@ impl Evaluator<'_> {
             let value = match (&earlier.value.kind, &entry.value.kind) {
                 (Kind::Object(left), Kind::Object(right)) => {
                     let inner = self.merge(left.entries.clone(), &right.entries, applied);
-                    Value::object(inner, entry.value.origin)
+                    self.object_value(inner, entry.value.origin, applied.span)
                 }
                 (Kind::Open(_), Kind::Object(_)) | (Kind::Object(_), Kind::Open(_)) => {
                     self.opened("union", &[&earlier.value, &entry.value], applied.span)
@@ -98,7 +99,7 @@ impl Evaluator<'_> {
     pub(crate) fn intersection(&mut self, applied: &Applied<'_>) -> Value {
         let lengths = applied.arguments.iter().map(|it| u64::from(it.weight()));
         if !self.spend(lengths.fold(1, u64::saturating_mul)) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
         if let Some(objects) = objects(applied.arguments) {
             let Some((first, others)) = objects.split_first() else { return self.not_evaluated(applied) };
@@ -169,7 +170,7 @@ impl Evaluator<'_> {
     /// `contains(container, item)`: an element of a list, a key of an object in any case of letters, a part of a text.
     pub(crate) fn contains(&mut self, applied: &Applied<'_>) -> Value {
         if !self.spend_compared(applied) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
         let truth = match (applied.get(0).map(|container| &container.kind), applied.get(1)) {
             (Some(Kind::List(list)), Some(item)) => {

@@ -3,14 +3,13 @@
 
 use std::fmt::Write as _;
 
+use cumulint_basics::{CivilDate, SECONDS_PER_DAY as DAY, days_in_month, leading_number};
 use cumulint_model::Number;
 
 use super::Applied;
 use crate::evaluator::Evaluator;
 use crate::text::Part;
 use crate::value::{Kind, Value};
-
-const DAY: i64 = 86_400;
 
 /// The format of `dateTimeFromEpoch`.
 const EPOCH_FORMAT: &str = "yyyy-MM-ddTHH:mm:ssZ";
@@ -67,14 +66,6 @@ struct Time {
     ticks: i64,
 }
 
-/// A calendar's date with the time of the day.
-struct Civil {
-    year: i64,
-    month: i64,
-    day: i64,
-    second: i64,
-}
-
 /// A period: months, and seconds with their ticks.
 #[derive(Clone, Copy, Default)]
 struct Duration {
@@ -95,10 +86,7 @@ impl Time {
         }
         let day = reader.digits(2)?;
         let mut format = String::from(if dashed { "yyyy-MM-dd" } else { "yyyyMMdd" });
-        if !(1..=12).contains(&month) || !(1..=days_of(year, month)).contains(&day) {
-            return None;
-        }
-        let mut time = Self { seconds: days_since(year, month, day) * DAY, ticks: 0 };
+        let mut time = Self { seconds: CivilDate::new(year, month, day)?.days() * DAY, ticks: 0 };
         if !reader.rest.is_empty() {
             let blank = reader.take(' ');
             if !blank && !reader.take('T') && !reader.take('t') {
@@ -149,36 +137,26 @@ impl Time {
     }
 
     fn plus(self, duration: Duration) -> Option<Self> {
-        let civil = self.civil();
-        let months = (civil.year * 12 + civil.month - 1).checked_add(duration.months)?;
+        let date = self.date();
+        let months = (date.year() * 12 + date.month() - 1).checked_add(duration.months)?;
         let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
         if !YEARS.contains(&year) {
             return None;
         }
-        let day = civil.day.min(days_of(year, month));
-        let seconds = (days_since(year, month, day) * DAY + civil.second).checked_add(duration.seconds)?;
+        let day = date.day().min(days_in_month(year, month));
+        let days = CivilDate::new(year, month, day)?.days();
+        let seconds = (days * DAY + self.seconds.rem_euclid(DAY)).checked_add(duration.seconds)?;
         let ticks = self.ticks + duration.ticks;
         let sum = Self { seconds: seconds + ticks.div_euclid(TICKS), ticks: ticks.rem_euclid(TICKS) };
         sum.is_shown().then_some(sum)
     }
 
     fn is_shown(self) -> bool {
-        // A little more than the years: the calendar's own arithmetic stays within its numbers.
-        self.seconds.abs() < 300_000_000_000 && YEARS.contains(&self.civil().year)
+        YEARS.contains(&self.date().year())
     }
 
-    /// The date by the rules of the Gregorian calendar.
-    fn civil(self) -> Civil {
-        let days = self.seconds.div_euclid(DAY) + 719_468;
-        let era = days.div_euclid(146_097);
-        let of_era = days.rem_euclid(146_097);
-        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * shifted + 2) / 5 + 1;
-        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
-        Civil { year, month, day, second: self.seconds.rem_euclid(DAY) }
+    fn date(self) -> CivilDate {
+        CivilDate::from_days(self.seconds.div_euclid(DAY))
     }
 
     /// The time in a format; nothing for formats that are not known here.
@@ -197,7 +175,6 @@ impl Time {
             custom if custom.chars().count() > 1 => custom,
             _ => return None,
         };
-        let civil = self.civil();
         let mut shown = String::new();
         let mut signs = format.chars().peekable();
         while let Some(sign) = signs.next() {
@@ -216,25 +193,27 @@ impl Time {
             if count > MAX_RUN {
                 return None;
             }
-            self.show(&civil, sign, count, &mut shown)?;
+            self.show(sign, count, &mut shown)?;
         }
         Some(shown)
     }
 
-    fn show(self, civil: &Civil, sign: char, count: usize, shown: &mut String) -> Option<()> {
-        let (hour, minute, second) = (civil.second / 3600, civil.second / 60 % 60, civil.second % 60);
+    fn show(self, sign: char, count: usize, shown: &mut String) -> Option<()> {
+        let date = self.date();
+        let second = self.seconds.rem_euclid(DAY);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
         let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
         let number = match (sign, count) {
-            ('y', 2) => civil.year % 100,
-            ('y', 4..) => civil.year,
-            ('M', 1 | 2) => civil.month,
-            ('d', 1 | 2) => civil.day,
+            ('y', 2) => date.year() % 100,
+            ('y', 4..) => date.year(),
+            ('M', 1 | 2) => date.month(),
+            ('d', 1 | 2) => date.day(),
             ('H', _) => hour,
             ('h', _) => twelve,
             ('m', _) => minute,
             ('s', _) => second,
-            ('M', _) => return named(&MONTHS, civil.month - 1, count, shown),
-            ('d', _) => return named(&DAYS, self.seconds.div_euclid(DAY) + 4, count, shown),
+            ('M', _) => return named(date.month_name(), count, shown),
+            ('d', _) => return named(date.weekday_name(), count, shown),
             ('f', 1..=7) => {
                 shown.push_str(format!("{:07}", self.ticks).get(..count)?);
                 return Some(());
@@ -259,27 +238,8 @@ const TICKS: i64 = 10_000_000;
 /// How often one sign is repeated in a format at most.
 const MAX_RUN: usize = 100;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 /// A month or a day by name: three letters of it, or all.
-fn named(names: &[&str], place: i64, count: usize, shown: &mut String) -> Option<()> {
-    let place = place.rem_euclid(i64::try_from(names.len()).ok()?);
-    let name = names.get(usize::try_from(place).ok()?)?;
+fn named(name: &str, count: usize, shown: &mut String) -> Option<()> {
     shown.push_str(if count == 3 { name.get(..3)? } else { name });
     Some(())
 }
@@ -351,9 +311,9 @@ impl Reader<'_> {
 
     /// A number of exactly so many digits.
     fn digits(&mut self, count: usize) -> Option<i64> {
-        let digits = self.rest.get(..count).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
-        self.rest = self.rest.get(count..)?;
-        digits.parse().ok()
+        let (number, rest) = leading_number(self.rest, count)?;
+        self.rest = rest;
+        Some(number)
     }
 
     /// A number of at most nine digits.
@@ -372,27 +332,4 @@ impl Reader<'_> {
         let missing = u32::try_from(7 - count).ok()?;
         Some((digits * 10_i64.pow(missing), count))
     }
-}
-
-fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-}
-
-fn days_of(year: i64, month: i64) -> i64 {
-    match month {
-        2 if is_leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// The days from the beginning of 1970.
-fn days_since(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let shifted = if month > 2 { month - 3 } else { month + 9 };
-    let of_year = (153 * shifted + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
 }

@@ -40,12 +40,7 @@ impl Evaluator<'_> {
         let Some(text) = applied.text(0).and_then(decoded) else {
             return self.unfit(applied, "the text is not Base64");
         };
-        let origin =
-            self.made(applied.span, applied.name.clone(), applied.arguments.iter().map(|it| it.origin));
-        match self.json_value(&text, origin) {
-            Some(value) => Value { sensitive: applied.arguments.iter().any(Value::hands_on_secret), ..value },
-            None => self.unfit(applied, "the text is not JSON"),
-        }
+        self.json_of(&text, applied)
     }
 
     /// `dataUri(text)`

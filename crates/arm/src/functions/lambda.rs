@@ -174,7 +174,7 @@ impl<'x> Evaluator<'x> {
 
     fn over<'c>(&mut self, call: &'x Call, span: Span, context: &'c Context) -> Over<'x, 'c> {
         let source = call.arguments.first().map(|source| self.value(source, context));
-        let source = source.unwrap_or_else(|| self.missing("there is no list", &call.name, span));
+        let source = source.unwrap_or_else(|| self.invalid("there is no list", &call.name, span));
         Over { call, span, context, source }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cumulint_evaluation::Limit;
 use cumulint_model::{Truth, Why};
 use cumulint_source::Span;
 
@@ -15,7 +16,7 @@ use crate::value::{Entry, Kind, Object, Open, Value};
 impl<'x> Evaluator<'x> {
     pub(crate) fn if_function(&mut self, call: &'x Call, span: Span, context: &Context) -> Value {
         let [condition, then, other] = call.arguments.as_slice() else {
-            return self.missing("`if` needs a condition and two values", &call.name, span);
+            return self.invalid("`if` needs a condition and two values", &call.name, span);
         };
         let decided = self.value(condition, context);
         if let Some(known) = decided.as_bool() {
@@ -24,9 +25,7 @@ impl<'x> Evaluator<'x> {
         if decided.cause().is_none() {
             return self.refused(&[&decided], "`if` needs a Boolean as its condition", "if", span);
         }
-        self.guarded += 1;
-        let (left, right) = (self.value(then, context), self.value(other, context));
-        self.guarded -= 1;
+        let (left, right) = self.quietly(|this| (this.value(then, context), this.value(other, context)));
         let why = Why::Condition(self.as_written(condition));
         if equal(&left, &right).is_true() {
             let origin = self.made(span, "if", [left.origin, right.origin]);
@@ -77,7 +76,7 @@ impl<'x> Evaluator<'x> {
 
     pub(crate) fn equals(&mut self, applied: &Applied<'_>) -> Value {
         if !self.spend_compared(applied) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
         match applied.get(0).zip(applied.get(1)).map(|(left, right)| equal(left, right)) {
             Some(Truth::True) => self.result(Kind::Bool(true), applied),

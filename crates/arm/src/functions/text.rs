@@ -4,6 +4,7 @@ use super::Applied;
 use crate::evaluator::Evaluator;
 use crate::text::{Part, Text};
 use crate::value::{Kind, Value};
+use cumulint_evaluation::Limit;
 
 /// The longest text that is made, in bytes.
 pub(super) const MAX_TEXT: usize = 1024 * 1024;
@@ -39,7 +40,7 @@ impl Evaluator<'_> {
         // Parts are shared: only joined they take the room that all of them need.
         let length = parts.iter().fold(0, |all: usize, part| all.saturating_add(part.known_length()));
         if length > MAX_TEXT || !self.spend_text(length) {
-            return self.limited("text length", applied.span);
+            return self.limited(Limit::TextSize, applied.span);
         }
         let mut text = Text::joined(parts);
         if text.part_count() > MAX_PARTS {
@@ -74,11 +75,11 @@ impl Evaluator<'_> {
         }
         let mut parts = Vec::new();
         if !self.spend(u64::from(value.weight())) {
-            return self.limited("evaluation steps", applied.span);
+            return self.limited(Limit::Steps, applied.span);
         }
         let mut room = MAX_TEXT;
         if !add_json(value, &mut parts, &mut room) {
-            return self.limited("text length", applied.span);
+            return self.limited(Limit::TextSize, applied.span);
         }
         self.assembled(parts, applied)
     }
@@ -116,7 +117,7 @@ impl Evaluator<'_> {
             return self.unfit(applied, "`replace` needs to know what is replaced: the text is empty");
         }
         if text.known_length().saturating_mul(to.len().max(1)) > MAX_TEXT {
-            return self.limited("text length", applied.span);
+            return self.limited(Limit::TextSize, applied.span);
         }
         let single = from.chars().nth(1).is_none();
         match &text {

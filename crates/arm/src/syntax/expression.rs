@@ -37,9 +37,9 @@ pub(crate) enum Form {
     Local(Symbol),
     /// The id of a declared resource.
     Id(Box<ResourceId>),
-    /// Something that is kept where it is not read, as the author calls it.
+    /// Something that is not read or not evaluated, which was reported; as the author calls it.
     Elsewhere(Symbol),
-    /// It did not parse, which was told; the text as written.
+    /// Something wrong, which was reported; the text as written.
     Invalid(Symbol),
 }
 

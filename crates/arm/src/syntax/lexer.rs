@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use cumulint_evaluation::Limit;
 use cumulint_model::Number;
 use cumulint_source::TextRange;
 
@@ -29,11 +30,17 @@ pub(crate) enum TokenKind<'s> {
 pub(crate) struct Problem {
     pub(crate) message: String,
     pub(crate) range: TextRange,
+    /// The limit that was reached, if that is why.
+    pub(crate) limit: Option<Limit>,
 }
 
 impl Problem {
     pub(crate) fn new(message: impl Into<String>, range: TextRange) -> Self {
-        Self { message: message.into(), range }
+        Self { message: message.into(), range, limit: None }
+    }
+
+    pub(crate) fn of_limit(limit: Limit, range: TextRange) -> Self {
+        Self { message: limit.message(), range, limit: Some(limit) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use cumulint_evaluation::Limit;
 use cumulint_model::Symbol;
 use cumulint_source::{Span, TextRange};
 
@@ -57,7 +58,7 @@ struct Parser<'s> {
 impl Parser<'_> {
     fn expression(&mut self) -> Result<Expression, Problem> {
         if self.depth >= MAX_DEPTH {
-            return Err(Problem::new("the expression is nested too deeply", self.ahead.range));
+            return Err(Problem::of_limit(Limit::Nesting, self.ahead.range));
         }
         self.depth += 1;
         let start = self.ahead.range;
@@ -67,7 +68,7 @@ impl Parser<'_> {
         while let TokenKind::Sign(sign @ ('.' | '[')) = self.ahead.kind {
             links += 1;
             if links > MAX_DEPTH {
-                return Err(Problem::new("the chain of members is too long", self.ahead.range));
+                return Err(Problem::of_limit(Limit::Nesting, self.ahead.range));
             }
             self.advance()?;
             let form = if sign == '.' { self.member(expression, start)? } else { self.index(expression)? };

@@ -1,7 +1,7 @@
 //! From the tree of a JSON file to a template. Every text that holds an expression is parsed here, once.
 
-use cumulint_diagnostic::Diagnostic;
 use cumulint_document::{Entry, Kind as NodeKind, Node};
+use cumulint_evaluation::{Event, Reporter};
 use cumulint_model::{Number, Symbol};
 use cumulint_source::TextRange;
 
@@ -9,11 +9,8 @@ use super::expression::{Call, Expression, Form, Key, Object, Property, PropertyL
 use super::parser;
 use super::template::{
     Binding, Declaration, Function, Given, Level, Nested, NestedSource, Output, Parameter, ResourceLoop,
-    Template, Type, Variable,
+    TEMPLATE_SPEC, Template, Type, Variable,
 };
-
-/// Past this many, problems are not told: the first ones tell enough.
-const MAX_DIAGNOSTICS: usize = 200;
 
 /// The deepest nesting of deployments.
 const MAX_NESTED: u32 = 16;
@@ -21,7 +18,7 @@ const MAX_NESTED: u32 = 16;
 /// Reads templates and collects what is wrong with their expressions.
 #[derive(Default)]
 pub(crate) struct Reader {
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) reporter: Reporter,
     depth: u32,
     /// Whether the outermost template is in version 2.0 of the language: then nested templates have scopes of their own.
     modern: bool,
@@ -129,7 +126,8 @@ impl Reader {
     fn declaration(&mut self, symbolic: Option<Symbol>, node: Node<'_>) -> Option<Declaration> {
         if node.kind() != NodeKind::Mapping {
             if node.kind() != NodeKind::Error {
-                self.warn("a resource must be an object".to_owned(), node);
+                let message = "a resource must be an object";
+                self.reporter.report(Event::InvalidTemplate, "resource", message, node.span());
             }
             return None;
         }
@@ -193,20 +191,10 @@ impl Reader {
         let inline = get(properties, "template").filter(|template| template.kind() == NodeKind::Mapping);
         let source = match (inline, get(properties, "templateLink")) {
             (Some(inline), _) => self.inline(inline),
-            (None, Some(link)) if get(link, "id").is_some() => {
-                let id = get(link, "id").and_then(Node::text).unwrap_or_default();
-                let reason = "template specs are not read";
-                let path = id.as_ref().into();
-                NestedSource::Registry { path, code: "linked-template", reason, header: link.span() }
-            }
-            (None, Some(link)) => NestedSource::Linked {
-                relative: get(link, "relativePath").map(|path| self.expression(path)),
-                uri: get(link, "uri").map(|uri| self.expression(uri)),
-                header: link.span(),
-            },
+            (None, Some(link)) => self.link(link),
             (None, None) => return None,
         };
-        let linked = matches!(source, NestedSource::Linked { .. } | NestedSource::Registry { .. });
+        let linked = inline.is_none();
         let options = get(properties, "expressionEvaluationOptions");
         let scope =
             options.and_then(|options| get(options, "scope")).and_then(Node::text).unwrap_or_default();
@@ -223,6 +211,21 @@ impl Reader {
             resource_group: get(node, "resourceGroup").map(|found| self.expression(found)),
             subscription: get(node, "subscriptionId").map(|found| self.expression(found)),
         })
+    }
+
+    fn link(&mut self, link: Node<'_>) -> NestedSource {
+        if let Some(id) = get(link, "id") {
+            let path = id.text().unwrap_or_default().as_ref().into();
+            let (event, reason) = (Event::RemoteTemplate, TEMPLATE_SPEC);
+            return NestedSource::Elsewhere { path, event, reason, header: link.span() };
+        }
+        match get(link, "relativePath") {
+            Some(path) => NestedSource::Relative(self.expression(path)),
+            None => {
+                let uri = get(link, "uri").map(|uri| self.expression(uri));
+                NestedSource::Address { uri, header: link.span() }
+            }
+        }
     }
 
     /// What a deployment gives to a parameter: a value, or a secret of a key vault.
@@ -319,19 +322,16 @@ impl Reader {
         match parser::parse(&text, from, to, &place) {
             Ok(expression) => expression,
             Err(problem) => {
-                let span = place(problem.range);
-                if self.diagnostics.len() < MAX_DIAGNOSTICS {
-                    self.diagnostics.push(Diagnostic::warning("expression", problem.message, span));
-                }
                 let inside = text.get(from..to).unwrap_or_default();
+                let span = place(problem.range);
+                match problem.limit {
+                    Some(limit) => self.reporter.limit(limit, span),
+                    None => {
+                        self.reporter.report(Event::InvalidExpression, inside, problem.message, span);
+                    }
+                }
                 Expression { span: node.span(), form: Form::Invalid(inside.into()) }
             }
-        }
-    }
-
-    fn warn(&mut self, message: String, node: Node<'_>) {
-        if self.diagnostics.len() < MAX_DIAGNOSTICS {
-            self.diagnostics.push(Diagnostic::warning("template", message, node.span()));
         }
     }
 }
@@ -394,9 +394,10 @@ pub(crate) fn is_deployment(kind: &str) -> bool {
     kind.eq_ignore_ascii_case("Microsoft.Resources/deployments")
 }
 
-/// The entries of a section.
+/// The entries of a section. Where it is written several times, what each declares may count.
 fn section<'t>(root: Node<'t>, name: &str) -> impl Iterator<Item = Entry<'t>> {
-    get(root, name).into_iter().flat_map(Node::entries)
+    let sections = root.entries().filter(move |entry| entry.name().eq_ignore_ascii_case(name));
+    sections.flat_map(|entry| entry.value.entries())
 }
 
 /// A member by its name in any case of letters, as Azure reads templates.

@@ -1,5 +1,6 @@
 //! A template: parameters, variables and resources, by name in any case of letters.
 
+use cumulint_evaluation::Event;
 use cumulint_model::Symbol;
 use cumulint_source::Span;
 use rustc_hash::FxHashMap;
@@ -227,9 +228,15 @@ pub(crate) enum Given {
 #[derive(Clone, Debug)]
 pub(crate) enum NestedSource {
     Inline(Template),
-    /// Elsewhere: by a path from the template that deploys it, or by an address.
-    Linked {
-        relative: Option<Expression>,
+    /// In a local file, by the path from the file that deploys it.
+    Module {
+        path: Symbol,
+        header: Span,
+    },
+    /// In a file that lies at a path from the template that deploys it.
+    Relative(Expression),
+    /// Behind an address, at which a file of the tree may be published.
+    Address {
         uri: Option<Expression>,
         header: Span,
     },
@@ -238,10 +245,15 @@ pub(crate) enum NestedSource {
         header: Span,
     },
     /// In a registry, or a template spec: nowhere in the tree.
-    Registry {
+    Elsewhere {
         path: Symbol,
-        code: &'static str,
+        event: Event,
         reason: &'static str,
         header: Span,
     },
+    /// Where it is could not be parsed, which was reported.
+    Unreadable,
 }
+
+/// Why template specs are not analysed.
+pub(crate) const TEMPLATE_SPEC: &str = "template specs are not read";

@@ -15,7 +15,7 @@ use crate::Inputs;
 use crate::tests::evaluate_bicep;
 
 /// Evaluates the first of some files.
-fn evaluated(files: &[(&str, &str)]) -> (Project, Vec<Diagnostic>) {
+pub(super) fn evaluated(files: &[(&str, &str)]) -> (Project, Vec<Diagnostic>) {
     let memory = files.iter().fold(MemoryFiles::new(), |memory, (path, text)| memory.with(path, *text));
     let sources = Sources::new(&memory);
     let (path, text) = files.first().expect("a file");

@@ -201,7 +201,8 @@ fn what_a_parameter_is_given_may_be_an_expression_as_a_whole() {
 #[test]
 fn links_that_lead_elsewhere_are_gaps() {
     for link in [
-        r#""relativePath": "nested/missing.json""#,
+        r#""relativePath": "[concat(parameters('base'), 'missing.json')]""#,
+        r#""relativePath": "[parameters('token')]""#,
         r#""uri": "https://example.org/other/store.json""#,
         r#""id": "[resourceId('Microsoft.Resources/templateSpecs/versions', 'a', '1')]""#,
     ] {
@@ -234,7 +235,7 @@ fn deployments_that_are_nested_deeper_than_the_limit_end() {
     assert!(!project.resources.is_empty());
     assert_eq!(project.gaps, []);
     let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
-    let limit = "the limit of nested deployments was reached: the template is not evaluated in full";
+    let limit = "the limit of nested modules was reached: what depends on this is not evaluated";
     assert_eq!(messages, [limit]);
 }
 
@@ -295,7 +296,7 @@ fn what_a_file_of_parameters_elsewhere_may_give_is_not_known() {
     let value = &thing.properties.get("p").expect("a value").value;
     assert_eq!(shown(&project, value), "? `parametersLink` is read from elsewhere during deployment");
     let gaps: Vec<_> = project.gaps.iter().map(|gap| (gap.code, &*gap.reason)).collect();
-    assert_eq!(gaps, [("parameters-link", "the linked parameters are not read")]);
+    assert_eq!(gaps, [("construct", "the linked parameters are not read")]);
 }
 
 #[test]

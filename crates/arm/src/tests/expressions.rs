@@ -1,6 +1,6 @@
 //! Expressions and functions.
 
-use super::{assert_drawn_value, evaluated, evaluates, with_value};
+use super::{assert_drawn_value, at, evaluated, evaluates, shown, with_value};
 use crate::Inputs;
 
 #[test]
@@ -112,18 +112,15 @@ fn an_expression_that_does_not_parse_is_told_at_its_place() {
 }]}"#;
     let (project, found) = evaluated(text, &Inputs::default());
     cumulint_testkit::assert_drawn(text, &found);
-    assert_eq!(
-        super::shown(&project, super::at(&project, "value")),
-        "? `concat('a' 'b')` cannot be evaluated"
-    );
-    assert_eq!(super::shown(&project, super::at(&project, "other")), "\"ab\"");
+    assert_eq!(shown(&project, at(&project, "value")), "? `concat('a' 'b')` cannot be evaluated");
+    assert_eq!(shown(&project, at(&project, "other")), "\"ab\"");
 }
 
 #[test]
 fn secure_parameters_are_sensitive_wherever_they_go() {
     let declarations = r#""parameters": {"p": {"type": "secureString", "defaultValue": "x"}},"#;
     let project = super::project(&with_value(declarations, "\"[concat('a', parameters('p'))]\""));
-    assert!(super::at(&project, "value").sensitive);
+    assert!(at(&project, "value").sensitive);
 }
 
 #[test]
@@ -131,5 +128,27 @@ fn given_parameters_have_their_type() {
     let inputs = Inputs { parameters: vec![("P".into(), "[1, 2]".into())], ..Inputs::default() };
     let text = with_value(r#""parameters": {"p": {"type": "array"}},"#, "\"[parameters('p')[1]]\"");
     let (project, _) = evaluated(&text, &inputs);
-    assert_eq!(super::shown(&project, super::at(&project, "value")), "2");
+    assert_eq!(shown(&project, at(&project, "value")), "2");
+}
+
+#[test]
+fn a_name_that_is_made_of_a_default_says_only_that_another_value_must_be_given() {
+    let text = r#"{"parameters": {"size": {"type": "string", "defaultValue": "D2"}}, "variables": {"offerD4": "a"},
+      "resources": [{"type": "Contoso.Test/things", "apiVersion": "1", "name": "a",
+        "value": "[variables(concat('offer', parameters('size')))]"}]}"#;
+    let (project, found) = evaluated(text, &Inputs::default());
+    assert_eq!(found, []);
+    assert_eq!(shown(&project, at(&project, "value")), "? `parameters('size')` has no value");
+}
+
+#[test]
+fn a_section_that_is_written_twice_declares_what_both_do() {
+    let text = r#"{"variables": {"a": 1}, "resources": [{"type": "Contoso.Test/things", "apiVersion": "1", "name": "a",
+        "value": "[variables('a')]"}], "variables": {"b": 2}}"#;
+    let files = cumulint_source::MemoryFiles::new();
+    let sources = cumulint_source::Sources::new(&files);
+    let (tree, _) = cumulint_document::parse_json(sources.add("template", text), text);
+    let (project, found) = super::evaluate(&tree, "template", &Inputs::default(), &sources);
+    assert_eq!(super::without_checks(found), []);
+    assert_eq!(shown(&project, at(&project, "value")), "1");
 }

@@ -1,6 +1,7 @@
 //! Forms of expressions that JSON cannot write and other notations of the language can.
 
 use cumulint_document::parse_json;
+use cumulint_evaluation::Reads;
 use cumulint_source::{FileId, MemoryFiles, Sources, Span};
 
 use super::shown;
@@ -8,6 +9,7 @@ use crate::Inputs;
 use crate::Templates;
 use crate::evaluator::Evaluator;
 use crate::library::Library;
+use crate::neighbours::Neighbours;
 use crate::scope::Context;
 use crate::syntax::{Expression, Form, Key, Level, Object, Reader, Template};
 
@@ -26,7 +28,9 @@ fn evaluates(expression: &Expression) -> String {
     let files = MemoryFiles::new();
     let sources = Sources::new(&files);
     let templates = Templates::new(&sources);
-    let (template, inputs, library) = (Template::default(), Inputs::default(), Library::new(&templates));
+    let reads = Reads::default();
+    let library = Library::new(Neighbours::new(&templates, &reads));
+    let (template, inputs) = (Template::default(), Inputs::default());
     let mut evaluator = Evaluator::new("template", &inputs, &template, &library);
     let value = evaluator.value(expression, &Context::outermost(Level::ResourceGroup));
     let value = evaluator.lowered(&value);

@@ -33,7 +33,8 @@ fn texts_that_double_end_at_the_limit() {
     declarations.push_str(r#""end": ""}, "#);
     let (_, found) = evaluated(&with_value(&declarations, "\"[variables('v59')]\""), &Inputs::default());
     let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
-    assert_eq!(messages, ["the limit of text length was reached: the template is not evaluated in full"]);
+    let limit = "the limit of the length of a string was reached: what depends on this is not evaluated";
+    assert_eq!(messages, [limit]);
 }
 
 #[test]
@@ -84,7 +85,8 @@ fn a_text_that_a_lambda_doubles_ends_at_the_limit() {
     let text = with_value("", &format!("\"[reduce(range(0, 100), 'x', lambda('a', 'b', {doubled}))]\""));
     let (_, found) = evaluated(&text, &Inputs::default());
     let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
-    assert_eq!(messages, ["the limit of text length was reached: the template is not evaluated in full"]);
+    let limit = "the limit of the length of a string was reached: what depends on this is not evaluated";
+    assert_eq!(messages, [limit]);
 }
 
 #[test]

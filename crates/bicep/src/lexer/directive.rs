@@ -1,9 +1,10 @@
 //! Directives about diagnostics: `#disable-next-line BCP081`, first on a line.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::offset;
 use memchr::memchr2;
 
-use crate::lexer::{Lexer, offset};
+use crate::lexer::Lexer;
 
 /// The words that begin one.
 pub(crate) const KEYWORDS: [&str; 3] = ["disable-next-line", "disable-diagnostics", "restore-diagnostics"];
@@ -11,12 +12,12 @@ pub(crate) const KEYWORDS: [&str; 3] = ["disable-next-line", "disable-diagnostic
 impl Lexer<'_> {
     /// Reads a directive, where one begins here.
     pub(super) fn directive(&mut self) -> bool {
-        let start = self.position;
-        let after = self.rest(start + 1);
+        let start = self.cursor.position;
+        let after = self.cursor.rest(start + 1);
         let Some(keyword) = KEYWORDS.iter().find(|word| after.starts_with(word.as_bytes())) else {
             return false;
         };
-        let before = self.bytes.get(..start).unwrap_or_default();
+        let before = self.cursor.before(start);
         let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let begins_line = match (before.len() - blanks).checked_sub(1).and_then(|last| before.get(last)) {
             None | Some(b'\n' | b'\r') => true,
@@ -31,13 +32,13 @@ impl Lexer<'_> {
         if end - start <= keyword.len() + 1 {
             self.problem(range, "this directive names no code", Some("write the codes behind it: `BCP081`"));
         }
-        self.position = end;
+        self.cursor.position = end;
         true
     }
 
     /// The end of the line or the beginning of a comment on it, without the blanks before.
     fn directive_end(&self, start: usize) -> usize {
-        let rest = self.rest(start);
+        let rest = self.cursor.rest(start);
         let line = rest.get(..memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())).unwrap_or_default();
         let comment = line.windows(2).position(|pair| matches!(pair, b"//" | b"/*"));
         let words = line.get(..comment.unwrap_or(line.len())).unwrap_or_default();

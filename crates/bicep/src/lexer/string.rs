@@ -1,9 +1,10 @@
 //! Strings: their pieces, the holes between them, and their escapes.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::offset;
 use memchr::{memchr, memchr2};
 
-use crate::lexer::{Hole, Lexer, SPECIAL, is_of, offset};
+use crate::lexer::{Hole, Lexer, SPECIAL, is_of};
 use crate::token::{Token, TokenKind};
 
 /// How a piece of text ends.
@@ -20,7 +21,7 @@ const MAX_DOLLARS: usize = 200;
 impl Lexer<'_> {
     /// A string that begins with a quote.
     pub(super) fn quote(&mut self) {
-        if self.rest(self.position).starts_with(b"'''") {
+        if self.cursor.rest(self.cursor.position).starts_with(b"'''") {
             self.string(1);
         } else {
             self.string(0);
@@ -29,7 +30,7 @@ impl Lexer<'_> {
 
     /// `$` before a multi-line string.
     pub(super) fn dollars(&mut self) {
-        let rest = self.rest(self.position);
+        let rest = self.cursor.rest(self.cursor.position);
         let count = rest.iter().take_while(|byte| **byte == b'$').count();
         let quoted = rest.get(count..).is_some_and(|rest| rest.starts_with(b"'''"));
         match u8::try_from(count) {
@@ -40,7 +41,7 @@ impl Lexer<'_> {
 
     /// The first piece of a string.
     fn string(&mut self, style: u8) {
-        let start = self.position;
+        let start = self.cursor.position;
         let (opening, _, _) = Token::delimiters(style);
         let (end, escaped) = self.scan(start + opening as usize, style);
         match end {
@@ -60,7 +61,7 @@ impl Lexer<'_> {
     /// What follows the closing brace of a hole.
     pub(super) fn piece(&mut self) {
         let Some(hole) = self.holes.pop() else { return };
-        let start = self.position;
+        let start = self.cursor.position;
         let (end, escaped) = self.scan(start + 1, hole.style);
         match end {
             End::Hole => {
@@ -76,12 +77,12 @@ impl Lexer<'_> {
     }
 
     fn finish(&mut self, kind: TokenKind, start: usize, style: u8, escaped: bool, unclosed: bool) {
-        let range = TextRange { start: offset(start), end: offset(self.position) };
+        let range = self.cursor.range_from(start);
         self.lexed.tokens.push(Token { kind, escaped, style, unclosed, range });
     }
 
     fn open_hole(&mut self, style: u8) {
-        let end = offset(self.position);
+        let end = offset(self.cursor.position);
         let (_, sign, _) = Token::delimiters(style);
         let open = TextRange::new(end.saturating_sub(sign), end);
         self.holes.push(Hole { style, braces: 0, open, told: false });
@@ -92,7 +93,7 @@ impl Lexer<'_> {
         if style > 0 {
             self.problem(opening, "this string is never closed", Some("end it with `'''`"));
         } else if self.holes.last().is_none_or(|hole| hole.style > 0) {
-            let range = TextRange::new(opening.start, offset(self.position));
+            let range = TextRange::new(opening.start, offset(self.cursor.position));
             self.problem(range, "this string is never closed", Some("end it with `'` on the same line"));
         }
     }
@@ -101,7 +102,7 @@ impl Lexer<'_> {
     pub(super) fn close_holes(&mut self, all: bool) {
         let mut outermost = None;
         while let Some(hole) = self.holes.pop_if(|hole| all || hole.style == 0) {
-            let at = self.position;
+            let at = self.cursor.position;
             self.finish(TokenKind::StringEnd, at, hole.style, false, true);
             outermost = Some(hole.open);
         }
@@ -113,7 +114,7 @@ impl Lexer<'_> {
 
     /// Goes to the end of a piece whose text begins at `from`: how it ends, and whether there are escapes in it.
     fn scan(&mut self, from: usize, style: u8) -> (End, bool) {
-        self.position = from.min(self.bytes.len());
+        self.cursor.position = from.min(self.cursor.end());
         match style {
             0 => self.scan_line(),
             _ => (self.scan_lines(usize::from(style - 1)), false),
@@ -123,22 +124,22 @@ impl Lexer<'_> {
     fn scan_line(&mut self) -> (End, bool) {
         let mut escaped = false;
         loop {
-            let rest = self.rest(self.position);
+            let rest = self.cursor.rest(self.cursor.position);
             let Some(length) = rest.iter().position(|byte| is_of(*byte, SPECIAL)) else {
-                self.position = self.bytes.len();
+                self.cursor.position = self.cursor.end();
                 return (End::Nothing, escaped);
             };
-            self.position += length;
-            match (self.byte(self.position), self.byte(self.position + 1)) {
+            self.cursor.position += length;
+            match (self.cursor.current(), self.cursor.ahead(1)) {
                 (b'\'', _) => {
-                    self.position += 1;
+                    self.cursor.position += 1;
                     return (End::Quote, escaped);
                 }
                 (b'$', b'{') => {
-                    self.position += 2;
+                    self.cursor.position += 2;
                     return (End::Hole, escaped);
                 }
-                (b'$', _) => self.position += 1,
+                (b'$', _) => self.cursor.position += 1,
                 (b'\\', _) => {
                     escaped = true;
                     self.escape();
@@ -150,32 +151,32 @@ impl Lexer<'_> {
 
     /// Passes an escape, or tells what is wrong with it.
     fn escape(&mut self) {
-        let start = self.position;
-        let text = self.text.get(start..).unwrap_or_default();
+        let start = self.cursor.position;
+        let text = self.cursor.rest_of_text(start);
         if let Some((_, length)) = crate::decode::escape(text) {
-            self.position += length;
+            self.cursor.position += length;
             return;
         }
         let mut characters = text.chars().skip(1);
         match characters.next() {
             None | Some('\n' | '\r') => {
-                self.position += 1;
-                let range = TextRange::new(offset(start), offset(self.position));
+                self.cursor.position += 1;
+                let range = self.cursor.range_from(start);
                 self.problem(range, "a backslash begins an escape, and none follows", None);
             }
             Some('u') => {
                 let digits = characters.skip_while(|character| *character == '{');
                 let count = digits.take_while(char::is_ascii_hexdigit).count();
                 let brace = usize::from(text.starts_with("\\u{"));
-                let closed = usize::from(brace == 1 && self.byte(start + 3 + count) == b'}');
-                self.position += 2 + brace + if brace == 1 { count } else { 0 } + closed;
-                let range = TextRange::new(offset(start), offset(self.position));
+                let closed = usize::from(brace == 1 && self.cursor.byte(start + 3 + count) == b'}');
+                self.cursor.position += 2 + brace + if brace == 1 { count } else { 0 } + closed;
+                let range = self.cursor.range_from(start);
                 let help = "write `\\u{…}` with the number of the character in hexadecimal digits";
                 self.problem(range, "this escape names no character", Some(help));
             }
             Some(other) => {
-                self.position += 1 + other.len_utf8();
-                let range = TextRange::new(offset(start), offset(self.position));
+                self.cursor.position += 1 + other.len_utf8();
+                let range = self.cursor.range_from(start);
                 let message = format!("`\\{}` is no escape", other.escape_debug());
                 let help = "escapes are `\\\\`, `\\'`, `\\n`, `\\r`, `\\t`, `\\$` and `\\u{…}`";
                 self.problem(range, message, Some(help));
@@ -185,21 +186,21 @@ impl Lexer<'_> {
 
     fn scan_lines(&mut self, dollars: usize) -> End {
         loop {
-            let rest = self.rest(self.position);
+            let rest = self.cursor.rest(self.cursor.position);
             let next = if dollars > 0 { memchr2(b'\'', b'$', rest) } else { memchr(b'\'', rest) };
             let Some(special) = next.and_then(|next| rest.get(next..)) else {
-                self.position = self.bytes.len();
+                self.cursor.position = self.cursor.end();
                 return End::Nothing;
             };
             let byte = special.first().copied().unwrap_or_default();
             let run = special.iter().take_while(|other| **other == byte).count();
             let brace = special.get(run) == Some(&b'{');
-            self.position = self.bytes.len() - special.len() + run;
+            self.cursor.position = self.cursor.end() - special.len() + run;
             if byte == b'\'' && run >= 3 {
                 return End::Quote;
             }
             if byte == b'$' && run >= dollars && brace {
-                self.position += 1;
+                self.cursor.position += 1;
                 return End::Hole;
             }
         }

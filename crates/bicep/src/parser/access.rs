@@ -1,8 +1,9 @@
 //! Steps behind a term: properties, indexes, nested resources, methods; and calls.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::Parser;
 use crate::token::TokenKind;
 
@@ -15,10 +16,10 @@ impl Parser<'_> {
         }
         let start = self.nodes.range(term);
         let mut children = Children::EMPTY;
-        self.append(&mut children, term);
+        self.nodes.append(&mut children, term);
         while !self.broken && self.at_step() {
             let step = self.step();
-            self.append(&mut children, step);
+            self.nodes.append(&mut children, step);
         }
         self.nodes.branch(Kind::Access, 0, start.cover(self.previous), children)
     }
@@ -92,13 +93,13 @@ impl Parser<'_> {
         let index = self.expression();
         let end = self.close(open, TokenKind::CloseBracket, "`]`");
         self.open = outer;
-        self.branch(Kind::IndexStep, flags, open.cover(end), &[index])
+        self.nodes.branch_of(Kind::IndexStep, flags, open.cover(end), &[index])
     }
 
     /// `name(arguments)`; `start` is where all of it begins.
     pub(super) fn call(&mut self, kind: Kind, start: TextRange) -> NodeId {
         let name = self.take(Kind::Name);
-        let mut children = self.nodes.of(&[name]);
+        let mut children = self.nodes.children_of(&[name]);
         let (end, flags) =
             self.arguments(&mut children, TokenKind::CloseParenthesis, "an argument", Self::expression);
         self.nodes.branch(kind, flags, start.cover(end), children)

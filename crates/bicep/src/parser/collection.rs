@@ -1,8 +1,9 @@
 //! What stands in brackets: lists of elements and of arguments, objects, arrays, loops and conditions.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::Parser;
 use crate::token::TokenKind;
 
@@ -26,7 +27,7 @@ impl Parser<'_> {
             }
             let before = self.position;
             let member = element(self);
-            self.append(&mut children, member);
+            self.nodes.append(&mut children, member);
             if self.line_end_cuts_off(close) && !self.broken {
                 self.never_closed(open);
                 break;
@@ -133,7 +134,7 @@ impl Parser<'_> {
             }
             let before = self.position;
             let member = argument(self);
-            self.append(children, member);
+            self.nodes.append(children, member);
             if self.line_end_cuts_off(close) && !self.broken {
                 self.never_closed(open);
             }
@@ -228,7 +229,7 @@ impl Parser<'_> {
         let range = self.nodes.range(key);
         let value = self.property_value(range);
         let range = range.cover(self.nodes.range(value));
-        self.branch(Kind::Property, 0, range, &[key, value])
+        self.nodes.branch_of(Kind::Property, 0, range, &[key, value])
     }
 
     fn spread(&mut self) -> NodeId {
@@ -236,7 +237,7 @@ impl Parser<'_> {
         self.bump();
         let value = self.expression();
         let range = dots.cover(self.nodes.range(value));
-        self.branch(Kind::Spread, 0, range, &[value])
+        self.nodes.branch_of(Kind::Spread, 0, range, &[value])
     }
 
     /// The key of a property, in an object or in the type of one.
@@ -354,9 +355,9 @@ impl Parser<'_> {
         self.simple = simple;
         let end = self.close(open, TokenKind::CloseBracket, "`]`");
         self.open = outer;
-        let mut children = self.nodes.of(&[item]);
+        let mut children = self.nodes.children_of(&[item]);
         for part in index.into_iter().chain([collection, body]) {
-            self.append(&mut children, part);
+            self.nodes.append(&mut children, part);
         }
         let flags = if index.is_some() { flag::TWO_NAMES } else { 0 };
         self.nodes.branch(Kind::For, flags, open.cover(end), children)
@@ -403,7 +404,7 @@ impl Parser<'_> {
             self.error_node()
         };
         let range = start.cover(self.nodes.range(object));
-        self.branch(Kind::If, 0, range, &[condition, object])
+        self.nodes.branch_of(Kind::If, 0, range, &[condition, object])
     }
 
     /// `(condition)`; where only the closing parenthesis is missing, the object behind it is still read.
@@ -424,6 +425,6 @@ impl Parser<'_> {
             self.close(open, TokenKind::CloseParenthesis, "`)`")
         };
         self.open = outer;
-        self.branch(Kind::Parentheses, 0, open.cover(end), &[inner])
+        self.nodes.branch_of(Kind::Parentheses, 0, open.cover(end), &[inner])
     }
 }

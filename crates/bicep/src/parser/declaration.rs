@@ -1,8 +1,9 @@
 //! Declarations: one on a line, with decorators above it.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::{Open, Parser};
 use crate::token::TokenKind;
 
@@ -45,7 +46,7 @@ impl Parser<'_> {
                     let before = self.position;
                     self.open = Open::default();
                     let declaration = self.declaration(false);
-                    self.append(&mut children, declaration);
+                    self.nodes.append(&mut children, declaration);
                     self.end_of_declaration(&mut flags);
                     if self.position == before {
                         self.bump();
@@ -104,13 +105,13 @@ impl Parser<'_> {
         }
         self.check_place(word);
         let keyword = self.take(Kind::Keyword);
-        self.append(children, keyword);
+        self.nodes.append(children, keyword);
         match word {
             "resource" => self.resource(children),
             "param" => self.param(children),
             "targetScope" => {
                 let value = self.assigned();
-                self.append(children, value);
+                self.nodes.append(children, value);
                 (Kind::TargetScope, 0)
             }
             "var" => self.variable(children),
@@ -174,8 +175,8 @@ impl Parser<'_> {
             };
             let range = at.cover(self.nodes.range(expression));
             whole = Some(whole.map_or(range, |whole| whole.cover(range)));
-            let node = self.branch(Kind::Decorator, 0, range, &[expression]);
-            self.append(children, node);
+            let node = self.nodes.branch_of(Kind::Decorator, 0, range, &[expression]);
+            self.nodes.append(children, node);
             let line_ends = self.at(TokenKind::Newline) || self.at_end();
             if !self.broken && !line_ends {
                 let found = self.found();
@@ -259,19 +260,19 @@ impl Parser<'_> {
     fn named_value(&mut self, children: &mut Children, kind: Kind, wanted: &str) -> (Kind, u8) {
         let name = self.name(wanted);
         let value = self.assigned();
-        self.append(children, name);
-        self.append(children, value);
+        self.nodes.append(children, name);
+        self.nodes.append(children, value);
         (kind, 0)
     }
 
     fn param(&mut self, children: &mut Children) -> (Kind, u8) {
         let name = self.name("the name of the parameter");
-        self.append(children, name);
+        self.nodes.append(children, name);
         let type_expression = if self.parameters { self.absent() } else { self.type_of_param(name) };
-        self.append(children, type_expression);
+        self.nodes.append(children, type_expression);
         let has_value = self.parameters || self.at(TokenKind::Assign);
         let value = if has_value { self.assigned() } else { self.absent() };
-        self.append(children, value);
+        self.nodes.append(children, value);
         (Kind::Param, 0)
     }
 
@@ -291,7 +292,7 @@ impl Parser<'_> {
         let type_expression = if untyped || self.at_end() { self.absent() } else { self.declared_type() };
         let value = self.assigned();
         for part in [name, type_expression, value] {
-            self.append(children, part);
+            self.nodes.append(children, part);
         }
         (Kind::Variable, 0)
     }
@@ -301,7 +302,7 @@ impl Parser<'_> {
         let type_expression = self.declared_type();
         let value = self.assigned();
         for part in [name, type_expression, value] {
-            self.append(children, part);
+            self.nodes.append(children, part);
         }
         (Kind::Output, 0)
     }
@@ -309,8 +310,8 @@ impl Parser<'_> {
     fn type_declaration(&mut self, children: &mut Children) -> (Kind, u8) {
         let name = self.name("the name of the type");
         let value = if self.assign() { self.type_expression() } else { self.error_node() };
-        self.append(children, name);
-        self.append(children, value);
+        self.nodes.append(children, name);
+        self.nodes.append(children, value);
         (Kind::Type, 0)
     }
 
@@ -323,7 +324,7 @@ impl Parser<'_> {
         }
         let body = self.body(true);
         for part in [name, type_name, body] {
-            self.append(children, part);
+            self.nodes.append(children, part);
         }
         (Kind::Resource, if existing { flag::EXISTING } else { 0 })
     }
@@ -334,7 +335,7 @@ impl Parser<'_> {
         let path = self.wanted_string(wanted);
         let body = self.body(false);
         for part in [name, path, body] {
-            self.append(children, part);
+            self.nodes.append(children, part);
         }
         (kind, 0)
     }

@@ -1,8 +1,9 @@
 //! Expressions: conditionals, operators and terms.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::NodeId;
 
-use crate::node::{Kind, NodeId};
+use crate::node::Kind;
 use crate::parser::{MAX_CHAIN, Parser};
 use crate::token::TokenKind;
 use crate::view::BinaryOperator;
@@ -49,7 +50,7 @@ impl Parser<'_> {
             self.expression()
         };
         let range = self.nodes.range(condition).cover(self.nodes.range(when_false));
-        self.branch(Kind::Conditional, 0, range, &[condition, when_true, when_false])
+        self.nodes.branch_of(Kind::Conditional, 0, range, &[condition, when_true, when_false])
     }
 
     /// Operators that bind at least as strongly as `weakest`.
@@ -71,7 +72,7 @@ impl Parser<'_> {
             self.pass_line_end();
             let right = self.binary(strength + 1);
             let range = self.nodes.range(left).cover(self.nodes.range(right));
-            left = self.branch(Kind::Binary, 0, range, &[left, symbol, right]);
+            left = self.nodes.branch_of(Kind::Binary, 0, range, &[left, symbol, right]);
         }
     }
 
@@ -94,7 +95,7 @@ impl Parser<'_> {
         let operand = self.operand();
         self.leave();
         let range = start.cover(self.nodes.range(operand));
-        self.branch(Kind::Unary, 0, range, &[symbol, operand])
+        self.nodes.branch_of(Kind::Unary, 0, range, &[symbol, operand])
     }
 
     /// What stands by itself or before steps.
@@ -161,7 +162,7 @@ impl Parser<'_> {
         let inner = inner(self);
         let end = self.close(open, TokenKind::CloseParenthesis, "`)`");
         self.open = outer;
-        self.branch(Kind::Parentheses, 0, open.cover(end), &[inner])
+        self.nodes.branch_of(Kind::Parentheses, 0, open.cover(end), &[inner])
     }
 
     /// Expects the closing bracket behind line ends, or finds it; returns where it ends.

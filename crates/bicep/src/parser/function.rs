@@ -1,6 +1,8 @@
 //! Functions: lambdas, and those that are declared.
 
-use crate::node::{Children, Kind, NodeId};
+use cumulint_syntax::{Children, NodeId};
+
+use crate::node::Kind;
 use crate::parser::Parser;
 use crate::parser::declaration::KEYWORDS;
 use crate::token::TokenKind;
@@ -22,9 +24,9 @@ impl Parser<'_> {
     pub(super) fn lambda_of_one(&mut self) -> NodeId {
         let start = self.token.range;
         let name = self.take(Kind::Name);
-        let mut children = self.nodes.of(&[name]);
+        let mut children = self.nodes.children_of(&[name]);
         let body = self.arrow_and_body();
-        self.append(&mut children, body);
+        self.nodes.append(&mut children, body);
         let range = start.cover(self.nodes.range(body));
         self.nodes.branch(Kind::Lambda, 0, range, children)
     }
@@ -36,7 +38,7 @@ impl Parser<'_> {
         let mut children = Children::EMPTY;
         let (_, flags) = self.arguments(&mut children, TokenKind::CloseParenthesis, "a variable", name);
         let body = self.arrow_and_body();
-        self.append(&mut children, body);
+        self.nodes.append(&mut children, body);
         let range = start.cover(self.nodes.range(body));
         self.nodes.branch(Kind::Lambda, flags, range, children)
     }
@@ -63,7 +65,7 @@ impl Parser<'_> {
     /// `func name(a string) int => body`
     pub(super) fn function(&mut self, children: &mut Children) -> (Kind, u8) {
         let name = self.name("the name of the function");
-        self.append(children, name);
+        self.nodes.append(children, name);
         let open = self.token.range;
         let mut parameters = Children::EMPTY;
         if !self.broken && self.at(TokenKind::OpenParenthesis) {
@@ -77,7 +79,7 @@ impl Parser<'_> {
         let result = self.declared_type();
         let body = self.arrow_and_body();
         for part in [parameters, result, body] {
-            self.append(children, part);
+            self.nodes.append(children, part);
         }
         (Kind::Function, 0)
     }
@@ -86,6 +88,6 @@ impl Parser<'_> {
         let name = self.name("the name of a parameter");
         let type_expression = self.declared_type();
         let range = self.nodes.range(name).cover(self.nodes.range(type_expression));
-        self.branch(Kind::Parameter, 0, range, &[name, type_expression])
+        self.nodes.branch_of(Kind::Parameter, 0, range, &[name, type_expression])
     }
 }

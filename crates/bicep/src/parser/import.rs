@@ -1,6 +1,8 @@
 //! Imports, extensions, and what a file of parameters says about its template.
 
-use crate::node::{Children, Kind, NodeId};
+use cumulint_syntax::{Children, NodeId};
+
+use crate::node::Kind;
 use crate::parser::Parser;
 use crate::token::TokenKind;
 
@@ -18,10 +20,10 @@ impl Parser<'_> {
                 self.error_node()
             }
         };
-        self.append(children, what);
+        self.nodes.append(children, what);
         self.word("from");
         let path = self.wanted_string("the path of the imported file, as a string");
-        self.append(children, path);
+        self.nodes.append(children, path);
         (Kind::Import, 0)
     }
 
@@ -52,7 +54,7 @@ impl Parser<'_> {
         }
         let alias = if self.broken { self.absent() } else { self.alias() };
         let range = start.cover(self.nodes.range(name)).cover(self.nodes.range(alias));
-        self.branch(Kind::ImportItem, 0, range, &[name, alias])
+        self.nodes.branch_of(Kind::ImportItem, 0, range, &[name, alias])
     }
 
     /// `as name`, where it stands.
@@ -70,7 +72,7 @@ impl Parser<'_> {
         self.word("as");
         let alias = self.name("the name after `as`");
         let range = star.cover(self.nodes.range(alias));
-        self.branch(Kind::Wildcard, 0, range, &[alias])
+        self.nodes.branch_of(Kind::Wildcard, 0, range, &[alias])
     }
 
     /// `extension 'specification' with {…} as name`
@@ -82,7 +84,7 @@ impl Parser<'_> {
         let configuration = self.with_clause();
         let alias = if self.broken { self.absent() } else { self.alias() };
         for part in [specification, configuration, alias] {
-            self.append(children, part);
+            self.nodes.append(children, part);
         }
         (Kind::Extension, 0)
     }
@@ -111,8 +113,8 @@ impl Parser<'_> {
         let alias = self.name("the name of the extension");
         self.word("with");
         let configuration = self.configuration();
-        self.append(children, alias);
-        self.append(children, configuration);
+        self.nodes.append(children, alias);
+        self.nodes.append(children, configuration);
         (Kind::ExtensionConfig, 0)
     }
 
@@ -124,15 +126,15 @@ impl Parser<'_> {
             self.wanted_string("the path of the Bicep file, as a string, or `none`")
         };
         let configuration = self.with_clause();
-        self.append(children, path);
-        self.append(children, configuration);
+        self.nodes.append(children, path);
+        self.nodes.append(children, configuration);
         (Kind::Using, 0)
     }
 
     /// `extends 'path'`
     pub(super) fn extends(&mut self, children: &mut Children) -> (Kind, u8) {
         let path = self.wanted_string("the path of the extended file, as a string");
-        self.append(children, path);
+        self.nodes.append(children, path);
         (Kind::Extends, 0)
     }
 }

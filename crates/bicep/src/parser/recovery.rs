@@ -2,10 +2,10 @@
 //! Tokens are only skipped forwards, so the whole stays linear.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::Reported;
 
 use crate::parser::Parser;
 use crate::parser::declaration::KEYWORDS;
-use crate::parser::report::Reported;
 use crate::token::{Token, TokenKind};
 
 impl Parser<'_> {

@@ -1,8 +1,9 @@
 //! Strings: literal parts and the expressions between them.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::{Open, Parser};
 use crate::token::{Token, TokenKind};
 
@@ -37,8 +38,8 @@ impl Parser<'_> {
             // A piece that nobody closed has no brace before it.
             let closed = u32::from(!end.is_empty());
             let range = TextRange::new(open, end.start + closed);
-            let hole = self.branch(Kind::Interpolation, 0, range, &[expression]);
-            self.append(&mut children, hole);
+            let hole = self.nodes.branch_of(Kind::Interpolation, 0, range, &[expression]);
+            self.nodes.append(&mut children, hole);
             if !self.at(TokenKind::StringMiddle) {
                 let close = if self.token.unclosed { 0 } else { closing };
                 self.literal_part(&mut children, (closed, close), 0);
@@ -98,7 +99,7 @@ impl Parser<'_> {
         let range = TextRange::new(token.range.start + before, token.range.end.saturating_sub(behind));
         let escaped = if token.escaped { flag::ESCAPED } else { 0 };
         let first = if flags & flag::MULTI_LINE != 0 { flag::FIRST_OF_LINES } else { 0 };
-        let part = self.nodes.leaf(Kind::LiteralPart, escaped | first, range, crate::node::NONE.0);
-        self.append(children, part);
+        let part = self.nodes.leaf(Kind::LiteralPart, escaped | first, range, 0);
+        self.nodes.append(children, part);
     }
 }

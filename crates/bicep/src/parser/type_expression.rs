@@ -1,6 +1,8 @@
 //! Types: names, literals, unions, objects, tuples, and what stands behind them.
 
-use crate::node::{Children, Kind, NodeId};
+use cumulint_syntax::{Children, NodeId};
+
+use crate::node::Kind;
 use crate::parser::{MAX_DEPTH, Parser};
 use crate::token::TokenKind;
 
@@ -20,7 +22,7 @@ impl Parser<'_> {
             _ => self.absent(),
         };
         let range = start.cover(self.nodes.range(name));
-        self.branch(Kind::ResourceType, 0, range, &[name])
+        self.nodes.branch_of(Kind::ResourceType, 0, range, &[name])
     }
 
     pub(super) fn type_expression(&mut self) -> NodeId {
@@ -54,14 +56,14 @@ impl Parser<'_> {
     }
 
     fn union(&mut self, first: NodeId) -> NodeId {
-        let mut children = self.nodes.of(&[first]);
+        let mut children = self.nodes.children_of(&[first]);
         let start = self.nodes.range(first);
         let mut end = start;
         while !self.broken && self.at_pipe() {
             self.pass_pipe();
             let member = self.member_of_union();
             end = self.nodes.range(member);
-            self.append(&mut children, member);
+            self.nodes.append(&mut children, member);
         }
         self.nodes.branch(Kind::Union, 0, start.cover(end), children)
     }
@@ -88,7 +90,7 @@ impl Parser<'_> {
         }
         let range = self.nodes.range(node).cover(self.token.range);
         self.bump();
-        self.branch(kind, 0, range, &[node])
+        self.nodes.branch_of(kind, 0, range, &[node])
     }
 
     fn signed_type(&mut self) -> NodeId {
@@ -99,7 +101,7 @@ impl Parser<'_> {
         let symbol = self.take(Kind::Operator);
         let operand = self.stepped_type();
         let range = start.cover(self.nodes.range(operand));
-        self.branch(Kind::Unary, 0, range, &[symbol, operand])
+        self.nodes.branch_of(Kind::Unary, 0, range, &[symbol, operand])
     }
 
     fn stepped_type(&mut self) -> NodeId {
@@ -130,7 +132,7 @@ impl Parser<'_> {
             return root;
         }
         let start = self.nodes.range(root);
-        let mut children = self.nodes.of(&[root]);
+        let mut children = self.nodes.children_of(&[root]);
         while !self.broken {
             let step = match self.token.kind {
                 TokenKind::Dot => self.type_property(),
@@ -138,7 +140,7 @@ impl Parser<'_> {
                 TokenKind::OpenBracket => self.type_index(),
                 _ => break,
             };
-            self.append(&mut children, step);
+            self.nodes.append(&mut children, step);
         }
         self.nodes.branch(Kind::TypeAccess, 0, start.cover(self.previous), children)
     }
@@ -168,7 +170,7 @@ impl Parser<'_> {
         let end = self.close(open, TokenKind::CloseBracket, "`]`");
         self.open = outer;
         match index {
-            Some(index) => self.branch(Kind::IndexStep, 0, open.cover(end), &[index]),
+            Some(index) => self.nodes.branch_of(Kind::IndexStep, 0, open.cover(end), &[index]),
             None => self.leaf(Kind::ElementStep, open.cover(end)),
         }
     }
@@ -176,7 +178,7 @@ impl Parser<'_> {
     /// `name<arguments>`; `start` is where all of it begins.
     fn type_call(&mut self, kind: Kind, start: cumulint_source::TextRange) -> NodeId {
         let name = self.take(Kind::Name);
-        let mut children = self.nodes.of(&[name]);
+        let mut children = self.nodes.children_of(&[name]);
         let (end, flags) = self.arguments(&mut children, TokenKind::Greater, "a type", Self::type_expression);
         self.nodes.branch(kind, flags, start.cover(end), children)
     }
@@ -214,8 +216,8 @@ impl Parser<'_> {
         let key_range = self.token.range;
         let key = if self.at(TokenKind::Star) { self.take(Kind::Star) } else { self.key() };
         let value = if self.colon(key_range) { self.type_expression() } else { self.error_node() };
-        self.append(&mut children, key);
-        self.append(&mut children, value);
+        self.nodes.append(&mut children, key);
+        self.nodes.append(&mut children, value);
         self.nodes.branch(Kind::TypeProperty, 0, start.cover(self.previous), children)
     }
 
@@ -230,7 +232,7 @@ impl Parser<'_> {
         let mut children = Children::EMPTY;
         self.decorators(&mut children, true);
         let element = self.type_expression();
-        self.append(&mut children, element);
+        self.nodes.append(&mut children, element);
         self.nodes.branch(Kind::TupleElement, 0, start.cover(self.previous), children)
     }
 }

@@ -1,23 +1,30 @@
 //! Calls, and the steps behind an expression.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::views;
 
 use crate::node::{Kind, flag};
 use crate::tree::View;
+use crate::view::Expression;
 use crate::view::expression::Name;
-use crate::view::{Expression, views};
 
-views! {
+views! { View;
     /// `name(arguments)`
-    Call;
+    Call
     /// An expression followed by steps: `a.b[0]!.c`.
-    Access;
+    Access {
+        /// What the steps begin from; never an access itself.
+        root: Expression[0],
+    }
     /// `.name`, `.?name`, `::name`
-    PropertyAccess;
+    PropertyAccess
     /// `[index]`, `[?index]`, `[^index]`
-    Index;
+    Index {
+        /// The index, or the name of a property.
+        index: Expression[0],
+    }
     /// `.name(arguments)`
-    Method;
+    Method
 }
 
 impl<'t> Call<'t> {
@@ -40,12 +47,6 @@ impl<'t> Call<'t> {
 }
 
 impl<'t> Access<'t> {
-    /// What the steps begin from; never an access itself.
-    #[must_use]
-    pub fn root(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
     /// The steps, at least one. Where a safe one meets null, the whole is null.
     pub fn steps(self) -> impl Iterator<Item = Step<'t>> + Clone {
         self.0.children().skip(1).map(Step::of)
@@ -94,7 +95,7 @@ impl<'t> PropertyAccess<'t> {
     /// The name; empty where it is missing.
     #[must_use]
     pub fn name(self) -> &'t str {
-        self.0.tree.slice(self.name_range())
+        self.0.slice(self.name_range())
     }
 
     /// The range of the name.
@@ -111,12 +112,6 @@ impl<'t> PropertyAccess<'t> {
 }
 
 impl<'t> Index<'t> {
-    /// The index, or the name of a property.
-    #[must_use]
-    pub fn index(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
     /// Whether it is `[?…]`: null where there is no such element.
     #[must_use]
     pub fn is_safe(self) -> bool {

@@ -3,25 +3,37 @@
 use std::borrow::Cow;
 
 use cumulint_source::TextRange;
+use cumulint_syntax::views;
 
 use crate::node::{Kind, flag};
 use crate::tree::View;
 use crate::view::expression::Name;
-use crate::view::{Expression, Interpolated, Resource, StringLiteral, views};
+use crate::view::{Expression, Interpolated, Resource, StringLiteral};
 
-views! {
+views! { View;
     /// `{ name: value }`
-    Object;
+    Object
     /// `name: value`
-    Property;
+    Property {
+        /// The key.
+        key: Key[0],
+        /// The value.
+        value: Expression[1],
+    }
     /// `...value`
-    Spread;
+    Spread {
+        /// What is spread.
+        value: Expression[0],
+    }
     /// `[a, b]`
-    Array;
+    Array
     /// `[for item in collection: value]`
-    For;
+    For
     /// `if (condition) {…}`, as the body of a resource or module.
-    If;
+    If {
+        /// The object.
+        body: Expression[1],
+    }
 }
 
 impl<'t> Object<'t> {
@@ -134,28 +146,6 @@ impl<'t> Key<'t> {
     }
 }
 
-impl<'t> Property<'t> {
-    /// The key.
-    #[must_use]
-    pub fn key(self) -> Key<'t> {
-        Key::of(self.0.child(0))
-    }
-
-    /// The value.
-    #[must_use]
-    pub fn value(self) -> Expression<'t> {
-        Expression::of(self.0.child(1))
-    }
-}
-
-impl<'t> Spread<'t> {
-    /// What is spread.
-    #[must_use]
-    pub fn value(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-}
-
 /// An element of an array.
 #[derive(Clone, Copy, Debug)]
 pub enum Element<'t> {
@@ -217,11 +207,5 @@ impl<'t> If<'t> {
     pub fn condition(self) -> Expression<'t> {
         let condition = Expression::of(self.0.child(0));
         if let Expression::Parentheses(parentheses) = condition { parentheses.inner() } else { condition }
-    }
-
-    /// The object.
-    #[must_use]
-    pub fn body(self) -> Expression<'t> {
-        Expression::of(self.0.child(1))
     }
 }

@@ -1,42 +1,48 @@
 //! The file and its declarations.
 
-use cumulint_source::TextRange;
+use cumulint_syntax::{view_enum, views};
 
-use crate::node::{Kind, NodeId, flag};
-use crate::tree::View;
+use crate::node::{Kind, flag};
+use crate::tree::{Parts, View};
 use crate::view::expression::Name;
 use crate::view::{
     Call, Expression, Extends, Extension, ExtensionConfig, For, Import, Object, Step, Text, TypeExpression,
-    Using, views,
+    Using,
 };
 
-views! {
+views! { View;
     /// A file.
-    File;
+    File
     /// `@name(arguments)`
-    Decorator;
+    Decorator {
+        /// The expression behind the `@`.
+        expression: Expression[0],
+    }
     /// `targetScope = value`
-    TargetScope;
+    TargetScope
     /// `metadata name = value`
-    Metadata;
+    Metadata
     /// `param name type = value`; in a file of parameters `param name = value`.
-    Param;
+    Param
     /// `var name = value`
-    Variable;
+    Variable
     /// `output name type = value`
-    Output;
+    Output
     /// `resource name 'type@version' = {…}`
-    Resource;
+    Resource
     /// `module name 'path' = {…}`; also `test name 'path' = {…}`.
-    Module;
+    Module
     /// `assert name = condition`
-    Assert;
+    Assert
     /// `type name = type`
-    TypeDeclaration;
+    TypeDeclaration
     /// `func name(parameters) type => value`
-    Function;
+    Function
     /// `name type`: what a function takes.
-    Parameter;
+    Parameter {
+        /// Its type.
+        type_expression: TypeExpression[1],
+    }
 }
 
 impl<'t> File<'t> {
@@ -59,102 +65,46 @@ impl<'t> File<'t> {
     }
 }
 
-/// A declaration.
-#[derive(Clone, Copy, Debug)]
-pub enum Declaration<'t> {
-    /// `targetScope = 'subscription'`
-    TargetScope(TargetScope<'t>),
-    /// `metadata name = value`
-    Metadata(Metadata<'t>),
-    /// `param name type = value`
-    Param(Param<'t>),
-    /// `var name = value`
-    Variable(Variable<'t>),
-    /// `output name type = value`
-    Output(Output<'t>),
-    /// `resource name 'type@version' = {…}`
-    Resource(Resource<'t>),
-    /// `module name 'path' = {…}`
-    Module(Module<'t>),
-    /// `test name 'path' = {…}`
-    Test(Module<'t>),
-    /// `assert name = condition`
-    Assert(Assert<'t>),
-    /// `type name = type`
-    Type(TypeDeclaration<'t>),
-    /// `func name(parameters) type => value`
-    Function(Function<'t>),
-    /// `import … from 'path'`
-    Import(Import<'t>),
-    /// `extension name with {…} as alias`
-    Extension(Extension<'t>),
-    /// `extensionConfig name with {…}`
-    ExtensionConfig(ExtensionConfig<'t>),
-    /// `using 'path'`
-    Using(Using<'t>),
-    /// `extends 'path'`
-    Extends(Extends<'t>),
+view_enum! { View, Kind;
+    /// A declaration.
+    Declaration;
     /// What could not be read; the diagnostics say why.
-    Unknown(TextRange),
+    Unknown;
+    /// `targetScope = 'subscription'`
+    TargetScope(TargetScope) = TargetScope;
+    /// `metadata name = value`
+    Metadata(Metadata) = Metadata;
+    /// `param name type = value`
+    Param(Param) = Param;
+    /// `var name = value`
+    Variable(Variable) = Variable;
+    /// `output name type = value`
+    Output(Output) = Output;
+    /// `resource name 'type@version' = {…}`
+    Resource(Resource) = Resource;
+    /// `module name 'path' = {…}`
+    Module(Module) = Module;
+    /// `test name 'path' = {…}`
+    Test(Module) = Test;
+    /// `assert name = condition`
+    Assert(Assert) = Assert;
+    /// `type name = type`
+    Type(TypeDeclaration) = Type;
+    /// `func name(parameters) type => value`
+    Function(Function) = Function;
+    /// `import … from 'path'`
+    Import(Import) = Import;
+    /// `extension name with {…} as alias`
+    Extension(Extension) = Extension;
+    /// `extensionConfig name with {…}`
+    ExtensionConfig(ExtensionConfig) = ExtensionConfig;
+    /// `using 'path'`
+    Using(Using) = Using;
+    /// `extends 'path'`
+    Extends(Extends) = Extends;
 }
 
 impl<'t> Declaration<'t> {
-    pub(crate) fn of(view: View<'t>) -> Self {
-        match view.kind() {
-            Kind::TargetScope => Self::TargetScope(TargetScope(view)),
-            Kind::Metadata => Self::Metadata(Metadata(view)),
-            Kind::Param => Self::Param(Param(view)),
-            Kind::Variable => Self::Variable(Variable(view)),
-            Kind::Output => Self::Output(Output(view)),
-            Kind::Resource => Self::Resource(Resource(view)),
-            Kind::Module => Self::Module(Module(view)),
-            Kind::Test => Self::Test(Module(view)),
-            Kind::Assert => Self::Assert(Assert(view)),
-            Kind::Type => Self::Type(TypeDeclaration(view)),
-            Kind::Function => Self::Function(Function(view)),
-            Kind::Import => Self::Import(Import(view)),
-            Kind::Extension => Self::Extension(Extension(view)),
-            Kind::ExtensionConfig => Self::ExtensionConfig(ExtensionConfig(view)),
-            Kind::Using => Self::Using(Using(view)),
-            Kind::Extends => Self::Extends(Extends(view)),
-            _ => Self::Unknown(view.range()),
-        }
-    }
-
-    fn view(self) -> Option<View<'t>> {
-        Some(match self {
-            Self::TargetScope(TargetScope(view))
-            | Self::Metadata(Metadata(view))
-            | Self::Param(Param(view))
-            | Self::Variable(Variable(view))
-            | Self::Output(Output(view))
-            | Self::Resource(Resource(view))
-            | Self::Module(Module(view))
-            | Self::Test(Module(view))
-            | Self::Assert(Assert(view))
-            | Self::Type(TypeDeclaration(view))
-            | Self::Function(Function(view))
-            | Self::Import(Import(view))
-            | Self::Extension(Extension(view))
-            | Self::ExtensionConfig(ExtensionConfig(view))
-            | Self::Using(Using(view))
-            | Self::Extends(Extends(view)) => view,
-            Self::Unknown(_) => return None,
-        })
-    }
-
-    /// The range, from its first decorator to its end.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        if let Self::Unknown(range) = self { range } else { self.view().map(View::range).unwrap_or_default() }
-    }
-
-    /// Its identity in its tree; none for what could not be read.
-    #[must_use]
-    pub fn id(self) -> Option<NodeId> {
-        self.view().map(|view| view.id)
-    }
-
     /// The word that it begins with.
     #[must_use]
     pub fn keyword(self) -> Option<Name<'t>> {
@@ -195,12 +145,6 @@ pub(super) fn decorators(view: View<'_>) -> impl Iterator<Item = Decorator<'_>> 
 }
 
 impl<'t> Decorator<'t> {
-    /// The expression behind the `@`.
-    #[must_use]
-    pub fn expression(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
     /// The name of the function, without its namespace: of `@sys.description('…')` it is `description`.
     #[must_use]
     pub fn name(self) -> Option<Name<'t>> {
@@ -404,11 +348,5 @@ impl<'t> Parameter<'t> {
     #[must_use]
     pub fn name(self) -> Name<'t> {
         Name(self.0.child(0))
-    }
-
-    /// Its type.
-    #[must_use]
-    pub fn type_expression(self) -> TypeExpression<'t> {
-        TypeExpression::of(self.0.child(1))
     }
 }

@@ -1,6 +1,7 @@
 //! Directives about diagnostics.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::offset;
 
 use crate::tree::Tree;
 
@@ -57,8 +58,8 @@ impl<'t> Directive<'t> {
             let length = word.find([' ', '\t']).unwrap_or(word.len());
             position = start + length;
             let code = word.get(..length).filter(|code| !code.is_empty())?;
-            let from = self.range.start + crate::lexer::offset(start);
-            let range = TextRange::new(from, from + crate::lexer::offset(length));
+            let from = self.range.start + offset(start);
+            let range = TextRange::new(from, from + offset(length));
             Some(Code { text: code, range })
         })
     }

@@ -1,103 +1,49 @@
 //! Expressions: the sum of all, and the kinds that have no file of their own.
 
-use cumulint_source::TextRange;
+use cumulint_syntax::{view_enum, views};
 
-use crate::node::{Kind, NodeId};
+use crate::node::Kind;
 use crate::tree::View;
-use crate::view::{Access, Array, Binary, Call, For, If, Interpolated, Object, StringLiteral, Unary, views};
+use crate::view::{Access, Array, Binary, Call, For, If, Interpolated, Object, StringLiteral, Unary};
 
-/// Any expression.
-#[derive(Clone, Copy, Debug)]
-pub enum Expression<'t> {
-    /// A number, `true`, `false` or `null`.
-    Literal(Literal<'t>),
-    /// A string without interpolation.
-    String(StringLiteral<'t>),
-    /// A string with interpolation.
-    Interpolated(Interpolated<'t>),
-    /// A name by itself.
-    Identifier(Identifier<'t>),
-    /// An expression followed by steps: `a.b[0].c`.
-    Access(Access<'t>),
-    /// `name(arguments)`
-    Call(Call<'t>),
-    /// `-x`, `!x`
-    Unary(Unary<'t>),
-    /// `a + b`
-    Binary(Binary<'t>),
-    /// `condition ? a : b`
-    Conditional(Conditional<'t>),
-    /// `[a, b]`
-    Array(Array<'t>),
-    /// `{ name: value }`
-    Object(Object<'t>),
-    /// `[for item in collection: value]`
-    For(For<'t>),
-    /// `if (condition) {…}`: only as the body of a resource or module, or of a loop there.
-    If(If<'t>),
-    /// `x => value`
-    Lambda(Lambda<'t>),
-    /// `(x)`
-    Parentheses(Parentheses<'t>),
+view_enum! { View, Kind;
+    /// Any expression.
+    Expression;
     /// What could not be read; the diagnostics say why.
-    Error(TextRange),
+    Error;
+    /// A number, `true`, `false` or `null`.
+    Literal(Literal) = Number | True | False | Null;
+    /// A string without interpolation.
+    String(StringLiteral) = String;
+    /// A string with interpolation.
+    Interpolated(Interpolated) = Interpolated;
+    /// A name by itself.
+    Identifier(Identifier) = Identifier;
+    /// An expression followed by steps: `a.b[0].c`.
+    Access(Access) = Access;
+    /// `name(arguments)`
+    Call(Call) = Call;
+    /// `-x`, `!x`
+    Unary(Unary) = Unary;
+    /// `a + b`
+    Binary(Binary) = Binary;
+    /// `condition ? a : b`
+    Conditional(Conditional) = Conditional;
+    /// `[a, b]`
+    Array(Array) = Array;
+    /// `{ name: value }`
+    Object(Object) = Object;
+    /// `[for item in collection: value]`
+    For(For) = For;
+    /// `if (condition) {…}`: only as the body of a resource or module, or of a loop there.
+    If(If) = If;
+    /// `x => value`
+    Lambda(Lambda) = Lambda;
+    /// `(x)`
+    Parentheses(Parentheses) = Parentheses;
 }
 
 impl<'t> Expression<'t> {
-    pub(crate) fn of(view: View<'t>) -> Self {
-        match view.kind() {
-            Kind::Number | Kind::True | Kind::False | Kind::Null => Self::Literal(Literal(view)),
-            Kind::String => Self::String(StringLiteral(view)),
-            Kind::Interpolated => Self::Interpolated(Interpolated(view)),
-            Kind::Identifier => Self::Identifier(Identifier(view)),
-            Kind::Access => Self::Access(Access(view)),
-            Kind::Call => Self::Call(Call(view)),
-            Kind::Unary => Self::Unary(Unary(view)),
-            Kind::Binary => Self::Binary(Binary(view)),
-            Kind::Conditional => Self::Conditional(Conditional(view)),
-            Kind::Array => Self::Array(Array(view)),
-            Kind::Object => Self::Object(Object(view)),
-            Kind::For => Self::For(For(view)),
-            Kind::If => Self::If(If(view)),
-            Kind::Lambda => Self::Lambda(Lambda(view)),
-            Kind::Parentheses => Self::Parentheses(Parentheses(view)),
-            _ => Self::Error(view.range()),
-        }
-    }
-
-    fn view(self) -> Option<View<'t>> {
-        Some(match self {
-            Self::Literal(Literal(view))
-            | Self::String(StringLiteral(view))
-            | Self::Interpolated(Interpolated(view))
-            | Self::Identifier(Identifier(view))
-            | Self::Access(Access(view))
-            | Self::Call(Call(view))
-            | Self::Unary(Unary(view))
-            | Self::Binary(Binary(view))
-            | Self::Conditional(Conditional(view))
-            | Self::Array(Array(view))
-            | Self::Object(Object(view))
-            | Self::For(For(view))
-            | Self::If(If(view))
-            | Self::Lambda(Lambda(view))
-            | Self::Parentheses(Parentheses(view)) => view,
-            Self::Error(_) => return None,
-        })
-    }
-
-    /// The range from its first to its last character.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        if let Self::Error(range) = self { range } else { self.view().map(View::range).unwrap_or_default() }
-    }
-
-    /// Its identity in its tree; none for an error.
-    #[must_use]
-    pub fn id(self) -> Option<NodeId> {
-        self.view().map(|view| view.id)
-    }
-
     /// It and all expressions inside it, outer before inner, in the order of the text: also those in strings, in bodies
     /// of lambdas and loops, and in resources that are declared inside an object.
     pub fn descendants(self) -> impl Iterator<Item = Expression<'t>> {
@@ -129,19 +75,29 @@ impl<'t> Expression<'t> {
     }
 }
 
-views! {
+views! { View;
     /// A number, `true`, `false` or `null`.
-    Literal;
+    Literal
     /// A name by itself.
-    Identifier;
+    Identifier
     /// A name that is declared, or that names a property or function.
-    Name;
+    Name
     /// `condition ? a : b`
-    Conditional;
+    Conditional {
+        /// The condition.
+        condition: Expression[0],
+        /// The value when the condition is true.
+        when_true: Expression[1],
+        /// The value when the condition is false.
+        when_false: Expression[2],
+    }
     /// `x => value`, `(x, y) => value`
-    Lambda;
+    Lambda
     /// `(x)`
-    Parentheses;
+    Parentheses {
+        /// The expression inside.
+        inner: Expression[0],
+    }
 }
 
 /// The value of a literal.
@@ -188,26 +144,6 @@ impl<'t> Name<'t> {
     }
 }
 
-impl<'t> Conditional<'t> {
-    /// The condition.
-    #[must_use]
-    pub fn condition(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
-    /// The value when the condition is true.
-    #[must_use]
-    pub fn when_true(self) -> Expression<'t> {
-        Expression::of(self.0.child(1))
-    }
-
-    /// The value when the condition is false.
-    #[must_use]
-    pub fn when_false(self) -> Expression<'t> {
-        Expression::of(self.0.child(2))
-    }
-}
-
 impl<'t> Lambda<'t> {
     /// The variables.
     pub fn variables(self) -> impl Iterator<Item = Name<'t>> + Clone {
@@ -220,13 +156,5 @@ impl<'t> Lambda<'t> {
     pub fn body(self) -> Expression<'t> {
         let last = self.0.children().last();
         last.map_or(Expression::Error(self.range()), Expression::of)
-    }
-}
-
-impl<'t> Parentheses<'t> {
-    /// The expression inside.
-    #[must_use]
-    pub fn inner(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
     }
 }

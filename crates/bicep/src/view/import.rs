@@ -1,23 +1,29 @@
 //! Imports, extensions, and what a file of parameters says about its template.
 
+use cumulint_syntax::views;
+
 use crate::node::Kind;
+use crate::tree::{Parts, View};
 use crate::view::declaration::decorators;
 use crate::view::expression::Name;
-use crate::view::{Decorator, Key, Object, Text, views};
+use crate::view::{Decorator, Key, Object, Text};
 
-views! {
+views! { View;
     /// `import {a as b} from 'path'`, `import * as name from 'path'`
-    Import;
+    Import
     /// `name as alias`
-    ImportItem;
+    ImportItem {
+        /// What it is called there: a name, or a string.
+        original: Key[0],
+    }
     /// `extension name with {…} as alias`
-    Extension;
+    Extension
     /// `extensionConfig name with {…}`
-    ExtensionConfig;
+    ExtensionConfig
     /// `using 'path'`, `using none`
-    Using;
+    Using
     /// `extends 'path'`
-    Extends;
+    Extends
 }
 
 /// What an import brings in.
@@ -62,12 +68,6 @@ impl<'t> Import<'t> {
 }
 
 impl<'t> ImportItem<'t> {
-    /// What it is called there: a name, or a string.
-    #[must_use]
-    pub fn original(self) -> Key<'t> {
-        Key::of(self.0.child(0))
-    }
-
     /// What it is called here, where that is said.
     #[must_use]
     pub fn alias(self) -> Option<Name<'t>> {

@@ -3,22 +3,26 @@
 use std::borrow::Cow;
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Decoded, offset, views};
 
-use crate::decode::{Decoded, decode};
+use crate::decode::decode;
 use crate::node::{Kind, flag};
 use crate::token::Token;
 use crate::tree::View;
-use crate::view::{Expression, views};
+use crate::view::Expression;
 
-views! {
+views! { View;
     /// A string without interpolation: `'text'`, `'''text'''`.
-    StringLiteral;
+    StringLiteral
     /// A string with interpolation: `'text ${x}'`.
-    Interpolated;
+    Interpolated
     /// Text of an interpolated string.
-    LiteralPart;
+    LiteralPart
     /// `${x}`
-    Interpolation;
+    Interpolation {
+        /// The expression.
+        expression: Expression[0],
+    }
 }
 
 impl<'t> StringLiteral<'t> {
@@ -32,7 +36,7 @@ impl<'t> StringLiteral<'t> {
     #[must_use]
     pub fn decoded(self) -> Decoded<'t> {
         let range = self.content_range();
-        let text = self.0.tree.slice(range);
+        let text = self.0.slice(range);
         decode(text, range.start, self.0.has(flag::ESCAPED))
     }
 
@@ -56,10 +60,10 @@ impl<'t> StringLiteral<'t> {
 }
 
 fn without_first_line_end(view: View<'_>, content: TextRange) -> TextRange {
-    let text = view.tree.slice(content);
+    let text = view.slice(content);
     let rest = text.strip_prefix('\r').unwrap_or(text);
     let rest = rest.strip_prefix('\n').unwrap_or(rest);
-    TextRange::new(content.end.saturating_sub(crate::lexer::offset(rest.len())), content.end)
+    TextRange::new(content.end.saturating_sub(offset(rest.len())), content.end)
 }
 
 /// A part of an interpolated string.
@@ -116,15 +120,7 @@ impl<'t> LiteralPart<'t> {
     #[must_use]
     pub fn decoded(self) -> Decoded<'t> {
         let range = self.content_range();
-        decode(self.0.tree.slice(range), range.start, self.0.has(flag::ESCAPED))
-    }
-}
-
-impl<'t> Interpolation<'t> {
-    /// The expression.
-    #[must_use]
-    pub fn expression(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
+        decode(self.0.slice(range), range.start, self.0.has(flag::ESCAPED))
     }
 }
 

@@ -1,142 +1,88 @@
 //! Types.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{UnaryOperator, view_enum, views};
 
-use crate::node::{Kind, NodeId, flag};
-use crate::tree::View;
+use crate::node::{Kind, flag};
+use crate::tree::{Parts, View};
 use crate::view::declaration::decorators;
 use crate::view::expression::Name;
-use crate::view::{
-    Decorator, Index, Interpolated, Key, Literal, PropertyAccess, StringLiteral, Text, UnaryOperator, views,
-};
+use crate::view::{Decorator, Index, Interpolated, Key, Literal, PropertyAccess, StringLiteral, Text};
 
-/// Any type.
-#[derive(Clone, Copy, Debug)]
-pub enum TypeExpression<'t> {
-    /// `string`, or one that is declared.
-    Name(Name<'t>),
-    /// A number, `true`, `false` or `null`: that value only.
-    Literal(Literal<'t>),
-    /// `'text'`: that text only.
-    String(StringLiteral<'t>),
-    /// A string with interpolation, which no type may be.
-    Interpolated(Interpolated<'t>),
-    /// `-1`, `!true`
-    Unary(TypeUnary<'t>),
-    /// `{ name: type }`
-    Object(ObjectType<'t>),
-    /// `[string, int]`
-    Tuple(TupleType<'t>),
-    /// `type[]`
-    Array(TypeInside<'t>),
-    /// `'a' | 'b'`
-    Union(Union<'t>),
-    /// `type?`
-    Nullable(TypeInside<'t>),
-    /// `type!`
-    NonNullable(TypeInside<'t>),
-    /// `(type)`
-    Parentheses(TypeInside<'t>),
-    /// `resourceInput<'Microsoft.Storage/storageAccounts@2023-01-01'>`
-    Call(TypeCall<'t>),
-    /// `type.name`, `type[*]`
-    Access(TypeAccess<'t>),
-    /// `resource 'Microsoft.Storage/storageAccounts@2023-01-01'`
-    Resource(ResourceType<'t>),
+view_enum! { View, Kind;
+    /// Any type.
+    TypeExpression;
     /// What could not be read; the diagnostics say why.
-    Error(TextRange),
-}
-
-impl<'t> TypeExpression<'t> {
-    pub(crate) fn of(view: View<'t>) -> Self {
-        match view.kind() {
-            Kind::TypeName => Self::Name(Name(view)),
-            Kind::Number | Kind::True | Kind::False | Kind::Null => Self::Literal(Literal(view)),
-            Kind::String => Self::String(StringLiteral(view)),
-            Kind::Interpolated => Self::Interpolated(Interpolated(view)),
-            Kind::Unary => Self::Unary(TypeUnary(view)),
-            Kind::ObjectType => Self::Object(ObjectType(view)),
-            Kind::TupleType => Self::Tuple(TupleType(view)),
-            Kind::ArrayType => Self::Array(TypeInside(view)),
-            Kind::Union => Self::Union(Union(view)),
-            Kind::Nullable => Self::Nullable(TypeInside(view)),
-            Kind::NonNullable => Self::NonNullable(TypeInside(view)),
-            Kind::Parentheses => Self::Parentheses(TypeInside(view)),
-            Kind::TypeCall => Self::Call(TypeCall(view)),
-            Kind::TypeAccess => Self::Access(TypeAccess(view)),
-            Kind::ResourceType => Self::Resource(ResourceType(view)),
-            _ => Self::Error(view.range()),
-        }
-    }
-
-    fn view(self) -> Option<View<'t>> {
-        Some(match self {
-            Self::Name(Name(view))
-            | Self::Literal(Literal(view))
-            | Self::String(StringLiteral(view))
-            | Self::Interpolated(Interpolated(view))
-            | Self::Unary(TypeUnary(view))
-            | Self::Object(ObjectType(view))
-            | Self::Tuple(TupleType(view))
-            | Self::Union(Union(view))
-            | Self::Array(TypeInside(view))
-            | Self::Nullable(TypeInside(view))
-            | Self::NonNullable(TypeInside(view))
-            | Self::Parentheses(TypeInside(view))
-            | Self::Call(TypeCall(view))
-            | Self::Access(TypeAccess(view))
-            | Self::Resource(ResourceType(view)) => view,
-            Self::Error(_) => return None,
-        })
-    }
-
-    /// The range from its first to its last character.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        if let Self::Error(range) = self { range } else { self.view().map(View::range).unwrap_or_default() }
-    }
-
-    /// Its identity in its tree; none for an error.
-    #[must_use]
-    pub fn id(self) -> Option<NodeId> {
-        self.view().map(|view| view.id)
-    }
-}
-
-views! {
+    Error;
+    /// `string`, or one that is declared.
+    Name(Name) = TypeName;
+    /// A number, `true`, `false` or `null`: that value only.
+    Literal(Literal) = Number | True | False | Null;
+    /// `'text'`: that text only.
+    String(StringLiteral) = String;
+    /// A string with interpolation, which no type may be.
+    Interpolated(Interpolated) = Interpolated;
     /// `-1`, `!true`
-    TypeUnary;
+    Unary(TypeUnary) = Unary;
     /// `{ name: type }`
-    ObjectType;
-    /// `name: type`, `*: type`
-    TypeProperty;
+    Object(ObjectType) = ObjectType;
     /// `[string, int]`
-    TupleType;
-    /// An element of a tuple's type.
-    TupleElement;
-    /// A type with one inside: `type[]`, `type?`, `type!`, `(type)`.
-    TypeInside;
+    Tuple(TupleType) = TupleType;
+    /// `type[]`
+    Array(TypeInside) = ArrayType;
     /// `'a' | 'b'`
-    Union;
+    Union(Union) = Union;
+    /// `type?`
+    Nullable(TypeInside) = Nullable;
+    /// `type!`
+    NonNullable(TypeInside) = NonNullable;
+    /// `(type)`
+    Parentheses(TypeInside) = Parentheses;
+    /// `resourceInput<'Microsoft.Storage/storageAccounts@2023-01-01'>`
+    Call(TypeCall) = TypeCall;
+    /// `type.name`, `type[*]`
+    Access(TypeAccess) = TypeAccess;
+    /// `resource 'Microsoft.Storage/storageAccounts@2023-01-01'`
+    Resource(ResourceType) = ResourceType;
+}
+
+views! { View;
+    /// `-1`, `!true`
+    TypeUnary {
+        /// The operand.
+        operand: TypeExpression[1],
+    }
+    /// `{ name: type }`
+    ObjectType
+    /// `name: type`, `*: type`
+    TypeProperty
+    /// `[string, int]`
+    TupleType
+    /// An element of a tuple's type.
+    TupleElement
+    /// A type with one inside: `type[]`, `type?`, `type!`, `(type)`.
+    TypeInside {
+        /// The type inside.
+        inner: TypeExpression[0],
+    }
+    /// `'a' | 'b'`
+    Union
     /// `name<arguments>`
-    TypeCall;
+    TypeCall
     /// A type followed by steps: `type.name[*]`.
-    TypeAccess;
+    TypeAccess {
+        /// What the steps begin from.
+        root: TypeExpression[0],
+    }
     /// `resource 'type@version'`
-    ResourceType;
+    ResourceType
 }
 
 impl<'t> TypeUnary<'t> {
     /// The operator.
     #[must_use]
     pub fn operator(self) -> UnaryOperator {
-        if self.0.child(0).text() == "!" { UnaryOperator::Not } else { UnaryOperator::Negate }
-    }
-
-    /// The operand.
-    #[must_use]
-    pub fn operand(self) -> TypeExpression<'t> {
-        TypeExpression::of(self.0.child(1))
+        UnaryOperator::of_symbol(self.0.child(0).text())
     }
 }
 
@@ -201,14 +147,6 @@ impl<'t> TupleElement<'t> {
     }
 }
 
-impl<'t> TypeInside<'t> {
-    /// The type inside.
-    #[must_use]
-    pub fn inner(self) -> TypeExpression<'t> {
-        TypeExpression::of(self.0.child(0))
-    }
-}
-
 impl<'t> Union<'t> {
     /// The members.
     pub fn members(self) -> impl Iterator<Item = TypeExpression<'t>> + Clone {
@@ -230,12 +168,6 @@ impl<'t> TypeCall<'t> {
 }
 
 impl<'t> TypeAccess<'t> {
-    /// What the steps begin from.
-    #[must_use]
-    pub fn root(self) -> TypeExpression<'t> {
-        TypeExpression::of(self.0.child(0))
-    }
-
     /// The steps.
     pub fn steps(self) -> impl Iterator<Item = TypeStep<'t>> + Clone {
         self.0.children().skip(1).map(|view| match view.kind() {

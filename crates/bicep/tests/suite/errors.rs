@@ -1,27 +1,14 @@
 //! What is said about broken texts, and where.
 
 use cumulint_bicep::{Tree, parse, parse_parameters};
-use cumulint_diagnostic::{Diagnostic, drawn};
 use cumulint_source::FileId;
-
-#[track_caller]
-fn compare(text: &str, diagnostics: Vec<Diagnostic>) {
-    let mut expected: Vec<_> = drawn(text).into_iter().map(|drawn| (drawn.range, drawn.message)).collect();
-    let mut found = Vec::new();
-    for diagnostic in diagnostics {
-        found.push((diagnostic.primary.unwrap().range, diagnostic.message));
-        found.extend(diagnostic.labels.into_iter().map(|label| (label.span.range, label.message)));
-    }
-    found.sort();
-    expected.sort();
-    assert_eq!(found, expected);
-}
+use cumulint_testkit::assert_drawn;
 
 /// Checks the errors that are drawn under the text; marks are comments, so they stay in it.
 #[track_caller]
 pub(crate) fn errors(text: &str) -> Tree {
     let (tree, diagnostics) = parse(FileId(0), text);
-    compare(text, diagnostics);
+    assert_drawn(text, &diagnostics);
     tree
 }
 
@@ -325,7 +312,7 @@ fn declarations_stand_in_their_sort_of_file() {
    output a string = 'b'
 // ^^^^^^ `output` does not stand in a file of parameters
 ";
-    compare(text, parse_parameters(FileId(0), text).1);
+    assert_drawn(text, &parse_parameters(FileId(0), text).1);
 }
 
 #[test]

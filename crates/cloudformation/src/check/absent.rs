@@ -8,15 +8,9 @@ use cumulint_model::{ConditionId, World};
 use cumulint_source::Span;
 use cumulint_types::Mistakes;
 
+use super::walk::Walk;
 use crate::evaluator::Evaluator;
-use crate::intrinsic::Intrinsic;
-use crate::text::holes;
-
-/// The most nodes that are read of one template: an alias can stand for a great many.
-const MAX_NODES: usize = 500_000;
-
-/// The deepest nesting that is read.
-const MAX_DEPTH: usize = 160;
+use crate::syntax::{Function, Intrinsic, Name};
 
 /// Tells of references to resources in worlds in which these are not there.
 pub(super) fn absent<'t>(root: Node<'t>, evaluator: &mut Evaluator<'t>, mistakes: &mut Mistakes) {
@@ -29,7 +23,7 @@ pub(super) fn absent<'t>(root: Node<'t>, evaluator: &mut Evaluator<'t>, mistakes
     if conditional.is_empty() {
         return;
     }
-    let mut reader = Reader { evaluator, conditional, mistakes, nodes: 0, depth: 0 };
+    let mut reader = Reader { evaluator, conditional, mistakes, walk: Walk::default() };
     for (section, part) in [("Resources", "Properties"), ("Outputs", "Value")] {
         for entry in root.get(section).into_iter().flat_map(Node::entries) {
             reader.declaration(&entry, part);
@@ -49,8 +43,7 @@ struct Reader<'r, 't> {
     /// The resources that exist under a condition, with where that is named.
     conditional: BTreeMap<String, (ConditionId, Span)>,
     mistakes: &'r mut Mistakes,
-    nodes: usize,
-    depth: usize,
+    walk: Walk,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -69,60 +62,42 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn node(&mut self, node: Node<'t>, world: &World) {
-        self.nodes += 1;
-        if self.nodes >= MAX_NODES || self.depth >= MAX_DEPTH {
+        if !self.walk.enter() {
             return;
         }
-        self.depth += 1;
-        match Intrinsic::of(node) {
-            Some(intrinsic) if intrinsic.name == "Fn::If" => self.branches(intrinsic.argument, world),
-            intrinsic => {
-                if let Some(intrinsic) = intrinsic {
-                    self.function(&intrinsic, world);
+        match Intrinsic::of(node).map(|intrinsic| intrinsic.function()) {
+            Some(Function::If { condition, holds, fails }) => self.branches(&condition, holds, fails, world),
+            function => {
+                if let Some(function) = function {
+                    self.function(&function, world);
                 }
                 node.entries().for_each(|entry| self.node(entry.value, world));
                 node.items().for_each(|item| self.node(item, world));
             }
         }
-        self.depth -= 1;
+        self.walk.leave();
     }
 
-    fn branches(&mut self, argument: Node<'t>, world: &World) {
-        let parts: Vec<Node<'t>> = argument.items().collect();
-        let [name, holds, fails] = parts.as_slice() else { return };
-        let Some(text) = name.text().filter(|_| Intrinsic::of(*name).is_none()) else { return };
-        let id = self.evaluator.condition(&text, *name);
+    fn branches(&mut self, name: &Name<'t>, holds: Node<'t>, fails: Node<'t>, world: &World) {
+        let id = self.evaluator.condition(&name.string, name.node);
         for (branch, said) in [(holds, true), (fails, false)] {
             if let Some(inner) = self.supposing(world, id, said) {
-                self.node(*branch, &inner);
+                self.node(branch, &inner);
             }
         }
     }
 
-    fn function(&mut self, intrinsic: &Intrinsic<'t>, world: &World) {
-        let argument = intrinsic.argument;
-        match intrinsic.name.as_ref() {
-            "Ref" => {
-                if let Some(name) = argument.text() {
-                    self.refer(&name, argument.span(), world);
+    fn function(&mut self, function: &Function<'t>, world: &World) {
+        match function {
+            Function::Ref(name) => self.refer(&name.string, name.node.span(), world),
+            Function::GetAtt(get_att) => {
+                if let Some((name, node)) = get_att.resource() {
+                    self.refer(&name, node.span(), world);
                 }
             }
-            "Fn::GetAtt" => {
-                let first = argument.items().next().and_then(|first| Some((first.text()?, first.span())));
-                let Some((name, place)) = first.or_else(|| Some((argument.text()?, argument.span()))) else {
-                    return;
-                };
-                self.refer(name.split('.').next().unwrap_or_default(), place, world);
-            }
-            "Fn::Sub" => {
-                let own = argument.items().nth(1);
-                let text = argument.items().next().unwrap_or(argument);
-                let decoded = text.text().unwrap_or_default();
-                for (name, range) in holes(&decoded) {
-                    if own.is_none_or(|own| own.get(name).is_none()) {
-                        let resource = name.split('.').next().unwrap_or_default();
-                        self.refer(resource, text.decoded_span(range), world);
-                    }
+            Function::Sub(sub) => {
+                for (name, place) in sub.references() {
+                    self.refer(name.split('.').next().unwrap_or_default(), place, world);
                 }
             }
             _ => {}

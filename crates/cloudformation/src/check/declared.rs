@@ -7,20 +7,13 @@ use cumulint_document::{Entry, Kind as NodeKind, Node};
 use cumulint_model::{Choice, Entry as Property, Kind, Map, Number, Unknown, Value, Why, World};
 use cumulint_types::{Declared, Mistakes, Template};
 
-use super::is_directive;
+use super::walk::Walk;
 use crate::evaluator::Evaluator;
-use crate::intrinsic::Intrinsic;
-use crate::loops::is_expansion;
-
-/// The most nodes that are read of one template: an alias can stand for a great many.
-const MAX_NODES: usize = 500_000;
-
-/// The deepest nesting that is read.
-const MAX_DEPTH: usize = 160;
+use crate::syntax::{Function, Intrinsic, Name, is_directive, is_expansion};
 
 /// Checks the resources of a template against their types.
 pub(super) fn check_types<'t>(root: Node<'t>, evaluator: &mut Evaluator<'t>, mistakes: &mut Mistakes) {
-    let mut reader = Reader { evaluator, nodes: 0, depth: 0 };
+    let mut reader = Reader { evaluator, walk: Walk::default() };
     for resource in root.get("Resources").into_iter().flat_map(Node::entries) {
         reader.check(resource, mistakes);
     }
@@ -29,15 +22,14 @@ pub(super) fn check_types<'t>(root: Node<'t>, evaluator: &mut Evaluator<'t>, mis
 struct Reader<'r, 't> {
     /// The conditions, and the origins of what is read.
     evaluator: &'r mut Evaluator<'t>,
-    nodes: usize,
-    depth: usize,
+    walk: Walk,
 }
 
 impl<'t> Reader<'_, 't> {
     fn check(&mut self, resource: Entry<'t>, mistakes: &mut Mistakes) {
         let written = resource.value.get("Type");
         let (Some(written), Some(kind)) = (written, written.and_then(Node::as_str)) else { return };
-        if is_expansion(&resource.name()) || Intrinsic::of(written).is_some() || self.nodes >= MAX_NODES {
+        if is_expansion(&resource.name()) || Intrinsic::of(written).is_some() || self.walk.is_over() {
             return;
         }
         let properties = match resource.value.get("Properties") {
@@ -68,42 +60,30 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn value(&mut self, node: Node<'t>) -> Value {
-        self.nodes += 1;
-        if self.nodes >= MAX_NODES || self.depth >= MAX_DEPTH {
+        if !self.walk.enter() {
             return self.unknown(node);
         }
-        self.depth += 1;
         let value = match Intrinsic::of(node) {
             Some(intrinsic) => self.intrinsic(&intrinsic, node),
             None => self.literal(node),
         };
-        self.depth -= 1;
+        self.walk.leave();
         value
     }
 
     fn intrinsic(&mut self, intrinsic: &Intrinsic<'t>, node: Node<'t>) -> Value {
-        let argument = intrinsic.argument;
-        match intrinsic.name.as_ref() {
-            "Fn::If" => {
-                let parts: Vec<Node<'t>> = argument.items().collect();
-                let [name, holds, fails] = parts.as_slice() else { return self.unknown(node) };
-                self.choice(*name, *holds, *fails, node)
-            }
-            "Ref" if argument.text().is_some_and(|name| name == "AWS::NoValue") => {
-                self.written(Kind::Null, node)
-            }
+        match intrinsic.function() {
+            Function::If { condition, holds, fails } => self.choice(&condition, holds, fails, node),
+            _ if intrinsic.is_no_value() => self.written(Kind::Null, node),
             _ => self.unknown(node),
         }
     }
 
-    fn choice(&mut self, name: Node<'t>, holds: Node<'t>, fails: Node<'t>, node: Node<'t>) -> Value {
-        let Some(text) = name.text().filter(|_| Intrinsic::long(name).is_none()) else {
-            return self.unknown(node);
-        };
-        let condition = self.evaluator.condition(&text, name);
+    fn choice(&mut self, name: &Name<'t>, holds: Node<'t>, fails: Node<'t>, node: Node<'t>) -> Value {
+        let condition = self.evaluator.condition(&name.string, name.node);
         let (holds, fails) = (self.value(holds), self.value(fails));
-        let choice = Choice { condition, at: name.span(), holds, fails };
-        let why = Why::Condition(text.as_ref().into());
+        let choice = Choice { condition, at: name.node.span(), holds, fails };
+        let why = Why::Condition(name.string.as_ref().into());
         let unknown = Unknown { why, prefix: None, suffix: None, choice: Some(choice) };
         self.written(Kind::Unknown(Arc::new(unknown)), node)
     }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use cumulint_document::{Entry, Node};
 use cumulint_types::Mistakes;
 
-use super::Told;
+use super::Checked;
 use super::uses::{Sort, Use, Uses};
-use crate::intrinsic::Intrinsic;
+use crate::syntax::Intrinsic;
 
 /// What a template declares.
 pub(super) struct Names<'t> {
@@ -41,10 +41,10 @@ impl<'t> Names<'t> {
     }
 
     /// Tells of names in use that stand for nothing, and of attributes that a resource does not have.
-    pub(super) fn check(&self, uses: &Uses, told: Told, mistakes: &mut Mistakes) {
+    pub(super) fn check(&self, uses: &Uses, checked: Checked, mistakes: &mut Mistakes) {
         let is_told = |used: &&Use| match used.sort {
-            Sort::Value | Sort::Resource => told >= Told::Everything,
-            Sort::Condition | Sort::Mapping => told >= Told::Conditions,
+            Sort::Value | Sort::Resource => checked >= Checked::Names,
+            Sort::Condition | Sort::Mapping => checked >= Checked::Sections,
         };
         let uses = uses.all.iter().filter(is_told);
         for used in uses.filter(|used| !used.name.starts_with("AWS::")) {

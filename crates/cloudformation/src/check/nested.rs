@@ -5,16 +5,15 @@ use std::collections::BTreeSet;
 use cumulint_document::{Kind as NodeKind, Node};
 use cumulint_types::Mistakes;
 
-use crate::intrinsic::Intrinsic;
-use crate::library::{Library, beside};
-use crate::loops::is_expansion;
+use crate::library::{Found, Library};
 use crate::recognize::recognize;
+use crate::syntax::{Function, Intrinsic, is_expansion, literal};
 
 /// How deep conditions are nested in what a stack is given.
 const MAX_DEPTH: usize = 32;
 
 /// Tells of parameters that the template of a nested stack does not have, and of those that it is not given.
-pub(super) fn nested(root: Node<'_>, path: &str, library: &Library, mistakes: &mut Mistakes) {
+pub(super) fn nested(root: Node<'_>, path: &str, library: &Library<'_>, mistakes: &mut Mistakes) {
     for resource in root.get("Resources").into_iter().flat_map(Node::entries) {
         let Some(properties) = resource.value.get("Properties") else { continue };
         let kind = resource.value.get("Type").and_then(Node::as_str);
@@ -23,9 +22,12 @@ pub(super) fn nested(root: Node<'_>, path: &str, library: &Library, mistakes: &m
             Some("AWS::Serverless::Application") => properties.get("Location"),
             _ => continue,
         };
-        let location = location.filter(|location| Intrinsic::of(*location).is_none()).and_then(Node::as_str);
-        let tree = location.and_then(|location| library.tree(&beside(path, &location)?));
-        let Some(template) = tree.filter(|tree| recognize(tree)).and_then(cumulint_document::Tree::root)
+        let location = location.filter(|location| location.kind() == NodeKind::String).and_then(literal);
+        let found = location.and_then(|location| match library.find(&library.beside(path, &location)?) {
+            Found::File(file) => Some(&file.tree),
+            Found::Unreadable(_) | Found::Unread => None,
+        });
+        let Some(template) = found.filter(|tree| recognize(tree)).and_then(cumulint_document::Tree::root)
         else {
             continue;
         };
@@ -72,13 +74,12 @@ struct Given<'t> {
 impl<'t> Given<'t> {
     fn read(&mut self, node: Node<'t>, depth: usize) {
         match Intrinsic::of(node) {
-            Some(function) if function.name == "Fn::If" && depth < MAX_DEPTH => {
-                function.argument.items().skip(1).for_each(|branch| self.read(branch, depth + 1));
-            }
-            Some(function) => {
-                let left_out = function.argument.text().is_some_and(|name| name == "AWS::NoValue");
-                self.open |= function.name != "Ref" || !left_out;
-            }
+            Some(intrinsic) => match intrinsic.function() {
+                Function::If { holds, fails, .. } if depth < MAX_DEPTH => {
+                    [holds, fails].into_iter().for_each(|branch| self.read(branch, depth + 1));
+                }
+                _ => self.open |= !intrinsic.is_no_value(),
+            },
             None => {
                 for entry in node.entries() {
                     self.open |= is_expansion(&entry.name());

@@ -4,7 +4,7 @@ use cumulint_document::{Entry, Kind as NodeKind, Node};
 use cumulint_model::Number;
 use cumulint_types::Mistakes;
 
-use crate::intrinsic::Intrinsic;
+use crate::syntax::Intrinsic;
 
 /// Tells of defaults that the parameter does not take.
 pub(super) fn defaults(root: Node<'_>, mistakes: &mut Mistakes) {

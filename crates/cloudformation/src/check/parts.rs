@@ -5,9 +5,9 @@ use cumulint_source::Span;
 use cumulint_types::Mistakes;
 
 use super::forms::{Form, given};
-use super::is_directive;
-use crate::intrinsic::Intrinsic;
-use crate::loops::is_expansion;
+use crate::syntax::Intrinsic;
+use crate::syntax::is_directive;
+use crate::syntax::is_expansion;
 
 /// A part: its name, what it looks like, and whether it must be there.
 type Part = (&'static str, Form, bool);

@@ -6,7 +6,7 @@ use cumulint_document::Node;
 use cumulint_types::Mistakes;
 
 use super::uses::{Sort, Uses};
-use crate::loops::is_expansion;
+use crate::syntax::is_expansion;
 
 /// Tells of what is declared and never used.
 pub(super) fn unused(root: Node<'_>, uses: &Uses, mistakes: &mut Mistakes) {

@@ -3,16 +3,9 @@
 use cumulint_document::{Entry, Kind as NodeKind, Node};
 use cumulint_source::Span;
 
-use super::functions::{is_of_extensions, wanted};
-use crate::intrinsic::Intrinsic;
-use crate::loops::is_expansion;
-use crate::text::holes;
-
-/// The most nodes that are read of one template: an alias can stand for a great many.
-const MAX_NODES: usize = 500_000;
-
-/// The deepest nesting that is read.
-const MAX_DEPTH: usize = 160;
+use super::functions::is_of_extensions;
+use super::walk::Walk;
+use crate::syntax::{Function, GetAtt, Intrinsic, Malformed, Name, Sub, is_expansion, literal};
 
 /// What is used as what.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -49,8 +42,7 @@ pub(super) struct Use {
 #[derive(Default, Debug)]
 pub(super) struct Uses {
     pub(super) all: Vec<Use>,
-    nodes: usize,
-    depth: usize,
+    walk: Walk,
     by: Option<String>,
     /// Whether the name of a mapping is computed somewhere.
     pub(super) computed_mapping: bool,
@@ -85,7 +77,7 @@ impl Uses {
             match part.name().as_ref() {
                 "Properties" => self.within(&resource, |uses| uses.node(part.value, Where::Elsewhere)),
                 "DependsOn" => self.within(&resource, |uses| uses.depends_on(part.value)),
-                "Condition" => self.add(Sort::Condition, part.value, None),
+                "Condition" => self.add(Sort::Condition, part.value),
                 _ => self.node(part.value, Where::Elsewhere),
             }
         }
@@ -93,10 +85,9 @@ impl Uses {
 
     /// A `Fn::ForEach` among the resources: its identifier, its collection, and the resources that it makes.
     fn expansion(&mut self, parts: Node<'_>) {
-        if self.depth >= MAX_DEPTH {
+        if !self.walk.enter() {
             return;
         }
-        self.depth += 1;
         for part in parts.items() {
             match part.kind() {
                 NodeKind::Mapping if Intrinsic::of(part).is_none() => {
@@ -105,7 +96,7 @@ impl Uses {
                 _ => self.node(part, Where::Elsewhere),
             }
         }
-        self.depth -= 1;
+        self.walk.leave();
     }
 
     fn within(&mut self, resource: &Entry<'_>, read: impl FnOnce(&mut Self)) {
@@ -116,109 +107,83 @@ impl Uses {
 
     fn depends_on(&mut self, node: Node<'_>) {
         if node.kind() == NodeKind::Sequence {
-            node.items().for_each(|item| self.add(Sort::Resource, item, None));
+            node.items().for_each(|item| self.add(Sort::Resource, item));
         } else {
-            self.add(Sort::Resource, node, None);
+            self.add(Sort::Resource, node);
         }
     }
 
     /// Adds the name that a scalar says.
-    fn add(&mut self, sort: Sort, node: Node<'_>, attribute: Option<String>) {
+    fn add(&mut self, sort: Sort, node: Node<'_>) {
         if let Some(name) = node.text().filter(|_| Intrinsic::long(node).is_none()) {
-            let (name, place, by) = (name.into_owned(), node.span(), self.by.clone());
-            self.all.push(Use { sort, name, attribute, place, by });
+            self.push(sort, &name, None, node.span());
         }
     }
 
     fn node(&mut self, node: Node<'_>, place: Where) {
-        self.nodes += 1;
-        if self.nodes >= MAX_NODES || self.depth >= MAX_DEPTH {
+        if !self.walk.enter() {
             return;
         }
-        self.depth += 1;
         if let Some(intrinsic) = Intrinsic::of(node) {
             self.intrinsic(&intrinsic);
         }
         for entry in node.entries() {
             // `Condition: Name` is a reference within conditions, and in what is made only where one holds.
-            let here = place == Where::Conditions || (place == Where::Outputs && self.depth == 2);
+            let here = place == Where::Conditions || (place == Where::Outputs && self.walk.depth() == 2);
             if here && entry.name() == "Condition" && entry.value.text().is_some() {
-                self.add(Sort::Condition, entry.value, None);
+                self.add(Sort::Condition, entry.value);
             }
             self.node(entry.value, place);
         }
         node.items().for_each(|item| self.node(item, place));
-        self.depth -= 1;
+        self.walk.leave();
     }
 
     fn intrinsic(&mut self, intrinsic: &Intrinsic<'_>) {
-        let argument = intrinsic.argument;
-        if let Some(wanted) = wanted(intrinsic) {
-            self.malformed.push((intrinsic.span, intrinsic.name.to_string(), wanted));
-        }
         if is_of_extensions(&intrinsic.name) {
             self.extensions.push((intrinsic.span, intrinsic.name.to_string()));
         }
-        match intrinsic.name.as_ref() {
-            "Ref" => self.add(Sort::Value, argument, None),
-            "Condition" => self.add(Sort::Condition, argument, None),
-            "Fn::GetAtt" => self.get_att(argument),
-            "Fn::If" => argument.items().take(1).for_each(|name| self.add(Sort::Condition, name, None)),
-            "Fn::FindInMap" => argument.items().take(1).for_each(|name| {
-                self.computed_mapping |= Intrinsic::of(name).is_some();
-                if Intrinsic::of(name).is_none() {
-                    self.add(Sort::Mapping, name, None);
-                }
-            }),
-            "Fn::Sub" => self.sub(argument),
+        match intrinsic.function() {
+            Function::Ref(name) => self.name(Sort::Value, &name),
+            Function::Condition(name) | Function::If { condition: name, .. } => {
+                self.name(Sort::Condition, &name);
+            }
+            Function::GetAtt(get_att) => self.get_att(&get_att),
+            Function::FindInMap { mapping, .. } => match literal(mapping) {
+                Some(string) => self.name(Sort::Mapping, &Name { string, node: mapping }),
+                None => self.computed_mapping = true,
+            },
+            Function::Sub(sub) => self.sub(&sub),
+            Function::Malformed(Malformed { expected, is_certain: true }) => {
+                self.malformed.push((intrinsic.span, intrinsic.name.to_string(), expected));
+            }
             _ => {}
         }
     }
 
-    fn get_att(&mut self, argument: Node<'_>) {
-        let (by, place) = (self.by.clone(), argument.span());
-        let (name, attribute) = match argument.text() {
-            Some(dotted) => match dotted.split_once('.') {
-                Some((name, attribute)) => (name.to_owned(), Some(attribute.to_owned())),
-                None => return,
-            },
-            None => {
-                let parts: Vec<Node<'_>> = argument.items().collect();
-                let Some((name, rest)) = parts.split_first() else { return };
-                let Some(name) = name.text().filter(|_| Intrinsic::of(*name).is_none()) else { return };
-                let rest: Option<Vec<String>> = rest
-                    .iter()
-                    .map(|part| part.text().filter(|_| Intrinsic::of(*part).is_none()).map(Into::into))
-                    .collect();
-                (name.into_owned(), rest.map(|rest| rest.join(".")))
-            }
-        };
-        self.all.push(Use { sort: Sort::Resource, name, attribute, place, by });
+    fn name(&mut self, sort: Sort, name: &Name<'_>) {
+        self.push(sort, &name.string, None, name.node.span());
     }
 
-    fn sub(&mut self, argument: Node<'_>) {
-        let mut items = argument.items();
-        let (text, own) = match argument.kind() {
-            NodeKind::Sequence => (items.next(), items.next()),
-            _ => (Some(argument), None),
-        };
-        let Some(text) = text.filter(|text| text.text().is_some()) else { return };
-        let decoded = text.text().unwrap_or_default();
-        let mut holes = holes(&decoded).peekable();
-        // What leads back to the author's own characters is made of the whole text.
-        let map = holes.peek().map(|_| text.decoded_map()).unwrap_or_default();
-        for (name, range) in holes {
-            if own.is_some_and(|own| own.get(name).is_some()) {
-                continue;
+    fn push(&mut self, sort: Sort, name: &str, attribute: Option<String>, place: Span) {
+        let (name, by) = (name.to_owned(), self.by.clone());
+        self.all.push(Use { sort, name, attribute, place, by });
+    }
+
+    fn get_att(&mut self, get_att: &GetAtt<'_>) {
+        let Some((name, _)) = get_att.resource() else { return };
+        let attribute = get_att.attribute().map(Into::into);
+        self.push(Sort::Resource, &name, attribute, get_att.node.span());
+    }
+
+    fn sub(&mut self, sub: &Sub<'_>) {
+        for (name, place) in sub.references() {
+            match name.split_once('.') {
+                Some((name, attribute)) => {
+                    self.push(Sort::Resource, name, Some(attribute.to_owned()), place);
+                }
+                None => self.push(Sort::Value, name, None, place),
             }
-            let place = text.tree().span(map.source_range(range));
-            let (name, attribute) = match name.split_once('.') {
-                Some((name, attribute)) => (name, Some(attribute.to_owned())),
-                None => (name, None),
-            };
-            let sort = if attribute.is_some() { Sort::Resource } else { Sort::Value };
-            let by = self.by.clone();
-            self.all.push(Use { sort, name: name.to_owned(), attribute, place, by });
         }
     }
 }

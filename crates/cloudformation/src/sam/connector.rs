@@ -1,6 +1,7 @@
 //! `AWS::Serverless::Connector`, and connectors that are attached to their source: what lets one resource use another.
 
 use cumulint_document::Node;
+use cumulint_evaluation::Event;
 use cumulint_model::{Entry, Map, ResourceId, Symbol, Value, Why};
 use std::sync::LazyLock;
 
@@ -112,11 +113,12 @@ impl<'t> Expansion<'_, 't> {
     ) {
         let Some(Profile { holder, table, .. }) = profile(&from.kind, &to.kind) else {
             if from.kind.is_empty() || to.kind.is_empty() {
-                self.evaluator.gap("sam", &source.name, "what it connects is not known", source.header);
+                let message = "what it connects is not known";
+                self.evaluator.report(Event::UnsupportedConstruct, &source.name, message, source.header);
                 return;
             }
             let message = format!("SAM has no connector from `{}` to `{}`", from.kind, to.kind);
-            self.evaluator.warn("template", message, source.header);
+            self.evaluator.report(Event::InvalidTemplate, &source.name, message, source.header);
             return;
         };
         let names = self.names(source, from, to);
@@ -260,7 +262,7 @@ fn categories(table: &'static str) -> impl Iterator<Item = (&'static str, &'stat
 
 fn profile(from: &str, to: &str) -> Option<&'static Profile> {
     static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
-        let found = sections(include_str!("connectors.txt")).filter_map(|(head, table)| {
+        let found = sections(include_str!("tables/connectors.table")).filter_map(|(head, table)| {
             let mut words = head.split(' ');
             Some(Profile { from: words.next()?, to: words.next()?, holder: words.next()?, table })
         });

@@ -1,5 +1,6 @@
 //! The events of a function or state machine, by their types.
 
+use cumulint_evaluation::Event as Problem;
 use cumulint_model::{Kind, Map, Symbol, Value};
 
 use super::Expansion;
@@ -25,7 +26,8 @@ impl Expansion<'_, '_> {
         let Some(entry) = present(declared, "Events") else { return };
         if let Kind::Unknown(_) = entry.value.kind {
             let at = self.evaluator.project.place(entry.header).unwrap_or(source.header);
-            self.evaluator.gap("sam", &source.name, "its events are not known", at);
+            let message = "its events are not known";
+            self.evaluator.report(Problem::UnsupportedConstruct, &source.name, message, at);
         }
         let nothing = Map::new();
         for entry in entry.value.as_map().into_iter().flatten() {
@@ -65,7 +67,7 @@ impl Expansion<'_, '_> {
 
     fn unknown_event(&mut self, event: &Event<'_>) {
         let message = format!("SAM has no event of the type `{}` here", event.kind);
-        self.evaluator.warn("template", message, event.source.header);
+        self.evaluator.report(Problem::InvalidTemplate, event.kind, message, event.source.header);
     }
 
     /// A property of an event, as it is written.

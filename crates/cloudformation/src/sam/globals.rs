@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use cumulint_document::Node;
-use cumulint_model::{Entry, Kind, Map, Origin, Value};
+use cumulint_model::{Entry, Kind, Map, Origin, OriginId, Value};
 use rustc_hash::FxHashMap;
 
 use super::Expansion;
@@ -50,7 +50,7 @@ impl Expansion<'_, '_> {
                 Value::map(map, origin)
             }
             (Kind::List(global), Kind::List(own)) => {
-                self.evaluator.spend(global.len() as u64);
+                self.spend(global.len(), origin);
                 let items = global.iter().chain(own.iter()).cloned().collect();
                 Value::list(items, origin)
             }
@@ -63,8 +63,15 @@ impl Expansion<'_, '_> {
         matches!(self.evaluator.project.origins.get(value.origin), Some(Origin::Written(_)))
     }
 
+    /// Takes what joining so many entries costs; false if the budget is used up, which is reported at the origin's place.
+    fn spend(&mut self, entries: usize, origin: OriginId) -> bool {
+        let place = self.evaluator.project.place(origin);
+        self.evaluator.spend(entries as u64, place)
+    }
+
     fn merged_maps(&mut self, global: Map, own: Map, depth: u32) -> Map {
-        if !self.evaluator.spend((global.len() + own.len()) as u64) {
+        let place = own.iter().next().map(|entry| entry.header);
+        if !place.is_none_or(|place| self.spend(global.len() + own.len(), place)) {
             return own;
         }
         let mut places: FxHashMap<_, usize> = FxHashMap::default();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cumulint_model::{Choice, Kind, Reference, Unknown, Value, Why};
 
 use super::Expansion;
-use crate::check::Told;
+use crate::check::Checked;
 use crate::evaluator::{Late, Logical};
 
 /// How deep values are followed.
@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 256;
 impl Expansion<'_, '_> {
     /// Resolves all references by names that were not known when they were evaluated.
     pub(super) fn late_references(&mut self, open_world: bool) {
-        let late = std::mem::take(&mut self.evaluator.late);
+        let late = self.evaluator.logical_mut().take_late();
         if late.is_empty() {
             return;
         }
@@ -36,13 +36,13 @@ impl Expansion<'_, '_> {
     /// Tells of names that nothing has, now that all are known.
     fn tell_missing(&mut self, late: &Late) {
         let is_missing =
-            |name: &str| !name.starts_with("AWS::") && !self.evaluator.logical.contains_key(name);
+            |name: &str| !name.starts_with("AWS::") && self.evaluator.logical().get(name).is_none();
         let mut missing: Vec<_> = late.iter().filter(|(_, asked)| is_missing(&asked.name)).collect();
         missing.sort_by_key(|(origin, _)| **origin);
         let missing: Vec<_> = missing.into_iter().map(|(_, asked)| (asked.name.clone(), asked.at)).collect();
         for (name, at) in missing {
             let message = format!("`{name}` is neither a parameter nor a resource of this template");
-            self.evaluator.undeclared(Told::Everything, message, at);
+            self.evaluator.undeclared(Checked::Names, &name, message, at);
         }
     }
 
@@ -70,7 +70,7 @@ impl Expansion<'_, '_> {
     fn resolve_one(&self, value: &mut Value, late: &Late) {
         let Kind::Unknown(unknown) = &value.kind else { return };
         let Why::Unsupported(name) = &unknown.why else { return };
-        let Some(Logical::Resource(target)) = self.evaluator.logical.get(name) else { return };
+        let Some(Logical::Resource(target)) = self.evaluator.logical().get(name) else { return };
         value.refers = Some(*target);
         value.kind = match late.get(&value.origin) {
             Some(asked) => {

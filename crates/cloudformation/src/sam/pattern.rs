@@ -4,7 +4,7 @@ use cumulint_model::{Kind, Value};
 
 use super::Expansion;
 use super::source::Source;
-use crate::text::{Piece, as_text};
+use crate::evaluator::{Piece, as_text};
 
 impl Expansion<'_, '_> {
     /// The text of a pattern: a name is one of `names`, else a pseudo parameter.

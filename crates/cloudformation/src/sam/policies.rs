@@ -1,4 +1,5 @@
-//! The tables of policies: SAM's policy templates and the managed policies of AWS that do not lie at the root.
+//! The tables of SAM (`tables/README.md`): policy templates, event sources, and the managed policies of AWS that do not lie at the
+//! root.
 
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ pub(super) struct PolicyTemplate {
 /// The policy template of a name.
 pub(super) fn policy_template(name: &str) -> Option<&'static PolicyTemplate> {
     static TEMPLATES: LazyLock<FxHashMap<&'static str, PolicyTemplate>> = LazyLock::new(|| {
-        let found = sections(include_str!("policy_templates.txt"));
+        let found = sections(include_str!("tables/policy_templates.table"));
         found
             .map(|(head, statements)| {
                 let (name, parameters) = head.split_once(' ').unwrap_or((head, ""));
@@ -24,12 +25,43 @@ pub(super) fn policy_template(name: &str) -> Option<&'static PolicyTemplate> {
     TEMPLATES.get(name)
 }
 
+/// Something that a function can read from.
+pub(super) struct EventSource {
+    /// The managed policy that the role of the function needs; empty if none.
+    pub(super) managed: &'static str,
+    /// Which property of the event goes where in the mapping.
+    pub(super) properties: &'static str,
+}
+
+/// The event source of a type of event.
+pub(super) fn event_source(kind: &str) -> Option<&'static EventSource> {
+    static SOURCES: LazyLock<FxHashMap<&'static str, EventSource>> = LazyLock::new(|| {
+        let found = sections(include_str!("tables/event_sources.table"));
+        found
+            .map(|(head, properties)| {
+                let (kind, managed) = head.split_once(' ').unwrap_or((head, ""));
+                (kind, EventSource { managed, properties })
+            })
+            .collect()
+    });
+    SOURCES.get(kind)
+}
+
+/// The statements that a role needs to read from a broker or a cluster, by what they are for; empty if there are none.
+pub(super) fn event_source_grant(what: &str) -> &'static str {
+    static GRANTS: LazyLock<FxHashMap<&'static str, &'static str>> =
+        LazyLock::new(|| sections(include_str!("tables/event_source_grants.table")).collect());
+    GRANTS.get(what).copied().unwrap_or_default()
+}
+
 /// The path before the name of a managed policy of AWS; empty for those at the root.
 pub(super) fn managed_policy_path(name: &str) -> &'static str {
     static PATHS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
         let mut path = "";
         let mut paths = FxHashMap::default();
-        for line in include_str!("managed_policies.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in
+            include_str!("tables/managed_policies.table").lines().filter(|line| !line.starts_with('#'))
+        {
             match line.strip_prefix(' ') {
                 Some(name) => _ = paths.insert(name, path),
                 None => path = line,
@@ -62,7 +94,21 @@ fn lines(text: &'static str) -> impl Iterator<Item = (usize, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{managed_policy_path, policy_template};
+    use super::{event_source, event_source_grant, managed_policy_path, policy_template};
+
+    #[test]
+    fn event_sources_have_their_policies() {
+        assert_eq!(
+            event_source("SQS").expect("it is in the table").managed,
+            "AWSLambdaSQSQueueExecutionRole"
+        );
+        let kafka = event_source("SelfManagedKafka").expect("it is in the table");
+        assert_eq!(kafka.properties.split_whitespace().count(), 3);
+        assert!(event_source("S3").is_none());
+        for what in ["Broker", "Certificate", "Cluster", "Key", "Network", "Secret"] {
+            assert!(event_source_grant(what).starts_with("+ "), "{what}");
+        }
+    }
 
     #[test]
     fn a_policy_template_has_its_parameters_and_statements() {

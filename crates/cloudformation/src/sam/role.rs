@@ -1,5 +1,6 @@
 //! The role that a function or a state machine runs in: `Policies` by name, by policy template, as documents.
 
+use cumulint_evaluation::Event;
 use cumulint_model::{Kind, Map, ResourceId, Symbol, Value, Why};
 use rustc_hash::FxHashSet;
 
@@ -123,7 +124,7 @@ impl Expansion<'_, '_> {
         let Some(table) = policy_template(&entry.key) else {
             let message = format!("SAM has no policy template `{}`", entry.key);
             let at = self.evaluator.project.place(entry.header).unwrap_or(written.header);
-            self.evaluator.warn("template", message, at);
+            self.evaluator.report(Event::UndeclaredName, &entry.key, message, at);
             return None;
         };
         let entries = entry.value.as_map().into_iter().flatten();

@@ -1,4 +1,4 @@
-//! Policy statements in the notation of this module's tables: `+` actions, `=` resources, `@` the service that is let in, `?`
+//! Policy statements in the notation of the tables (`tables/README.md`): `+` actions, `=` resources, `@` the service that is let in, `?`
 //! an operator, a key and a value of a condition.
 
 use cumulint_model::Value;

@@ -1,6 +1,7 @@
 //! Parameters and outputs, as policies see them.
 
 use cumulint_document::parse_yaml;
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_model::{INPUT, OUTPUT, Project};
 use cumulint_source::{MemoryFiles, Sources};
 
@@ -13,7 +14,13 @@ fn project(text: &str) -> Project {
     let sources = Sources::new(&files);
     let (tree, problems) = parse_yaml(sources.add("template", text), text);
     assert_eq!(problems, []);
-    evaluate(&tree, "template", &Inputs::default(), &Library::new(&tree, "template", &sources)).0
+    evaluate(
+        &tree,
+        "template",
+        &Inputs::default(),
+        &Library::new(&tree, "template", Reader::new(&sources, &Reads::default())),
+    )
+    .0
 }
 
 const TEMPLATE: &str = "\

@@ -173,5 +173,5 @@ Resources:
     let (project, found) = evaluated(&text, &Inputs::default());
     assert!((1000..20_000).contains(&project.resources.len()));
     assert_eq!(found.len(), 1);
-    assert!(found[0].message.contains("the limit of repeated entries"), "{}", found[0].message);
+    assert!(found[0].message.contains("the limit of instances"), "{}", found[0].message);
 }

@@ -1,5 +1,7 @@
 //! Resources, their headers and blocks.
 
+use cumulint_evaluation::{Reader, Reads};
+
 use super::{assert_value, at, evaluated, project, resource, shown};
 use crate::{Inputs, Library};
 
@@ -74,8 +76,12 @@ fn resources_written_twice_are_both_kept() {
     let sources = cumulint_source::Sources::new(&files);
     let text = r#"{"Resources": {"A": {"Type": "AWS::S3::Bucket"}, "A": {"Type": "AWS::SNS::Topic"}}}"#;
     let (tree, _) = cumulint_document::parse_json(sources.add("a.json", text), text);
-    let (project, _) =
-        crate::evaluate(&tree, "a.json", &Inputs::default(), &Library::new(&tree, "a.json", &sources));
+    let (project, _) = crate::evaluate(
+        &tree,
+        "a.json",
+        &Inputs::default(),
+        &Library::new(&tree, "a.json", Reader::new(&sources, &Reads::default())),
+    );
     assert_eq!(project.resources.len(), 2);
 }
 
@@ -96,7 +102,7 @@ Resources:
     );
     assert_eq!(found, []);
     let codes: Vec<&str> = project.gaps.iter().map(|gap| gap.code).collect();
-    assert_eq!(codes, ["macro", "macro", "nested-stack"]);
+    assert_eq!(codes, ["construct", "construct", "linked-template"]);
     assert_eq!(shown(&project, at(&project, "Api.Mine")), "? `Mine` is not evaluated");
     assert_eq!(shown(&project, at(&project, "Api.StageName")), "? `Stage` is not evaluated");
 }
@@ -108,8 +114,13 @@ Resources:
   Db: {Type: AWS::RDS::DBInstance, DeletionPolicy: Retain, UpdateReplacePolicy: Snapshot}
 ";
     let project = project(text);
-    assert_eq!(shown(&project, at(&project, "Db._deletionPolicy")), "\"Retain\"");
-    assert_eq!(shown(&project, at(&project, "Db._updateReplacePolicy")), "\"Snapshot\"");
+    let beside: Vec<_> = project.resources[0].beside.iter().collect();
+    assert_eq!(
+        beside.iter().map(|entry| &*entry.key).collect::<Vec<_>>(),
+        ["DeletionPolicy", "UpdateReplacePolicy"]
+    );
+    assert_eq!(shown(&project, &beside[0].value), "\"Retain\"");
+    assert_eq!(shown(&project, &beside[1].value), "\"Snapshot\"");
 }
 
 #[test]
@@ -123,7 +134,8 @@ Resources:
   Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !FindInMap [Zones, a, Name]}}
 ";
     let (tree, _) = cumulint_document::parse_yaml(sources.add("main.yaml", text), text);
-    let library = Library::new(&tree, "main.yaml", &sources);
+    let reads = Reads::default();
+    let library = Library::new(&tree, "main.yaml", Reader::new(&sources, &reads));
     let (project, found) = crate::evaluate(&tree, "main.yaml", &Inputs::default(), &library);
     assert_eq!(found, []);
     assert_eq!(project.gaps, []);

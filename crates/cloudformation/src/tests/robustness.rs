@@ -1,6 +1,7 @@
 //! Broken and hostile templates.
 
 use cumulint_document::{parse_json, parse_yaml};
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::evaluated;
@@ -14,7 +15,7 @@ fn deep_nesting_ends_at_the_limit() {
     let (project, found) = evaluated(&text, &Inputs::default());
     assert_eq!(project.resources.len(), 1);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].message, "the limit of nesting was reached: the template is not evaluated in full");
+    assert_eq!(found[0].message, "the limit of nesting was reached: what depends on this is not evaluated");
 }
 
 #[test]
@@ -46,7 +47,12 @@ Resources:
         let text = yaml.get(..end).unwrap_or_default();
         let file = sources.add("a", text);
         for tree in [parse_yaml(file, text).0, parse_json(file, text).0] {
-            let _ = evaluate(&tree, "a", &Inputs::default(), &Library::new(&tree, "a", &sources));
+            let _ = evaluate(
+                &tree,
+                "a",
+                &Inputs::default(),
+                &Library::new(&tree, "a", Reader::new(&sources, &Reads::default())),
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ use cumulint_testkit::{assert_drawn, explained, shown};
 use super::{assert_value, at, evaluated, project, resource};
 use crate::{Inputs, evaluate};
 use cumulint_document::parse_yaml;
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_source::{MemoryFiles, Sources};
 
 /// `Logical: Type` of all resources.
@@ -573,7 +574,7 @@ Resources:
         &tree,
         "template.yaml",
         &Inputs::default(),
-        &crate::Library::new(&tree, "template.yaml", &sources),
+        &crate::Library::new(&tree, "template.yaml", Reader::new(&sources, &Reads::default())),
     );
     assert_eq!(found, []);
     assert_eq!(
@@ -589,5 +590,5 @@ Resources:
     assert_eq!(shown(&project, managed), "\"arn:aws:iam::aws:policy/AdministratorAccess\"");
     assert_eq!(&*resource(&project, "Letters/SendRole").calls[0].address, "Letters");
     let gaps: Vec<_> = project.gaps.iter().map(|gap| (gap.code, &*gap.subject)).collect();
-    assert_eq!(gaps, [("nested-stack", "Other")]);
+    assert_eq!(gaps, [("linked-template", "Other")]);
 }

@@ -1,6 +1,7 @@
 //! What templates are put together of: their parts, names, functions, and references to what may not be there.
 
 use cumulint_document::parse_yaml;
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::assert_drawn;
 
@@ -243,6 +244,10 @@ Resources:
     assert_eq!(problems, []);
     assert_drawn(
         text,
-        &crate::check(&tree, "template.yaml", &crate::Library::new(&tree, "template.yaml", &sources)),
+        &crate::check(
+            &tree,
+            "template.yaml",
+            &crate::Library::new(&tree, "template.yaml", Reader::new(&sources, &Reads::default())),
+        ),
     );
 }

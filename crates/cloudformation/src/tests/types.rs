@@ -1,6 +1,7 @@
 //! What templates declare against the published types and against themselves: certain mistakes alone are told.
 
 use cumulint_document::parse_yaml;
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_source::{MemoryFiles, Sources};
 use cumulint_testkit::assert_drawn;
 use cumulint_types::check;
@@ -14,7 +15,11 @@ pub(super) fn assert_mistakes(text: &str) {
     let sources = Sources::new(&files);
     let (tree, problems) = parse_yaml(sources.add("template", text), text);
     assert_eq!(problems, []);
-    let found = check_template(&tree, "template", &crate::Library::new(&tree, "template", &sources));
+    let found = check_template(
+        &tree,
+        "template",
+        &crate::Library::new(&tree, "template", Reader::new(&sources, &Reads::default())),
+    );
     let told: Vec<_> =
         found.into_iter().filter(|one| check(&one.code).is_some_and(|check| !check.pedantic)).collect();
     assert_drawn(text, &told);

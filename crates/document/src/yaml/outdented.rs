@@ -33,7 +33,8 @@ impl Loader<'_> {
         Some(end)
     }
 
-    /// The tag between the last token and a quote, if there is one; nothing where something else stands there.
+    /// The tag between the last token and a quote, if there is one (`Some(None)` if not); `None` if something else
+    /// stands there.
     fn tag_before(&self, quote: usize) -> Option<Option<TextRange>> {
         let between = self.text.get(self.cursor..quote)?;
         let tag = between.trim_start_matches([' ', '\n', '\r', ':', '-']);

@@ -72,7 +72,7 @@ impl<'t> Loader<'t> {
         self.line_end(quote.unwrap_or(found).max(self.cursor.min(found)))
     }
 
-    /// The next part of the text that continues something open; nothing where no line does. Lines that are passed over are
+    /// The next part of the text that continues something open; `None` if no line does. Lines that are passed over are
     /// reported, unless an error before them was (`told`).
     pub(super) fn resume(&mut self, from: usize, told: &mut bool) -> Option<Range<usize>> {
         let mut at = from;

@@ -31,6 +31,7 @@ pub(crate) fn project(resources: &[(&str, Json)]) -> Project {
             existing: ["aws_iam_policy_document", "google_iam_policy", "azurerm_subscription"].contains(kind),
             part_of: None,
             properties: (*map).clone(),
+            beside: Map::new(),
             header: Span::new(FileId(0), 0, 1),
             block: Span::new(FileId(0), 0, 1),
             calls: std::sync::Arc::default(),

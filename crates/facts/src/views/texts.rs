@@ -83,7 +83,7 @@ impl Found<'_> {
     }
 }
 
-/// The text that another one encodes in base 64 (RFC 4648, section 4); nothing where it does not look like that.
+/// The text that another one encodes in base 64 (RFC 4648, section 4); `None` if it does not look like that.
 fn decoded(text: &str) -> Option<String> {
     // The end of what is known may lie within a group: only whole groups are read.
     let whole = text.len() - text.len() % GROUP;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::{Item, Parser};
 use crate::token::TokenKind;
 
@@ -137,8 +138,8 @@ impl<'t> Parser<'t> {
         self.bump();
         let value = self.expression();
         let range = name_range.cover(self.nodes.range(value));
-        let node = self.branch(Kind::Attribute, 0, range, &[name, value]);
-        self.append(&mut reading.children, node);
+        let node = self.nodes.branch_of(Kind::Attribute, 0, range, &[name, value]);
+        self.nodes.append(&mut reading.children, node);
         self.check_redefinition(reading, name_range);
         self.end_of_item(reading, "an argument");
     }
@@ -211,12 +212,12 @@ impl<'t> Parser<'t> {
     fn finish_block(&mut self, reading: &mut Reading<'t>, members: &[NodeId], body: NodeId) {
         let mut children = Children::EMPTY;
         for member in members.iter().chain([&body]) {
-            self.append(&mut children, *member);
+            self.nodes.append(&mut children, *member);
         }
         let start = members.first().map(|name| self.nodes.range(*name)).unwrap_or_default();
         let range = start.cover(self.nodes.range(body));
         let block = self.nodes.branch(Kind::Block, 0, range, children);
-        self.append(&mut reading.children, block);
+        self.nodes.append(&mut reading.children, block);
     }
 
     fn block_body(&mut self, open: TextRange, inner: &mut Reading<'t>) {
@@ -239,7 +240,7 @@ impl<'t> Parser<'t> {
         if !self.at(TokenKind::Identifier) {
             return;
         }
-        let (name_range, line_end) = (self.token.range, self.lexer.position());
+        let (name_range, line_end) = (self.token.range, self.lexer.cursor.position);
         inner.forgiven = true;
         if !self.is_argument(line_end) {
             let name = self.slice(name_range).to_owned();
@@ -252,18 +253,18 @@ impl<'t> Parser<'t> {
         self.bump();
         let value = self.expression();
         let range = name_range.cover(self.nodes.range(value));
-        let node = self.branch(Kind::Attribute, 0, range, &[name, value]);
-        self.append(&mut inner.children, node);
+        let node = self.nodes.branch_of(Kind::Attribute, 0, range, &[name, value]);
+        self.nodes.append(&mut inner.children, node);
         self.check_redefinition(inner, name_range);
         self.end_of_one_line(inner);
     }
 
     fn is_argument(&self, after_name: usize) -> bool {
         let blanks =
-            self.lexer.rest(after_name).iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            self.lexer.cursor.rest(after_name).iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let sign = after_name + blanks;
-        match self.lexer.byte(sign) {
-            b'=' => self.lexer.byte(sign + 1) != b'=',
+        match self.lexer.cursor.byte(sign) {
+            b'=' => self.lexer.cursor.byte(sign + 1) != b'=',
             // A comment stands between them: tokens tell.
             b'/' | b'#' => true,
             _ => false,
@@ -362,7 +363,7 @@ impl<'t> Parser<'t> {
     }
 
     fn next_is_brace(&self) -> bool {
-        let rest = self.lexer.text.get(self.lexer.position()..).unwrap_or_default();
+        let rest = self.lexer.cursor.rest_of_text(self.lexer.cursor.position);
         rest.trim_start().starts_with('{')
     }
 

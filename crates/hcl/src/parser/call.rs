@@ -1,8 +1,9 @@
 //! Function calls, and the elements that calls and tuples have in common.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::Parser;
 use crate::parser::recovery::Found;
 use crate::token::TokenKind;
@@ -30,7 +31,7 @@ impl Parser<'_> {
         let open = self.token.range;
         let newlines = self.set_newlines(false);
         self.bump();
-        let mut children = self.nodes.of(&[function]);
+        let mut children = self.nodes.children_of(&[function]);
         let (end, flags) = self.elements(open, TokenKind::CloseParenthesis, newlines, &mut children);
         self.nodes.branch(Kind::Call, flags, name.cover(end), children)
     }
@@ -49,7 +50,7 @@ impl Parser<'_> {
                 self.fail_unclosed(open, if close == TokenKind::CloseBracket { "`]`" } else { "`)`" });
             } else {
                 let element = self.expression();
-                self.append(children, element);
+                self.nodes.append(children, element);
             }
             if !self.broken {
                 self.after_element(open, close, &mut flags);

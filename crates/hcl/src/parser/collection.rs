@@ -1,8 +1,9 @@
 //! Tuples, objects and `for` expressions.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::Parser;
 use crate::parser::recovery::Found;
 use crate::token::TokenKind;
@@ -65,7 +66,7 @@ impl Parser<'_> {
         }
         let indent = self.begin_item(self.token.range.start);
         let item = self.key_and_value(open);
-        self.append(children, item);
+        self.nodes.append(children, item);
         if !self.broken {
             self.after_object_item(open, flags);
         }
@@ -89,12 +90,12 @@ impl Parser<'_> {
         }
         if self.broken {
             let missing = self.leaf(Kind::Error, TextRange::empty(key_range.end));
-            return self.branch(Kind::ObjectItem, 0, key_range, &[key, missing]);
+            return self.nodes.branch_of(Kind::ObjectItem, 0, key_range, &[key, missing]);
         }
         self.bump();
         let value = self.expression();
         let range = key_range.cover(self.nodes.range(value));
-        self.branch(Kind::ObjectItem, 0, range, &[key, value])
+        self.nodes.branch_of(Kind::ObjectItem, 0, range, &[key, value])
     }
 
     fn no_value(&mut self, open: TextRange, key: TextRange) {
@@ -179,10 +180,10 @@ impl Parser<'_> {
             if !self.for_token(TokenKind::Arrow, "`=>`", open) {
                 return;
             }
-            self.append(children, value);
+            self.nodes.append(children, value);
             value = self.expression();
         }
-        self.append(children, value);
+        self.nodes.append(children, value);
         if !self.broken && is_object && self.at(TokenKind::Ellipsis) {
             *flags |= flag::GROUP;
             self.bump();
@@ -190,7 +191,7 @@ impl Parser<'_> {
         if !self.broken && self.is_word("if") {
             self.bump();
             let condition = self.expression();
-            self.append(children, condition);
+            self.nodes.append(children, condition);
             *flags |= flag::CONDITION;
         }
         if !self.broken && !is_object {
@@ -229,13 +230,13 @@ impl Parser<'_> {
         }
         self.bump();
         let collection = self.expression();
-        self.append(children, collection);
+        self.nodes.append(children, collection);
     }
 
     fn for_name(&mut self, children: &mut Children, after: &str) -> bool {
         if self.at(TokenKind::Identifier) {
             let name = self.name();
-            self.append(children, name);
+            self.nodes.append(children, name);
             return true;
         }
         let found = self.found();

@@ -1,8 +1,9 @@
 //! Expressions: conditionals, operators and terms.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::NodeId;
 
-use crate::node::{Kind, NodeId};
+use crate::node::Kind;
 use crate::parser::{MAX_CHAIN, Parser, number};
 use crate::token::TokenKind;
 use crate::view::BinaryOperator;
@@ -31,12 +32,12 @@ impl Parser<'_> {
         if self.broken {
             let missing = self.error_node();
             let range = self.nodes.range(condition).cover(self.nodes.range(when_true));
-            return self.branch(Kind::Conditional, 0, range, &[condition, when_true, missing]);
+            return self.nodes.branch_of(Kind::Conditional, 0, range, &[condition, when_true, missing]);
         }
         self.bump();
         let when_false = self.expression();
         let range = self.nodes.range(condition).cover(self.nodes.range(when_false));
-        self.branch(Kind::Conditional, 0, range, &[condition, when_true, when_false])
+        self.nodes.branch_of(Kind::Conditional, 0, range, &[condition, when_true, when_false])
     }
 
     /// Operators that bind at least as strongly as `weakest`.
@@ -58,7 +59,7 @@ impl Parser<'_> {
             self.bump();
             let right = self.binary(strength + 1);
             let range = self.nodes.range(left).cover(self.nodes.range(right));
-            left = self.branch(Kind::Binary, 0, range, &[left, symbol, right]);
+            left = self.nodes.branch_of(Kind::Binary, 0, range, &[left, symbol, right]);
         }
     }
 
@@ -78,7 +79,7 @@ impl Parser<'_> {
         let operand = self.operand();
         self.leave();
         let range = start.cover(self.nodes.range(operand));
-        self.branch(Kind::Unary, 0, range, &[symbol, operand])
+        self.nodes.branch_of(Kind::Unary, 0, range, &[symbol, operand])
     }
 
     fn term(&mut self) -> NodeId {
@@ -132,7 +133,7 @@ impl Parser<'_> {
             "~" => "the logical operator is `!`",
             "\r" => "end lines with LF or CRLF",
             "\u{a0}" => "this is a no-break space: use a plain one",
-            "<" if self.lexer.byte(self.lexer.position()) == b'<' => {
+            "<" if self.lexer.cursor.byte(self.lexer.cursor.position) == b'<' => {
                 "a heredoc opens with `<<MARKER` or `<<-MARKER`, and nothing else follows on its line"
             }
             _ => return None,
@@ -169,7 +170,7 @@ impl Parser<'_> {
         self.bump();
         let inner = self.expression();
         let end = self.close(open, TokenKind::CloseParenthesis, "`)`", newlines);
-        self.branch(Kind::Parentheses, 0, open.cover(end), &[inner])
+        self.nodes.branch_of(Kind::Parentheses, 0, open.cover(end), &[inner])
     }
 
     /// Expects the closing bracket, or finds it, and leaves the brackets; returns where they end.

@@ -1,10 +1,11 @@
 //! Heredocs: their markers, and the indentation that `<<-` leaves out.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{NodeId, offset};
 use memchr::memchr;
 
-use crate::lexer::{identifier_length, offset};
-use crate::node::{Kind, NONE, NodeId, flag};
+use crate::lexer::identifier_length;
+use crate::node::{Kind, flag};
 use crate::parser::Parser;
 use crate::parser::quoted::Ends;
 use crate::parser::template::{Mode, Reading};
@@ -19,12 +20,12 @@ impl Parser<'_> {
         }
         let flush = self.slice(open).starts_with("<<-");
         let marker = TextRange::new(open.start + if flush { 3 } else { 2 }, open.end);
-        let line = memchr(b'\n', self.lexer.rest(open.end as usize)).unwrap_or(0);
+        let line = memchr(b'\n', self.lexer.cursor.rest(open.end as usize)).unwrap_or(0);
         let mut reading = Reading::new(Mode::Heredoc, open.end as usize + line + 1);
         reading.marker = self.slice(marker);
         reading.tokens = flush.then(Vec::new);
         let name = self.leaf(Kind::Name, marker);
-        let mut children = self.nodes.of(&[name]);
+        let mut children = self.nodes.children_of(&[name]);
         self.template(&mut reading, &mut children);
         self.leave();
         if let Some(tokens) = &reading.tokens {
@@ -43,7 +44,7 @@ impl Parser<'_> {
     /// No line holds only the marker. What looks like another item is taken for one.
     fn unclosed_heredoc(&mut self, open: TextRange, marker: TextRange) {
         let name = self.slice(marker).to_owned();
-        self.resume = self.item_between(open.end as usize, self.lexer.text.len());
+        self.resume = self.item_between(open.end as usize, self.lexer.cursor.end());
         self.broken |= self.resume.is_some();
         self.report
             .error("this heredoc is never closed", open)
@@ -54,7 +55,7 @@ impl Parser<'_> {
     /// line that holds the marker.
     pub(super) fn skip_bad_heredoc(&mut self) {
         let start = self.token.range.start as usize;
-        let rest = self.lexer.text.get(start..).unwrap_or_default();
+        let rest = self.lexer.cursor.rest_of_text(start);
         let Some(opening) = rest.strip_prefix("<<").filter(|_| self.report.lists()) else { return };
         let opening = opening.trim_start_matches([' ', '\t', '-', '~', '"', '\'']);
         let Some(marker) = opening.get(..identifier_length(opening)).filter(|marker| !marker.is_empty())
@@ -75,7 +76,7 @@ impl Parser<'_> {
 
     /// Whether the line that begins here ends the heredoc. Then the position is behind the marker.
     pub(super) fn at_marker(&mut self, reading: &mut Reading<'_>) -> bool {
-        let rest = self.lexer.text.get(reading.position..).unwrap_or_default();
+        let rest = self.lexer.cursor.rest_of_text(reading.position);
         let length = memchr(b'\n', rest.as_bytes());
         let line = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
         if line.trim() != reading.marker {
@@ -114,8 +115,8 @@ impl Parser<'_> {
         for token in starts {
             let text = self.effective(token);
             let bytes: usize = text.chars().take(common).map(char::len_utf8).sum();
-            if token != NONE && bytes > 0 {
-                self.nodes.change(token, |part| part.first = NodeId(offset(bytes)));
+            if token != NodeId::NONE && bytes > 0 {
+                self.nodes.change(token, |part| part.set_payload(offset(bytes)));
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Quoted strings, and the scanning of literal text that they share with heredocs.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId, offset};
 use memchr::memchr3;
 
-use crate::lexer::offset;
-use crate::node::{Kind, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::Parser;
 use crate::parser::template::{Mode, Reading};
 
@@ -93,7 +93,7 @@ impl Parser<'_> {
             return self.too_deep_string(open, &run);
         }
         let mut reading = Reading::new(Mode::Quoted, open.end as usize);
-        let mut children = crate::node::Children::EMPTY;
+        let mut children = Children::EMPTY;
         reading.first = Some(run);
         self.template(&mut reading, &mut children);
         self.leave();
@@ -109,7 +109,7 @@ impl Parser<'_> {
 
     /// Leaves out a string that lies too deep; its end is guessed.
     fn too_deep_string(&mut self, open: TextRange, run: &Run) -> NodeId {
-        let rest = self.lexer.rest(run.end);
+        let rest = self.lexer.cursor.rest(run.end);
         let length = memchr3(b'"', b'\n', b'}', rest).unwrap_or(rest.len());
         let range = TextRange::new(open.start, offset(run.end + length));
         let node = self.leaf(Kind::Error, range);
@@ -124,8 +124,8 @@ impl Parser<'_> {
         let mut escaped = false;
         loop {
             position += self.plain_length(position, mode);
-            let ends = match self.lexer.byte(position) {
-                _ if position >= self.lexer.text.len() => Ends::Text,
+            let ends = match self.lexer.cursor.byte(position) {
+                _ if position >= self.lexer.cursor.end() => Ends::Text,
                 b'"' => Ends::Quote,
                 b'\\' => {
                     escaped = true;
@@ -144,7 +144,7 @@ impl Parser<'_> {
                     return Run { end: position + 1, ends: Ends::Line, escaped };
                 }
                 b'\r' => {
-                    let crlf = self.lexer.byte(position + 1) == b'\n';
+                    let crlf = self.lexer.cursor.byte(position + 1) == b'\n';
                     if !crlf {
                         self.lone_carriage_return(position);
                     }
@@ -163,7 +163,7 @@ impl Parser<'_> {
 
     /// How many bytes from `position` need no look.
     fn plain_length(&self, position: usize, mode: Mode) -> usize {
-        let rest = self.lexer.rest(position);
+        let rest = self.lexer.cursor.rest(position);
         match mode {
             Mode::Quoted => {
                 let special = |byte: &u8| matches!(byte, b'"' | b'\\' | b'$' | b'%' | b'\n' | b'\r');
@@ -187,8 +187,8 @@ impl Parser<'_> {
 
     /// What `$` or `%` begins: a sequence, or literal text of some length which may be an escape.
     fn sign(&self, position: usize, sign: u8) -> Result<Ends, (usize, bool)> {
-        let count = self.lexer.rest(position).iter().take_while(|byte| **byte == sign).count();
-        let brace = self.lexer.byte(position + count) == b'{';
+        let count = self.lexer.cursor.rest(position).iter().take_while(|byte| **byte == sign).count();
+        let brace = self.lexer.cursor.byte(position + count) == b'{';
         match (brace, count) {
             (true, 1) if sign == b'$' => Ok(Ends::Interpolation),
             (true, 1) => Ok(Ends::Directive),
@@ -198,7 +198,7 @@ impl Parser<'_> {
 
     /// The length of an escape that begins with a backslash; reports a bad one.
     fn escape_length(&mut self, position: usize) -> usize {
-        let digits = match self.lexer.byte(position + 1) {
+        let digits = match self.lexer.cursor.byte(position + 1) {
             b'n' | b'r' | b't' | b'"' | b'\\' => return 2,
             b'u' => 4,
             b'U' => 8,
@@ -208,11 +208,11 @@ impl Parser<'_> {
                 return 1;
             }
         };
-        let rest = self.lexer.rest(position + 2);
+        let rest = self.lexer.cursor.rest(position + 2);
         let count = rest.iter().take(digits).take_while(|byte| byte.is_ascii_hexdigit()).count();
         let range = TextRange::new(offset(position), offset(position + 2 + count));
         if count < digits {
-            let selector = char::from(self.lexer.byte(position + 1));
+            let selector = char::from(self.lexer.cursor.byte(position + 1));
             self.report.error(format!("`\\{selector}` needs {digits} hexadecimal digits"), range);
         } else if u32::from_str_radix(self.slice(range).get(2..).unwrap_or_default(), 16)
             .ok()
@@ -227,7 +227,7 @@ impl Parser<'_> {
     }
 
     fn bad_escape(&mut self, position: usize) {
-        let rest = self.lexer.text.get(position + 1..).unwrap_or_default();
+        let rest = self.lexer.cursor.rest_of_text(position + 1);
         let selector = rest.chars().next().filter(|character| !matches!(character, '\n' | '\r'));
         let end = position + 1 + selector.map_or(0, char::len_utf8);
         let range = TextRange::new(offset(position), offset(end));

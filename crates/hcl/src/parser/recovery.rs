@@ -2,9 +2,10 @@
 //! token or stops, and going back in the text is paid from a budget, so that the whole stays linear.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Reported, offset};
 use memchr::{memchr, memrchr};
 
-use crate::lexer::{identifier_length, offset};
+use crate::lexer::identifier_length;
 use crate::parser::Parser;
 use crate::token::TokenKind;
 
@@ -21,11 +22,7 @@ pub(crate) enum Found {
 
 impl Parser<'_> {
     /// Reports an error that breaks the expression which is being read.
-    pub(super) fn fail(
-        &mut self,
-        message: impl Into<String>,
-        range: TextRange,
-    ) -> super::report::Reported<'_> {
+    pub(super) fn fail(&mut self, message: impl Into<String>, range: TextRange) -> Reported<'_> {
         self.look_for_item();
         self.broken = true;
         self.report.error(message, range)
@@ -70,7 +67,7 @@ impl Parser<'_> {
 
     /// From `start` to the end of a string that begins there, or of its line.
     fn first_line(&self, start: u32) -> TextRange {
-        let rest = self.lexer.rest(start as usize + 1);
+        let rest = self.lexer.cursor.rest(start as usize + 1);
         let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\n' | b'\r'));
         let closed = end.is_some_and(|end| rest.get(end) == Some(&b'"'));
         let length = end.unwrap_or(rest.len()) + usize::from(closed);
@@ -158,7 +155,7 @@ impl Parser<'_> {
     /// The offset of the first visible character at or behind a line end.
     fn next_item_offset(&self) -> usize {
         let mut position = self.token.range.start as usize;
-        while matches!(self.lexer.byte(position), b'\n' | b'\r' | b' ' | b'\t') {
+        while matches!(self.lexer.cursor.byte(position), b'\n' | b'\r' | b' ' | b'\t') {
             position += 1;
         }
         position
@@ -166,7 +163,7 @@ impl Parser<'_> {
 
     /// Whether the text at `position` may be an argument or block that stands no deeper than the one that is being read.
     fn is_new_item(&self, position: usize) -> bool {
-        let before = self.lexer.text.as_bytes().get(..position).unwrap_or_default();
+        let before = self.lexer.cursor.text().as_bytes().get(..position).unwrap_or_default();
         let line = memrchr(b'\n', before).map_or(0, |found| found + 1);
         let indent = position - line;
         let blank =
@@ -177,7 +174,7 @@ impl Parser<'_> {
     /// Whether an identifier stands at `position` that is followed, on its line, by what follows the name of an argument
     /// or the type of a block.
     pub(super) fn looks_like_item(&self, position: usize) -> bool {
-        let rest = self.lexer.text.get(position..).unwrap_or_default();
+        let rest = self.lexer.cursor.rest_of_text(position);
         let name = identifier_length(rest);
         let Some(after) = rest.get(name..).filter(|_| name > 0) else { return false };
         let after = after.trim_start_matches([' ', '\t']).as_bytes();
@@ -205,13 +202,16 @@ impl Parser<'_> {
     pub(super) fn item_between(&self, from: usize, to: usize) -> Option<u32> {
         let mut line = from;
         while let Some(found) =
-            self.lexer.rest(line).get(..to.saturating_sub(line)).and_then(|rest| memchr(b'\n', rest))
+            self.lexer.cursor.rest(line).get(..to.saturating_sub(line)).and_then(|rest| memchr(b'\n', rest))
         {
             line += found + 1;
-            let blanks = self.lexer.rest(line).iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let blanks =
+                self.lexer.cursor.rest(line).iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             let start = line + blanks;
             if blanks <= self.item.indent as usize && self.looks_like_item(start) {
-                return self.can_rewind(self.lexer.position().saturating_sub(start)).then_some(offset(start));
+                return self
+                    .can_rewind(self.lexer.cursor.position.saturating_sub(start))
+                    .then_some(offset(start));
             }
         }
         None
@@ -223,14 +223,15 @@ impl Parser<'_> {
 
     /// Goes on at `position`, before or behind where the text was read to.
     pub(super) fn go_to(&mut self, position: u32) {
-        self.rewinds = self.rewinds.saturating_sub(self.lexer.position().saturating_sub(position as usize));
+        self.rewinds =
+            self.rewinds.saturating_sub(self.lexer.cursor.position.saturating_sub(position as usize));
         self.lexer.go_to(position as usize);
         self.searched = self.searched.min(position as usize);
     }
 
     /// The indentation of `start` where only blanks stand before it on its line.
     pub(super) fn indent_of(&self, start: u32) -> Option<u32> {
-        let before = self.lexer.text.as_bytes().get(..start as usize)?;
+        let before = self.lexer.cursor.text().as_bytes().get(..start as usize)?;
         let line = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let ends_line = before.len() == line || before.get(before.len() - line - 1) == Some(&b'\n');
         ends_line.then_some(offset(line))

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use cumulint_source::TextRange;
+use cumulint_syntax::offset;
 use memchr::memchr;
 
-use crate::lexer::offset;
 use crate::node::flag;
 use crate::parser::Parser;
 use crate::parser::template::{Mode, Reading};
@@ -98,17 +98,17 @@ impl Parser<'_> {
     /// at the line's end.
     fn way_back(&mut self, mode: Mode, open: TextRange) -> usize {
         let from = open.end as usize;
-        let line_end =
-            memchr(b'\n', self.lexer.rest(from)).map_or(self.lexer.text.len(), |length| from + length);
+        let line_end = memchr(b'\n', self.lexer.cursor.rest(from))
+            .map_or(self.lexer.cursor.end(), |length| from + length);
         let error = self.token.range.start as usize;
         let start = if error <= line_end { error.max(from) } else { from };
-        let rest = self.lexer.text.as_bytes().get(start..line_end).unwrap_or_default();
+        let rest = self.lexer.cursor.text().as_bytes().get(start..line_end).unwrap_or_default();
         let found = rest.iter().position(|byte| *byte == b'}' || (*byte == b'"' && mode == Mode::Quoted));
         let position = match found {
             Some(found) => start + found + usize::from(rest.get(found) == Some(&b'}')),
             None => line_end,
         };
-        let distance = self.lexer.position().saturating_sub(position);
+        let distance = self.lexer.cursor.position.saturating_sub(position);
         if self.can_rewind(distance) {
             self.rewinds -= distance;
             return position;

@@ -1,9 +1,9 @@
 //! Templates: literal text, interpolations and directives, in quotes, in heredocs and alone.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId, offset};
 
-use crate::lexer::offset;
-use crate::node::{Children, Kind, NONE, NodeId, flag};
+use crate::node::{Kind, flag};
 use crate::parser::Parser;
 use crate::parser::quoted::{Ends, Run};
 use crate::parser::sequence::{Keyword, Sequence};
@@ -47,7 +47,7 @@ impl Reading<'_> {
             marker: "",
             line_start: true,
             strip_next: false,
-            last_literal: NONE,
+            last_literal: NodeId::NONE,
             tokens: None,
         }
     }
@@ -88,7 +88,7 @@ impl Parser<'_> {
                     let message = format!("this `{}` ends no directive", sequence.keyword);
                     self.report.error(message, sequence.range);
                     let error = self.leaf(Kind::Error, sequence.range);
-                    self.append(children, error);
+                    self.nodes.append(children, error);
                 }
             }
         }
@@ -111,7 +111,7 @@ impl Parser<'_> {
             match run.ends {
                 Ends::Interpolation => {
                     let part = self.interpolation(reading);
-                    self.append(children, part);
+                    self.nodes.append(children, part);
                 }
                 Ends::Directive => {
                     if let Some(stop) = self.directive(reading, children) {
@@ -140,20 +140,20 @@ impl Parser<'_> {
         flags |= if std::mem::take(&mut reading.strip_next) { flag::STRIP_START } else { 0 };
         let range = TextRange::new(offset(from), offset(run.end));
         let part = self.nodes.leaf(Kind::LiteralPart, flags, range, 0);
-        self.append(children, part);
+        self.nodes.append(children, part);
         reading.note(part);
     }
 
     /// Begins a sequence; the offset behind its opening sign.
     pub(super) fn open_sequence(&mut self, reading: &mut Reading<'_>) -> Sequence {
         let start = reading.position;
-        let strip = self.lexer.byte(start + 2) == b'~';
-        if strip && reading.last_literal != NONE {
+        let strip = self.lexer.cursor.byte(start + 2) == b'~';
+        if strip && reading.last_literal != NodeId::NONE {
             self.nodes.change(reading.last_literal, |part| part.flags |= flag::STRIP_END);
         }
         reading.strip_next = false;
         reading.line_start = false;
-        reading.note(NONE);
+        reading.note(NodeId::NONE);
         let end = start + 2 + usize::from(strip);
         self.set_newlines(false);
         self.in_quotes = reading.mode == Mode::Quoted;
@@ -169,7 +169,7 @@ impl Parser<'_> {
         let mut sequence = self.open_sequence(reading);
         let expression = self.expression();
         self.close_sequence(reading, &mut sequence);
-        self.branch(Kind::Interpolation, sequence.flags, sequence.range, &[expression])
+        self.nodes.branch_of(Kind::Interpolation, sequence.flags, sequence.range, &[expression])
     }
 
     /// A directive with all that it holds; or what it ends.
@@ -180,7 +180,7 @@ impl Parser<'_> {
         match sequence.keyword {
             Keyword::If | Keyword::For => {
                 let part = self.nested_directive(reading, sequence);
-                self.append(children, part);
+                self.nodes.append(children, part);
                 return None;
             }
             Keyword::None => self.no_directive(word),
@@ -195,7 +195,7 @@ impl Parser<'_> {
             _ => {
                 debug_assert!(failed, "only known keywords go unreported");
                 let error = self.leaf(Kind::Error, sequence.range);
-                self.append(children, error);
+                self.nodes.append(children, error);
                 return None;
             }
         })
@@ -218,7 +218,7 @@ impl Parser<'_> {
         self.bump();
         if is_if {
             let condition = self.expression();
-            self.append(&mut members, condition);
+            self.nodes.append(&mut members, condition);
         } else {
             self.for_header(&mut members, &mut flags);
         }
@@ -251,7 +251,7 @@ impl Parser<'_> {
             Stop::End => offset(reading.position),
         };
         let parts = self.nodes.branch(Kind::Parts, 0, TextRange::new(start, end), children);
-        self.append(members, parts);
+        self.nodes.append(members, parts);
         stop
     }
 

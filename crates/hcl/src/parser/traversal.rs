@@ -1,14 +1,15 @@
 //! Steps behind a term: attributes, indexes, splats. They are a list, however many there are.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::{Children, NodeId};
 
-use crate::node::{Children, Kind, NodeId};
+use crate::node::Kind;
 use crate::parser::Parser;
 use crate::token::TokenKind;
 
 impl Parser<'_> {
     pub(super) fn traversal(&mut self, root: NodeId) -> NodeId {
-        let mut children = self.nodes.of(&[root]);
+        let mut children = self.nodes.children_of(&[root]);
         let mut in_splat = false;
         let start = self.nodes.range(root);
         let mut end = start;
@@ -23,7 +24,7 @@ impl Parser<'_> {
             };
             let Some(step) = step else { break };
             end = self.nodes.range(step);
-            self.append(&mut children, step);
+            self.nodes.append(&mut children, step);
         }
         self.nodes.branch(Kind::Traversal, 0, start.cover(end), children)
     }
@@ -77,7 +78,7 @@ impl Parser<'_> {
         }
         let key = self.expression();
         let end = self.close(open, TokenKind::CloseBracket, "`]`", newlines);
-        self.branch(Kind::Index, 0, open.cover(end), &[key])
+        self.nodes.branch_of(Kind::Index, 0, open.cover(end), &[key])
     }
 
     fn full_splat(&mut self, open: TextRange) -> NodeId {

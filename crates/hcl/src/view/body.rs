@@ -3,23 +3,28 @@
 use std::borrow::Cow;
 
 use cumulint_source::TextRange;
+use cumulint_syntax::views;
 
 use crate::decode::decode_literal;
 use crate::node::{Kind, flag};
 use crate::tree::View;
 use crate::view::{Expression, Name};
 
-/// What stands between the braces of a block, or in a file.
-#[derive(Clone, Copy, Debug)]
-pub struct Body<'t>(pub(crate) View<'t>);
+views! { View;
+    /// What stands in a file, or between the braces of a block, which its range includes.
+    Body
+    /// `name = value`
+    Attribute {
+        /// The value; an error where it is missing.
+        value: Expression[1],
+    }
+    /// `type "label" { … }`
+    Block
+    /// A label of a block.
+    Label
+}
 
 impl<'t> Body<'t> {
-    /// The range: of the whole file, or of a block's braces and what is between them.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
-
     /// Arguments and blocks in the order of the text.
     pub fn items(self) -> impl Iterator<Item = Item<'t>> + Clone {
         let is_body = self.0.kind() == Kind::Body;
@@ -83,10 +88,6 @@ impl<'t> Item<'t> {
     }
 }
 
-/// `name = value`
-#[derive(Clone, Copy, Debug)]
-pub struct Attribute<'t>(View<'t>);
-
 impl<'t> Attribute<'t> {
     /// The name.
     #[must_use]
@@ -99,23 +100,7 @@ impl<'t> Attribute<'t> {
     pub fn name_range(self) -> TextRange {
         self.0.child(0).range()
     }
-
-    /// The value; an error where it is missing.
-    #[must_use]
-    pub fn value(self) -> Expression<'t> {
-        Expression::of(self.0.child(1))
-    }
-
-    /// The range from the name to the end of the value.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
 }
-
-/// `type "label" { … }`
-#[derive(Clone, Copy, Debug)]
-pub struct Block<'t>(View<'t>);
 
 impl<'t> Block<'t> {
     /// The type: what the block is called in HCL.
@@ -154,17 +139,7 @@ impl<'t> Block<'t> {
         let start = self.kind_range();
         self.labels().last().map_or(start, |label| start.cover(label.range()))
     }
-
-    /// The range from the type to the closing brace.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
 }
-
-/// A label of a block.
-#[derive(Clone, Copy, Debug)]
-pub struct Label<'t>(View<'t>);
 
 impl<'t> Label<'t> {
     /// Its text, without quotes and with escapes resolved.
@@ -175,12 +150,6 @@ impl<'t> Label<'t> {
         } else {
             decode_literal(self.0).into_text()
         }
-    }
-
-    /// Its range, quotes included.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
     }
 
     /// A bare label as a name.

@@ -3,25 +3,30 @@
 use std::borrow::Cow;
 
 use cumulint_source::TextRange;
+use cumulint_syntax::views;
 
 use crate::node::{Kind, flag};
 use crate::tree::View;
 use crate::view::{Expression, Name};
 
-/// `[a, b]`
-#[derive(Clone, Copy, Debug)]
-pub struct Tuple<'t>(pub(crate) View<'t>);
+views! { View;
+    /// `[a, b]`
+    Tuple
+    /// `{ key = value }`
+    Object
+    /// `key = value` or `key : value`
+    ObjectItem {
+        /// The value; an error where it is missing.
+        value: Expression[1],
+    }
+    /// `[for v in c : x if y]` or `{ for k, v in c : x => y... if z }`
+    For
+}
 
 impl<'t> Tuple<'t> {
     /// The elements; one that could not be read is an error.
     pub fn elements(self) -> impl Iterator<Item = Expression<'t>> + Clone {
         self.0.children().map(Expression::of)
-    }
-
-    /// The range, brackets included.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
     }
 
     /// Whether everything in it could be read.
@@ -31,20 +36,10 @@ impl<'t> Tuple<'t> {
     }
 }
 
-/// `{ key = value }`
-#[derive(Clone, Copy, Debug)]
-pub struct Object<'t>(pub(crate) View<'t>);
-
 impl<'t> Object<'t> {
     /// The items as written; a key may come twice, the last one holds.
     pub fn items(self) -> impl Iterator<Item = ObjectItem<'t>> + Clone {
         self.0.children().map(ObjectItem)
-    }
-
-    /// The range, braces included.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
     }
 
     /// Whether everything in it could be read. Where not, what is absent here may have been written.
@@ -53,10 +48,6 @@ impl<'t> Object<'t> {
         !self.0.has(flag::INCOMPLETE)
     }
 }
-
-/// `key = value` or `key : value`
-#[derive(Clone, Copy, Debug)]
-pub struct ObjectItem<'t>(View<'t>);
 
 impl<'t> ObjectItem<'t> {
     /// The key.
@@ -68,18 +59,6 @@ impl<'t> ObjectItem<'t> {
         } else {
             ObjectKey::Expression(Expression::of(key))
         }
-    }
-
-    /// The value; an error where it is missing.
-    #[must_use]
-    pub fn value(self) -> Expression<'t> {
-        Expression::of(self.0.child(1))
-    }
-
-    /// The range from the key to the end of the value.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
     }
 }
 
@@ -112,10 +91,6 @@ impl<'t> ObjectKey<'t> {
         }
     }
 }
-
-/// `[for v in c : x if y]` or `{ for k, v in c : x => y... if z }`
-#[derive(Clone, Copy, Debug)]
-pub struct For<'t>(pub(crate) View<'t>);
 
 impl<'t> For<'t> {
     fn part(self, index: usize) -> View<'t> {
@@ -163,12 +138,6 @@ impl<'t> For<'t> {
     pub fn condition(self) -> Option<Expression<'t>> {
         let index = 3 + usize::from(self.is_object());
         self.0.has(flag::CONDITION).then(|| Expression::of(self.part(index)))
-    }
-
-    /// The range, brackets included.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
     }
 
     fn is_object(self) -> bool {

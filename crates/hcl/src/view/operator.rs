@@ -1,153 +1,23 @@
 //! Operators.
 
-use cumulint_source::TextRange;
+use cumulint_syntax::operators;
 
 use crate::token::TokenKind;
 use crate::tree::View;
 use crate::view::Expression;
 
-/// The operator of a [`Binary`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BinaryOperator {
-    /// `||`
-    Or,
-    /// `&&`
-    And,
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Modulo,
-}
-
-impl BinaryOperator {
-    /// The operator of a token, and how strongly it binds (from 1, the weakest).
-    pub(crate) fn of(token: TokenKind) -> Option<(Self, u8)> {
-        Some(match token {
-            TokenKind::Or => (Self::Or, 1),
-            TokenKind::And => (Self::And, 2),
-            TokenKind::Equal => (Self::Equal, 3),
-            TokenKind::NotEqual => (Self::NotEqual, 3),
-            TokenKind::Less => (Self::Less, 4),
-            TokenKind::LessOrEqual => (Self::LessOrEqual, 4),
-            TokenKind::Greater => (Self::Greater, 4),
-            TokenKind::GreaterOrEqual => (Self::GreaterOrEqual, 4),
-            TokenKind::Plus => (Self::Add, 5),
-            TokenKind::Minus => (Self::Subtract, 5),
-            TokenKind::Star => (Self::Multiply, 6),
-            TokenKind::Slash => (Self::Divide, 6),
-            TokenKind::Percent => (Self::Modulo, 6),
-            _ => return None,
-        })
-    }
-
-    fn of_symbol(symbol: &str) -> Self {
-        match symbol {
-            "||" => Self::Or,
-            "&&" => Self::And,
-            "==" => Self::Equal,
-            "!=" => Self::NotEqual,
-            "<" => Self::Less,
-            "<=" => Self::LessOrEqual,
-            ">" => Self::Greater,
-            ">=" => Self::GreaterOrEqual,
-            "-" => Self::Subtract,
-            "*" => Self::Multiply,
-            "/" => Self::Divide,
-            "%" => Self::Modulo,
-            _ => Self::Add,
-        }
-    }
-}
-
-/// `a + b`
-#[derive(Clone, Copy, Debug)]
-pub struct Binary<'t>(pub(crate) View<'t>);
-
-impl<'t> Binary<'t> {
-    /// The left operand.
-    #[must_use]
-    pub fn left(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
-    /// The operator.
-    #[must_use]
-    pub fn operator(self) -> BinaryOperator {
-        BinaryOperator::of_symbol(self.0.child(1).text())
-    }
-
-    /// The range of the operator.
-    #[must_use]
-    pub fn operator_range(self) -> TextRange {
-        self.0.child(1).range()
-    }
-
-    /// The right operand.
-    #[must_use]
-    pub fn right(self) -> Expression<'t> {
-        Expression::of(self.0.child(2))
-    }
-
-    /// The range of both operands.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
-}
-
-/// The operator of a [`Unary`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum UnaryOperator {
-    /// `-`
-    Negate,
-    /// `!`
-    Not,
-}
-
-/// `-x` or `!x`
-#[derive(Clone, Copy, Debug)]
-pub struct Unary<'t>(pub(crate) View<'t>);
-
-impl<'t> Unary<'t> {
-    /// The operator.
-    #[must_use]
-    pub fn operator(self) -> UnaryOperator {
-        if self.0.child(0).text() == "!" { UnaryOperator::Not } else { UnaryOperator::Negate }
-    }
-
-    /// The range of the operator.
-    #[must_use]
-    pub fn operator_range(self) -> TextRange {
-        self.0.child(0).range()
-    }
-
-    /// The operand.
-    #[must_use]
-    pub fn operand(self) -> Expression<'t> {
-        Expression::of(self.0.child(1))
-    }
-
-    /// The range, operator included.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
+operators! { View, TokenKind, Expression;
+    Or = Or "||" 1;
+    And = And "&&" 2;
+    Equal = Equal "==" 3;
+    NotEqual = NotEqual "!=" 3;
+    Less = Less "<" 4;
+    LessOrEqual = LessOrEqual "<=" 4;
+    Greater = Greater ">" 4;
+    GreaterOrEqual = GreaterOrEqual ">=" 4;
+    Add = Plus "+" 5;
+    Subtract = Minus "-" 5;
+    Multiply = Star "*" 6;
+    Divide = Slash "/" 6;
+    Modulo = Percent "%" 6;
 }

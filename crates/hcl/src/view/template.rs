@@ -2,16 +2,35 @@
 
 use std::borrow::Cow;
 
-use cumulint_source::TextRange;
+use cumulint_syntax::{Decoded, view_enum, views};
 
-use crate::decode::{Decoded, decode_literal};
+use crate::decode::decode_literal;
 use crate::node::{Kind, flag};
 use crate::tree::View;
 use crate::view::{Expression, Name};
 
-/// A quoted string without interpolation or directives.
-#[derive(Clone, Copy, Debug)]
-pub struct StringLiteral<'t>(pub(crate) View<'t>);
+views! { View;
+    /// A quoted string without interpolation or directives.
+    StringLiteral
+    /// A template: a sequence of parts. The range of a heredoc ends with its closing marker.
+    Template
+    /// What is special about a heredoc.
+    Heredoc
+    /// Text of a template.
+    LiteralPart
+    /// `${x}`
+    Interpolation {
+        /// The expression.
+        expression: Expression[0],
+    }
+    /// `%{ if x }…%{ else }…%{ endif }`
+    IfDirective {
+        /// The condition.
+        condition: Expression[0],
+    }
+    /// `%{ for x in y }…%{ endfor }`
+    ForDirective
+}
 
 impl<'t> StringLiteral<'t> {
     /// The text that it means.
@@ -25,17 +44,7 @@ impl<'t> StringLiteral<'t> {
     pub fn decoded(self) -> Decoded<'t> {
         decode_literal(self.0)
     }
-
-    /// The range, quotes included.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
 }
-
-/// A template: a sequence of parts.
-#[derive(Clone, Copy, Debug)]
-pub struct Template<'t>(pub(crate) View<'t>);
 
 impl<'t> Template<'t> {
     pub(crate) fn of(view: View<'t>) -> Option<Self> {
@@ -75,17 +84,7 @@ impl<'t> Template<'t> {
         }
         Some(whole)
     }
-
-    /// The range, with quotes or markers; a heredoc's ends with its closing marker.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
 }
-
-/// What is special about a heredoc.
-#[derive(Clone, Copy, Debug)]
-pub struct Heredoc<'t>(View<'t>);
 
 impl<'t> Heredoc<'t> {
     /// The marker.
@@ -101,48 +100,20 @@ impl<'t> Heredoc<'t> {
     }
 }
 
-/// A part of a template.
-#[derive(Clone, Copy, Debug)]
-pub enum TemplatePart<'t> {
-    /// Text. A heredoc has one for each line.
-    Literal(LiteralPart<'t>),
-    /// `${x}`
-    Interpolation(Interpolation<'t>),
-    /// `%{ if x }…%{ else }…%{ endif }`
-    If(IfDirective<'t>),
-    /// `%{ for x in y }…%{ endfor }`
-    For(ForDirective<'t>),
+view_enum! { View, Kind;
+    /// A part of a template.
+    TemplatePart;
     /// A sequence that could not be read.
-    Error(TextRange),
+    Error;
+    /// Text. A heredoc has one for each line.
+    Literal(LiteralPart) = LiteralPart;
+    /// `${x}`
+    Interpolation(Interpolation) = Interpolation;
+    /// `%{ if x }…%{ else }…%{ endif }`
+    If(IfDirective) = IfDirective;
+    /// `%{ for x in y }…%{ endfor }`
+    For(ForDirective) = ForDirective;
 }
-
-impl<'t> TemplatePart<'t> {
-    fn of(view: View<'t>) -> Self {
-        match view.kind() {
-            Kind::LiteralPart => Self::Literal(LiteralPart(view)),
-            Kind::Interpolation => Self::Interpolation(Interpolation(view)),
-            Kind::IfDirective => Self::If(IfDirective(view)),
-            Kind::ForDirective => Self::For(ForDirective(view)),
-            _ => Self::Error(view.range()),
-        }
-    }
-
-    /// The range in the text.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        match self {
-            Self::Literal(LiteralPart(view))
-            | Self::Interpolation(Interpolation(view))
-            | Self::If(IfDirective(view))
-            | Self::For(ForDirective(view)) => view.range(),
-            Self::Error(range) => range,
-        }
-    }
-}
-
-/// Text of a template.
-#[derive(Clone, Copy, Debug)]
-pub struct LiteralPart<'t>(View<'t>);
 
 impl<'t> LiteralPart<'t> {
     /// The text that it means: escapes resolved, a flush heredoc's indentation and what `~` strips left out.
@@ -156,12 +127,6 @@ impl<'t> LiteralPart<'t> {
     pub fn decoded(self) -> Decoded<'t> {
         decode_literal(self.0)
     }
-
-    /// The range of all that was written.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
 }
 
 /// Which sides of a sequence bear a `~`. What it strips is already gone from the literal parts beside it.
@@ -173,41 +138,15 @@ pub struct Strip {
     pub after: bool,
 }
 
-/// `${x}`
-#[derive(Clone, Copy, Debug)]
-pub struct Interpolation<'t>(View<'t>);
-
 impl<'t> Interpolation<'t> {
-    /// The expression.
-    #[must_use]
-    pub fn expression(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
     /// The strip markers.
     #[must_use]
     pub fn strip(self) -> Strip {
         Strip { before: self.0.has(flag::STRIP_START), after: self.0.has(flag::STRIP_END) }
     }
-
-    /// The range, `${` and `}` included.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
 }
 
-/// `%{ if x }…%{ else }…%{ endif }`
-#[derive(Clone, Copy, Debug)]
-pub struct IfDirective<'t>(View<'t>);
-
 impl<'t> IfDirective<'t> {
-    /// The condition.
-    #[must_use]
-    pub fn condition(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
     /// The parts when it is true.
     pub fn when_true(self) -> impl Iterator<Item = TemplatePart<'t>> + Clone {
         self.0.child(1).children().map(TemplatePart::of)
@@ -217,17 +156,7 @@ impl<'t> IfDirective<'t> {
     pub fn when_false(self) -> impl Iterator<Item = TemplatePart<'t>> + Clone {
         self.0.child(2).children().map(TemplatePart::of)
     }
-
-    /// The range from the first directive to the last.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
-    }
 }
-
-/// `%{ for x in y }…%{ endfor }`
-#[derive(Clone, Copy, Debug)]
-pub struct ForDirective<'t>(View<'t>);
 
 impl<'t> ForDirective<'t> {
     fn part(self, index: usize) -> View<'t> {
@@ -255,11 +184,5 @@ impl<'t> ForDirective<'t> {
     /// The parts that each element yields.
     pub fn parts(self) -> impl Iterator<Item = TemplatePart<'t>> + Clone {
         self.part(2).children().map(TemplatePart::of)
-    }
-
-    /// The range from the first directive to the last.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
     }
 }

@@ -1,31 +1,24 @@
 //! An expression followed by steps: attributes, indexes, splats.
 
 use cumulint_source::TextRange;
+use cumulint_syntax::views;
 
 use crate::node::Kind;
 use crate::tree::View;
 use crate::view::Expression;
 
-/// `root.step[step]`
-#[derive(Clone, Copy, Debug)]
-pub struct Traversal<'t>(pub(crate) View<'t>);
+views! { View;
+    /// `root.step[step]`
+    Traversal {
+        /// What the steps start from: a variable mostly, but any term may be.
+        root: Expression[0],
+    }
+}
 
 impl<'t> Traversal<'t> {
-    /// What the steps start from: a variable mostly, but any term may be.
-    #[must_use]
-    pub fn root(self) -> Expression<'t> {
-        Expression::of(self.0.child(0))
-    }
-
     /// The steps, at least one unless what follows a dot is missing.
     pub fn steps(self) -> impl Iterator<Item = Step<'t>> + Clone {
         self.0.children().skip(1).filter_map(Step::of)
-    }
-
-    /// The range from the root to the last step.
-    #[must_use]
-    pub fn range(self) -> TextRange {
-        self.0.range()
     }
 
     /// The range from the root to this step.
@@ -83,12 +76,8 @@ impl<'t> Step<'t> {
         let range = view.range();
         let inner = TextRange::new(view.payload(), range.end);
         Some(match view.kind() {
-            Kind::GetAttribute => {
-                Self::GetAttribute { name: view.tree.slice(inner), name_range: inner, range }
-            }
-            Kind::LegacyIndex => {
-                Self::LegacyIndex { number: view.tree.slice(inner), number_range: inner, range }
-            }
+            Kind::GetAttribute => Self::GetAttribute { name: view.slice(inner), name_range: inner, range },
+            Kind::LegacyIndex => Self::LegacyIndex { number: view.slice(inner), number_range: inner, range },
             Kind::Index => Self::Index { key: Expression::of(view.child(0)), range },
             Kind::AttributeSplat => Self::AttributeSplat { range },
             Kind::FullSplat => Self::FullSplat { range },

@@ -1,23 +1,14 @@
 //! What is said about broken texts, where, and what is kept of them.
 
-use cumulint_diagnostic::drawn;
 use cumulint_hcl::{Expression, Tree, parse};
 use cumulint_source::FileId;
+use cumulint_testkit::assert_drawn;
 
 /// Checks the errors that are drawn under the text; marks are comments, so they stay in it.
 #[track_caller]
 fn errors(text: &str) -> Tree {
-    let expected: Vec<_> = drawn(text).into_iter().map(|drawn| (drawn.range, drawn.message)).collect();
     let (tree, diagnostics) = parse(FileId(0), text);
-    let mut found = Vec::new();
-    for diagnostic in diagnostics {
-        found.push((diagnostic.primary.unwrap().range, diagnostic.message));
-        found.extend(diagnostic.labels.into_iter().map(|label| (label.span.range, label.message)));
-    }
-    found.sort();
-    let mut expected = expected;
-    expected.sort();
-    assert_eq!(found, expected);
+    assert_drawn(text, &diagnostics);
     tree
 }
 

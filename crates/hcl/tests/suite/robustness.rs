@@ -1,10 +1,13 @@
 //! Broken and hostile texts: nothing panics, everything ends, all ranges are ranges of the text.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::walk;
 use cumulint_hcl::{Body, Item, Tree, parse, parse_expression, parse_template};
-use cumulint_source::{FileId, TextRange};
+use cumulint_source::FileId;
+use cumulint_testkit::robustness::{
+    assert_in_time, assert_range, prefixes, with_a_token_doubled_or_swapped, without_a_token,
+};
 
 const FIXTURES: [&str; 4] = [
     include_str!("../fixtures/network.tf"),
@@ -13,23 +16,17 @@ const FIXTURES: [&str; 4] = [
     include_str!("../fixtures/modules.tf"),
 ];
 
-fn check_range(tree: &Tree, range: TextRange) {
-    let text = tree.text();
-    assert!(range.start <= range.end && range.end as usize <= text.len(), "{range:?} in {text:?}");
-    assert!(text.is_char_boundary(range.start as usize) && text.is_char_boundary(range.end as usize));
-}
-
 /// Parses and visits everything; returns the number of errors.
 fn check(text: &str) -> usize {
     let (tree, diagnostics) = parse(FileId(0), text);
     for diagnostic in &diagnostics {
-        check_range(&tree, diagnostic.primary.expect("every syntax error has a place").range);
+        assert_range(tree.text(), diagnostic.primary.expect("every syntax error has a place").range);
         assert!(!diagnostic.message.is_empty());
     }
     for comment in tree.comments() {
-        check_range(&tree, *comment);
+        assert_range(tree.text(), *comment);
     }
-    walk::body(tree.body(), &mut |_, range| check_range(&tree, range));
+    walk::body(tree.body(), &mut |_, range| assert_range(tree.text(), range));
     diagnostics.len()
 }
 
@@ -43,51 +40,23 @@ fn the_fixtures_are_clean() {
 
 #[test]
 fn every_prefix_is_survived() {
-    for fixture in FIXTURES {
-        for (end, _) in fixture.char_indices() {
-            check(&fixture[..end]);
-        }
+    for text in FIXTURES.into_iter().flat_map(prefixes) {
+        check(text);
     }
 }
 
 #[test]
 fn every_deletion_of_a_character_run_is_survived() {
-    for fixture in FIXTURES {
-        for (start, length) in tokens(fixture) {
-            let mut text = fixture.to_owned();
-            text.replace_range(start..start + length, "");
-            check(&text);
-        }
+    for text in FIXTURES.into_iter().flat_map(without_a_token) {
+        check(&text);
     }
 }
 
 #[test]
 fn every_doubled_and_swapped_token_is_survived() {
-    for fixture in FIXTURES {
-        let all: Vec<_> = tokens(fixture).collect();
-        for pair in all.windows(2) {
-            let (a, b) = (&fixture[pair[0].0..][..pair[0].1], &fixture[pair[1].0..][..pair[1].1]);
-            let gap = &fixture[pair[0].0 + pair[0].1..pair[1].0];
-            let rest = &fixture[pair[1].0 + pair[1].1..];
-            check(&format!("{}{b}{gap}{a}{rest}", &fixture[..pair[0].0]));
-            check(&format!("{}{a}{a}{gap}{b}{rest}", &fixture[..pair[0].0]));
-        }
+    for text in FIXTURES.into_iter().flat_map(with_a_token_doubled_or_swapped) {
+        check(&text);
     }
-}
-
-/// Words and single signs, which is near enough to tokens.
-fn tokens(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut position = 0;
-    std::iter::from_fn(move || {
-        let rest = &text[position..];
-        let skipped = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        let rest = &rest[skipped..];
-        let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        let length = if word == 0 { rest.chars().next()?.len_utf8() } else { word };
-        let start = position + skipped;
-        position = start + length;
-        Some((start, length))
-    })
 }
 
 #[test]
@@ -120,11 +89,7 @@ fn deep_and_long_texts_end_with_a_plain_error() {
         format!("a = 1{}\n", " + 1".repeat(N)),
         format!("a = 1{}\n", " + 1 * 2 == 3 && 4".repeat(N)),
     ];
-    for text in &texts {
-        let start = Instant::now();
-        assert!(check(text) > 0, "{}", &text[..60]);
-        assert!(start.elapsed() < Duration::from_secs(20), "{}", &text[..60]);
-    }
+    assert_in_time(&texts, Duration::from_secs(20), |text| check(text) > 0);
 }
 
 #[test]
@@ -147,11 +112,7 @@ fn many_errors_take_linear_time() {
         "x {\n  a = [\n".repeat(N),
         format!("{0}{0}", (0..N).map(|n| format!("a{n} = 1\n")).collect::<String>()),
     ];
-    for text in &texts {
-        let start = Instant::now();
-        assert!(check(text) > 0, "{}", &text[..30]);
-        assert!(start.elapsed() < Duration::from_secs(10), "{}", &text[..30]);
-    }
+    assert_in_time(&texts, Duration::from_secs(10), |text| check(text) > 0);
 }
 
 #[test]
@@ -189,9 +150,9 @@ fn lone_expressions_and_templates_are_survived() {
     for fixture in FIXTURES {
         for (end, _) in fixture.char_indices() {
             let (tree, _) = parse_template(FileId(0), &fixture[..end]);
-            walk::expression(tree.root_expression(), &mut |_, range| check_range(&tree, range));
+            walk::expression(tree.root_expression(), &mut |_, range| assert_range(tree.text(), range));
             let (tree, _) = parse_expression(FileId(0), &fixture[end..]);
-            walk::expression(tree.root_expression(), &mut |_, range| check_range(&tree, range));
+            walk::expression(tree.root_expression(), &mut |_, range| assert_range(tree.text(), range));
         }
     }
 }

@@ -3,7 +3,7 @@
 use cumulint_source::MemoryFiles;
 
 use super::{check, files, instances, linter, settings};
-use crate::{Analysis, Finding, NoProgress, Settings};
+use crate::{Analysis, Finding, Given, NoProgress, Settings};
 
 const ACCOUNT: &str = "param accountName string = 'orderlogs'
 param httpsOnly bool
@@ -100,21 +100,30 @@ fn named_parameter_files_of_both_kinds_stand_instead_of_those_beside() {
         ("elsewhere/prod.bicepparam", &other),
     ]);
     let run = |named: &str| {
-        let named = Settings { parameter_files: vec![named.to_owned()], ..settings() };
+        let named = Settings {
+            given: Given { parameter_files: vec![named.to_owned()], ..Given::default() },
+            ..settings()
+        };
         let analysis = linter(&files).check(&[".".to_owned()], &named, &NoProgress);
         assert!(analysis.errors.is_empty(), "{:?}", analysis.errors);
         (analysis.findings.len(), analysis.undecided.len(), analysis.coverage.roots)
     };
     assert_eq!(run("../prod.json"), (0, 0, 1));
     assert_eq!(run("elsewhere/prod.bicepparam"), (1, 0, 1));
-    let value = Settings { variables: vec![("httpsOnly".to_owned(), "true".to_owned())], ..settings() };
+    let value = Settings {
+        given: Given { variables: vec![("httpsOnly".to_owned(), "true".to_owned())], ..Given::default() },
+        ..settings()
+    };
     assert_eq!(linter(&files).check(&[".".to_owned()], &value, &NoProgress).findings.len(), 0);
 }
 
 #[test]
 fn a_parameter_file_for_nothing_here_is_told() {
     let lost = bicep_parameters("shop.bicep", "false");
-    let named = Settings { parameter_files: vec!["lost.bicepparam".to_owned()], ..settings() };
+    let named = Settings {
+        given: Given { parameter_files: vec!["lost.bicepparam".to_owned()], ..Given::default() },
+        ..settings()
+    };
     let files = files(&[("main.bicep", ACCOUNT), ("lost.bicepparam", &lost)]);
     let analysis = linter(&files).check(&[".".to_owned()], &settings(), &NoProgress);
     let paths: Vec<&str> = analysis.coverage.not_analysed.iter().map(|file| file.path.as_str()).collect();

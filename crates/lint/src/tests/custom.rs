@@ -29,7 +29,7 @@ fn a_broken_policy_is_reported_at_its_place_and_left_out() {
     assert_eq!(marked(&page, span), "Encrypte");
     let analysis = run(&linter);
     assert_eq!(analysis.errors.len(), 1);
-    let found: Vec<&str> = analysis.findings.iter().map(|finding| finding.policy.id()).collect();
+    let found: Vec<&str> = analysis.findings.iter().map(|finding| finding.policy.id.as_str()).collect();
     assert_eq!(found, ["plain-volume"]);
 }
 
@@ -58,7 +58,7 @@ fn a_policy_with_the_id_of_another_replaces_it() {
     assert_eq!(replaced.policies().len(), built_in.policies().len());
     let message = |linter: &Linter<'_>| {
         let findings = run(linter).findings.into_iter();
-        let mut of_id = findings.filter(|finding| finding.policy.id() == "unencrypted-volume");
+        let mut of_id = findings.filter(|finding| finding.policy.id == "unencrypted-volume");
         of_id.next().map(|finding| finding.message)
     };
     assert_eq!(message(&built_in).as_deref(), Some("aws_ebs_volume.data is not encrypted"));
@@ -71,4 +71,23 @@ fn a_folder_that_cannot_be_read_is_an_error() {
     let analysis = run(&Linter::without_built_in(&files, &["ruels".to_owned()]));
     assert_eq!(analysis.errors.len(), 1);
     assert_eq!(analysis.errors[0].path.as_deref(), Some("ruels"));
+}
+
+#[test]
+fn the_words_of_a_label_do_not_tell_where_a_value_came_from() {
+    let environments = |label: &str| {
+        let page = VOLUMES
+            .replace("fix = {", &format!("label = {{ \"$.AvailabilityZone\" = \"{label}\" }}\nfix = {{"));
+        let files = MemoryFiles::new()
+            .with("main.tf", format!("variable \"team\" {{}}\n{MAIN}").into_bytes())
+            .with("prod.tfvars", "team = \"orders\"\n".as_bytes())
+            .with("rules/encryption/plain-volume.md", page.into_bytes());
+        let linter = Linter::without_built_in(&files, &["rules".to_owned()]);
+        let analysis = linter.check(&[".".to_owned()], &Settings::default(), &NoProgress);
+        assert_eq!(analysis.findings.len(), 1);
+        assert!(analysis.findings[0].labels.iter().any(|found| found.message == label));
+        analysis.findings[0].environments.len()
+    };
+    assert_eq!(environments("value of variable tags"), environments("tags of the volume"));
+    assert_eq!(environments("value of variable tags"), 0);
 }

@@ -1,7 +1,7 @@
 //! Parameter files of ARM templates: each is a set of inputs of its own; and templates that are deployed by links.
 
 use super::{check, files, instances, linter, marked, settings};
-use crate::{NoProgress, Settings};
+use crate::{Given, NoProgress, Settings};
 
 const TEMPLATE: &str = r#"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
   "contentVersion": "1.0.0.0",
@@ -92,7 +92,10 @@ fn a_file_is_for_the_template_that_it_is_named_after() {
 fn a_named_file_stands_instead_of_those_beside() {
     let (no, yes) = (https_only("false"), https_only("true"));
     let files = files(&[("main.json", TEMPLATE), ("main.parameters.json", &no), ("../prod.json", &yes)]);
-    let named = Settings { parameter_files: vec!["../prod.json".to_owned()], ..settings() };
+    let named = Settings {
+        given: Given { parameter_files: vec!["../prod.json".to_owned()], ..Given::default() },
+        ..settings()
+    };
     let analysis = linter(&files).check(&[".".to_owned()], &named, &NoProgress);
     assert_eq!((analysis.findings.len(), analysis.undecided.len(), analysis.errors.len()), (0, 0, 0));
 }
@@ -102,13 +105,13 @@ fn a_named_file_that_cannot_be_used_is_an_error() {
     let other = setting(r#""region": {"value": "westeurope"}"#);
     let files = files(&[("main.json", TEMPLATE), ("../other.json", &other), ("../list.json", "[]")]);
     let parameter_files = ["../other.json", "../list.json", "../missing.json"].map(str::to_owned).to_vec();
-    let named = Settings { parameter_files, ..settings() };
+    let named = Settings { given: Given { parameter_files, ..Given::default() }, ..settings() };
     let analysis = linter(&files).check(&[".".to_owned()], &named, &NoProgress);
     let messages: Vec<&str> = analysis.errors.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(
         messages,
         [
-            "this is no parameter file of ARM templates",
+            "this is not a parameter file of ARM templates",
             "cannot read this parameter file: no such file or folder",
             "`../other.json` sets a parameter that no template here declares",
         ]

@@ -1,7 +1,7 @@
 //! Which findings a caller asked for: by path, by policy, by category.
 
 use super::{files, linter, marked};
-use crate::{Analysis, NoProgress, Settings};
+use crate::{Analysis, Ending, Given, NoProgress, Settings, Severity};
 
 const VOLUME: &str = r#"resource "aws_ebs_volume" "data" {
   availability_zone = "eu-west-1a"
@@ -33,7 +33,7 @@ fn run(paths: &[&str], settings: &Settings) -> Analysis {
 }
 
 fn found(analysis: &Analysis) -> Vec<&str> {
-    analysis.findings.iter().map(|finding| finding.policy.id()).collect()
+    analysis.findings.iter().map(|finding| finding.policy.id.as_str()).collect()
 }
 
 #[test]
@@ -90,6 +90,50 @@ fn policies_are_ignored_by_id_or_category_whatever_is_selected() {
 #[test]
 fn a_variable_that_is_given_replaces_its_default() {
     let variables = vec![("encrypted".to_owned(), "true".to_owned())];
-    let settings = Settings { variables, ..Settings::default() };
+    let settings = Settings { given: Given { variables, ..Given::default() }, ..Settings::default() };
     assert_eq!(found(&run(&["."], &settings)), ["plain-account"]);
+}
+
+#[test]
+fn a_name_that_nothing_has_is_an_error_that_suggests_another() {
+    let settings = Settings {
+        select: vec!["plain-volum".to_owned(), "template".to_owned()],
+        ignore: vec!["xyz".to_owned()],
+        ..Settings::default()
+    };
+    let analysis = run(&["."], &settings);
+    let told: Vec<_> = analysis.errors.iter().map(|error| (&*error.message, error.help.as_deref())).collect();
+    let near = ("there is no policy, check or category `plain-volum`", Some("did you mean `plain-volume`?"));
+    let far = ("there is no policy, check or category `xyz`", Some("`cumulint policies` lists all of them"));
+    assert_eq!(told, [near, far]);
+    assert_eq!(Ending::of(&analysis, &settings), Ending::Failed);
+}
+
+#[test]
+fn what_is_milder_than_asked_for_is_left_out() {
+    let settings = Settings { min_severity: Severity::High, ..Settings::default() };
+    assert_eq!(found(&run(&["."], &settings)), ["plain-account"]);
+    let settings = Settings { min_severity: Severity::Critical, ..Settings::default() };
+    assert_eq!(found(&run(&["."], &settings)).len(), 0);
+}
+
+#[test]
+fn a_run_ends_by_what_was_found_and_what_was_asked_for() {
+    let ending = |settings: &Settings| Ending::of(&run(&["."], settings), settings);
+    assert_eq!(ending(&Settings::default()), Ending::Found);
+    assert_eq!(ending(&Settings { fail_on: Severity::Critical, ..Settings::default() }), Ending::Clean);
+    let known = Settings { select: vec!["plain-volume".to_owned()], ..Settings::default() };
+    assert_eq!(ending(&Settings { strict: true, ..known.clone() }), Ending::Found);
+    let missing = run(&["infra", "infrastructure"], &known);
+    assert_eq!(Ending::of(&missing, &known), Ending::Failed);
+}
+
+#[test]
+fn what_is_undecided_fails_a_strict_run_only() {
+    let settings = Settings { ignore: vec!["plain-account".to_owned()], ..Settings::default() };
+    let files = files(&[("main.tf", VOLUME), ("variables.tf", "variable \"encrypted\" {}\n")]);
+    let analysis = linter(&files).check(&[".".to_owned()], &settings, &NoProgress);
+    assert_eq!((analysis.findings.len(), analysis.undecided.len()), (0, 1));
+    assert_eq!(Ending::of(&analysis, &settings), Ending::Clean);
+    assert_eq!(Ending::of(&analysis, &Settings { strict: true, ..settings }), Ending::Failed);
 }

@@ -80,7 +80,7 @@ Resources:
 ";
     let analysis = check(&[("main.yaml", text)]);
     assert_eq!(analysis.findings.len(), 1);
-    assert!(analysis.notes.iter().any(|note| note.message.contains("the limit of nested stacks")));
+    assert!(analysis.errors.iter().any(|error| error.message.contains("the limit of nested modules")));
 }
 
 #[test]

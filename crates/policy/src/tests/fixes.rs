@@ -1,15 +1,15 @@
 //! Changes that mend findings: the exact characters, in the literal's own syntax, and none where one could be wrong.
 
-use super::verdicts::outcome;
+use super::verdicts::verdicts;
 
 /// What a rule with a fix would replace, and by what.
 fn edits(deny: &str, fix: &str, text: &str) -> Vec<(String, String)> {
     let rules = format!(
         "[[rule]]\nfor = ['AWS::S3::Bucket', 'Microsoft.Storage/storageAccounts']\ndeny = \"{deny}\"\nmessage = 'wrong'\nfix = {fix}\n"
     );
-    let outcome = outcome(&rules, text);
-    assert_eq!(outcome.findings.len(), 1);
-    let edits = outcome.findings[0].edits.iter();
+    let verdicts = verdicts(&rules, text);
+    assert_eq!(verdicts.violations.len(), 1);
+    let edits = verdicts.violations[0].finding.edits.iter();
     edits.map(|edit| (edit.span.range.slice(text).to_owned(), edit.text.clone())).collect()
 }
 
@@ -21,11 +21,11 @@ fn pair(old: &str, new: &str) -> Vec<(String, String)> {
 fn a_boolean_is_replaced() {
     let text = "AWS::S3::Bucket site { Name: 'false', Encrypted: false }";
     assert_eq!(edits("$.Encrypted == false", "{ '$.Encrypted' = true }", text), pair("false", "true"));
-    let outcome = outcome(
+    let verdicts = verdicts(
         "[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.Encrypted == false'\nmessage = 'm'\nfix = { '$.Encrypted' = true }\n",
         text,
     );
-    assert_eq!(outcome.findings[0].edits[0].span.range, cumulint_source::TextRange::new(49, 54));
+    assert_eq!(verdicts.violations[0].finding.edits[0].span.range, cumulint_source::TextRange::new(49, 54));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn what_would_need_an_escape_is_left_alone() {
 fn a_selected_node_is_mended() {
     let rules = "[[rule]]\nfor = 'AWS::S3::Bucket'\nselect = '$.Disks[*]'\ndeny = '@.Encrypted == false'\nmessage = 'm'\nfix = { '@.Encrypted' = true }\n";
     let text = "AWS::S3::Bucket site { Disks: [{ Encrypted: true }, { Encrypted: false }] }";
-    let outcome = outcome(rules, text);
-    let edit = &outcome.findings[0].edits[0];
-    assert_eq!((edit.span.range, edit.text.as_str()), (outcome.findings[0].primary.range, "true"));
+    let verdicts = verdicts(rules, text);
+    let edit = &verdicts.violations[0].finding.edits[0];
+    assert_eq!((edit.span.range, edit.text.as_str()), (verdicts.violations[0].finding.primary.range, "true"));
 }

@@ -226,3 +226,22 @@ fn a_place_after_an_escape_is_still_exact() {
         ["AcessControl: `AWS::S3::Bucket` has no property `AcessControl` (did you mean `AccessControl`?)"]
     );
 }
+
+#[test]
+fn the_sections_of_a_page_end_at_the_next_heading() {
+    let text = "# Title\nSummary.\n\n## Why it matters\nBecause.\n\n### More\nText.\n\n## Rule\n```toml\n## no heading\n```\n\n## Remediation\n\nClose it.\n";
+    let (policy, _) = parse(FileId(0), "policies/exposure/test-policy.md", text);
+    assert_eq!(policy.info().why, "Because.\n\n### More\nText.");
+    assert_eq!(policy.info().remediation, "Close it.");
+}
+
+#[test]
+fn a_rule_is_named_by_what_it_is_for() {
+    let rule = |kind: &str| format!("[[rule]]\nfor = {kind}\ndeny = '$.A == 1'\nmessage = 'wrong'\n");
+    let rules =
+        [rule("'AWS::S3::Bucket'"), rule("['iam.statements', 'AWS::SQS::Queue']"), rule("'AWS::S3::Bucket'")];
+    let text = page(&format!("severity = 'high'\n{}", rules.concat()));
+    let (policy, _) = parse(FileId(0), "policies/exposure/test-policy.md", &text);
+    let names = [0, 1, 2, 3].map(|index| policy.rule_name(index));
+    assert_eq!(names, ["AWS::S3::Bucket", "iam.statements", "AWS::S3::Bucket 2", ""]);
+}

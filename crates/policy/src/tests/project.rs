@@ -110,6 +110,7 @@ impl<'t> Reader<'t> {
             existing: false,
             part_of: None,
             properties: Map::new(),
+            beside: Map::new(),
             header,
             block: header,
             calls: Arc::default(),

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::{Mark, drawn};
 use cumulint_facts::Facts;
+use cumulint_finding::{Confidence, Reservation};
 use cumulint_source::FileId;
 
 use super::page;
 use super::project::{FILE, project};
-use crate::{Confidence, Outcome, Policies, Reservation, parse};
+use crate::{Policies, Verdicts, parse};
 
-pub(super) fn outcome(rules: &str, text: &str) -> Outcome {
+pub(super) fn verdicts(rules: &str, text: &str) -> Verdicts {
     let page = page(&format!("severity = 'high'\n{rules}"));
     let (policy, diagnostics) = parse(FileId(0), "policies/exposure/test-policy.md", &page);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
@@ -19,16 +20,16 @@ pub(super) fn outcome(rules: &str, text: &str) -> Outcome {
     let read = |span: cumulint_source::Span| {
         if span.file == FILE { span.range.slice(text).to_owned() } else { String::new() }
     };
-    let outcome = Policies::new(vec![Arc::new(policy)], false).evaluate(&facts, &read);
-    assert!(outcome.diagnostics.is_empty(), "{:?}", outcome.diagnostics);
-    outcome
+    let verdicts = Policies::new(vec![Arc::new(policy)], false).evaluate(&facts, &read);
+    assert!(verdicts.diagnostics.is_empty(), "{:?}", verdicts.diagnostics);
+    verdicts
 }
 
 /// Evaluates a rule and compares its findings with what is drawn under the text.
-fn judged(rules: &str, text: &str) -> Outcome {
-    let outcome = outcome(rules, text);
+fn judged(rules: &str, text: &str) -> Verdicts {
+    let verdicts = verdicts(rules, text);
     let mut found = Vec::new();
-    for finding in &outcome.findings {
+    for finding in verdicts.violations.iter().map(|violation| &violation.finding) {
         found.push((finding.primary.range, Mark::Primary, finding.message.clone()));
         found.extend(
             finding.labels.iter().map(|label| (label.span.range, Mark::Label, label.message.clone())),
@@ -44,7 +45,7 @@ fn judged(rules: &str, text: &str) -> Outcome {
     let found: Vec<String> = found.iter().map(show).collect();
     let expected: Vec<String> = expected.iter().map(show).collect();
     assert_eq!(found, expected);
-    outcome
+    verdicts
 }
 
 fn rule(deny: &str) -> String {
@@ -174,7 +175,7 @@ AWS::S3::Bucket module.logs.site {
 
 #[test]
 fn who_assumes_a_value_is_said() {
-    let outcome = judged(
+    let verdicts = judged(
         &rule("$.Tls == '1.0'"),
         "
 AWS::S3::Bucket site {
@@ -183,7 +184,7 @@ AWS::S3::Bucket site {
 }
 ",
     );
-    assert_eq!(outcome.findings[0].note.as_deref(), Some("`Tls` is `1.0` by default: the API"));
+    assert_eq!(verdicts.violations[0].finding.note.as_deref(), Some("`Tls` is `1.0` by default: the API"));
 }
 
 #[test]
@@ -217,7 +218,7 @@ AWS::S3::Bucket site {
 
 #[test]
 fn selected_nodes_are_judged_one_by_one() {
-    let outcome = judged(
+    let verdicts = judged(
         "[[rule]]\nfor = 'AWS::S3::Bucket'\nselect = '$.Rules[*]'\ndeny = '@.Port == 22'\nmessage = 'port {@.Port} of `{@.Name}`'\n",
         "
 AWS::S3::Bucket site {
@@ -226,15 +227,15 @@ AWS::S3::Bucket site {
 }
 ",
     );
-    assert_eq!((outcome.verdicts, outcome.undecided.len()), (3, 1));
-    assert_eq!(outcome.undecided[0].needs[0].why.subject().as_ref(), "var.port");
+    assert_eq!((verdicts.count, verdicts.open.len()), (3, 1));
+    assert_eq!(verdicts.open[0].undecided.needs[0].name.as_ref(), "var.port");
 }
 
 #[test]
 fn an_unknown_condition_leaves_the_verdict_open_and_names_the_input() {
-    let outcome = judged(&rule("$.A == 1 && $.B == 1"), "AWS::S3::Bucket site { A: ?var.a, B: 1 }\n");
-    assert_eq!(outcome.findings.len(), 0);
-    let needs: Vec<_> = outcome.undecided[0].needs.iter().map(|need| need.why.to_string()).collect();
+    let verdicts = judged(&rule("$.A == 1 && $.B == 1"), "AWS::S3::Bucket site { A: ?var.a, B: 1 }\n");
+    assert_eq!(verdicts.violations.len(), 0);
+    let needs: Vec<_> = verdicts.open[0].undecided.needs.iter().map(ToString::to_string).collect();
     assert_eq!(needs, ["`var.a` has no value"]);
 }
 
@@ -242,8 +243,8 @@ fn an_unknown_condition_leaves_the_verdict_open_and_names_the_input() {
 fn an_excuse_that_is_certain_keeps_and_an_unknown_one_lowers_the_confidence() {
     let rules = "[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.A == 1'\nunless = ['$.B == 1', '$.C == 1']\nmessage = 'wrong'\n";
     let of = |text: &str| {
-        let outcome = outcome(rules, text);
-        (outcome.findings.first().map(|finding| finding.confidence), outcome.undecided.len())
+        let verdicts = verdicts(rules, text);
+        (verdicts.violations.first().map(|first| first.finding.confidence), verdicts.open.len())
     };
     let medium = Confidence::Medium;
     assert_eq!(of("AWS::S3::Bucket site { A: 1 }"), (Some(Confidence::High), 0));
@@ -271,7 +272,7 @@ Microsoft.Storage/storageAccounts/blobServices/containers b parent=closed {
 }
 ",
     );
-    let outcome = judged(
+    let verdicts = judged(
         "[[rule]]\nfor = 'AWS::KMS::Key'\ndeny = \"$._referrers[?@._type != 'AWS::KMS::Alias'] && $.Enabled == false\"\nmessage = 'in use'\n",
         "
 AWS::KMS::Key used {
@@ -285,13 +286,13 @@ AWS::SQS::Queue queue { Key: &used.arn }
 AWS::SQS::Queue other maybe { Key: &perhaps.arn }
 ",
     );
-    assert_eq!(outcome.undecided.len(), 1);
+    assert_eq!(verdicts.open.len(), 1);
 }
 
 #[test]
 fn a_child_that_should_be_there_is_missed() {
     let rules = "[[rule]]\nfor = 'Microsoft.Sql/servers'\ndeny = \"!$._children[?@._type == 'Microsoft.Sql/servers/auditingSettings' && @.state == 'Enabled']\"\nmessage = 'nothing is audited'\n";
-    let outcome = judged(
+    let verdicts = judged(
         rules,
         "
 Microsoft.Sql/servers watched {}
@@ -300,12 +301,12 @@ Microsoft.Sql/servers lax {}
 #^^^^^^^^^^^^^^^^^^^^^^^^ nothing is audited
 ",
     );
-    assert_eq!(outcome.undecided.len(), 0);
-    let outcome = judged(
+    assert_eq!(verdicts.open.len(), 0);
+    let verdicts = judged(
         rules,
         "Microsoft.Sql/servers lax {}\nMicrosoft.Sql/servers/auditingSettings x orphan { state: 'Enabled' }\n",
     );
-    assert_eq!(outcome.undecided.len(), 1);
+    assert_eq!(verdicts.open.len(), 1);
 }
 
 #[test]
@@ -322,18 +323,18 @@ Microsoft.Storage/storageAccounts new api='2023-01-01-preview' {}
 
 #[test]
 fn secrets_are_not_shown() {
-    let outcome = outcome(
+    let verdicts = verdicts(
         "[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.Password'\nmessage = 'the password `{$.Password}` is written down'\n",
         "AWS::S3::Bucket site { Password: !'hunter2' }",
     );
-    assert_eq!(outcome.findings[0].message, "the password `(secret)` is written down");
-    assert_eq!(outcome.findings[0].secrets.len(), 1);
+    assert_eq!(verdicts.violations[0].finding.message, "the password `(secret)` is written down");
+    assert_eq!(verdicts.violations[0].finding.secrets.len(), 1);
 }
 
 #[test]
 fn what_is_only_read_is_not_judged() {
-    let outcome = judged(&rule("$.A == 1"), "AWS::S3::Bucket site existing { A: 1 }\n");
-    assert_eq!((outcome.verdicts, outcome.judged.len()), (0, 0));
+    let verdicts = judged(&rule("$.A == 1"), "AWS::S3::Bucket site existing { A: 1 }\n");
+    assert_eq!((verdicts.count, verdicts.judged.len()), (0, 0));
 }
 
 #[test]
@@ -352,11 +353,11 @@ AWS::S3::Bucket site {
 
 #[test]
 fn the_path_of_the_blamed_node_is_known() {
-    let outcome = outcome(
+    let verdicts = verdicts(
         &rule("$.Rules[?@.Ports[?@ == 22]]"),
         "AWS::S3::Bucket site { Rules: [{ Ports: [80, 22] }] }",
     );
-    assert_eq!(outcome.findings[0].property, "Rules[0].Ports[1]");
+    assert_eq!(verdicts.violations[0].finding.property, "Rules[0].Ports[1]");
 }
 
 #[test]
@@ -364,7 +365,7 @@ fn a_broken_condition_is_reported_once_and_never_silent() {
     let page = page("severity = 'low'\n[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.A = 1'\nmessage = 'm'\n");
     let (policy, _) = parse(FileId(0), "policies/exposure/broken.md", &page);
     let project = project("AWS::S3::Bucket a {}\nAWS::S3::Bucket b {}\n");
-    let outcome =
+    let verdicts =
         Policies::new(vec![Arc::new(policy)], false).evaluate(&Facts::new(&project), &|_| String::new());
-    assert_eq!(outcome.diagnostics.len(), 1);
+    assert_eq!(verdicts.diagnostics.len(), 1);
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use cumulint_finding::{Analysis, Gap, Generated, NotAnalysed};
 use serde::Serialize;
 
 use super::diagnostic::DiagnosticObject;
 use super::position::Location;
-use crate::coverage::{Gap, Generated, NotAnalysed};
 use crate::place::Places;
-use crate::report::Report;
 
 /// The counts, and what lies behind them.
 #[derive(Serialize)]
@@ -31,7 +30,7 @@ pub(super) struct CoverageObject<'r> {
 }
 
 impl<'r> CoverageObject<'r> {
-    pub(super) fn new(report: &'r Report, places: &Places<'_>) -> Self {
+    pub(super) fn new(report: &'r Analysis, places: &Places<'_>) -> Self {
         let coverage = &report.coverage;
         Self {
             files: coverage.files,

@@ -35,7 +35,7 @@ impl<'r> DiagnosticObject<'r> {
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             place: place(diagnostic, places),
-            labels: LabelObject::all(&diagnostic.labels, places),
+            labels: LabelObject::of_diagnostic(&diagnostic.labels, places),
         }
     }
 }

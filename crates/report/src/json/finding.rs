@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use cumulint_finding::{Finding, Reservation, Subject, Undecided};
 use serde::Serialize;
 
 use super::position::{EditObject, LabelObject, Location};
-use crate::finding::{Finding, Resource, Undecided};
 use crate::place::Places;
 
 /// A finding.
@@ -17,6 +17,8 @@ pub(super) struct FindingObject<'r> {
     title: &'r str,
     severity: &'static str,
     confidence: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reservation: Option<&'static str>,
     message: &'r str,
     help: Option<&'r str>,
     note: Option<&'r str>,
@@ -26,11 +28,12 @@ pub(super) struct FindingObject<'r> {
     subject: ResourceObject<'r>,
     labels: Vec<LabelObject<'r>>,
     edits: Vec<EditObject<'r>>,
-    instances: &'r [Arc<str>],
+    instances: Vec<Arc<str>>,
     callers: Vec<Location>,
     environments: &'r [Arc<str>],
     aliases: &'r BTreeMap<String, Vec<String>>,
     fingerprint: &'r str,
+    moved_fingerprint: &'r str,
 }
 
 impl<'r> FindingObject<'r> {
@@ -39,8 +42,9 @@ impl<'r> FindingObject<'r> {
             policy: &finding.policy.id,
             category: &finding.policy.category,
             title: &finding.policy.title,
-            severity: finding.severity.word(),
-            confidence: finding.confidence.word(),
+            severity: finding.severity.name(),
+            confidence: finding.confidence.name(),
+            reservation: finding.confidence.reservation().map(Reservation::name),
             message: &finding.message,
             help: finding.help.as_deref(),
             note: finding.note.as_deref(),
@@ -49,11 +53,12 @@ impl<'r> FindingObject<'r> {
             subject: ResourceObject::new(&finding.subject, places),
             labels: LabelObject::all(&finding.labels, places),
             edits: EditObject::all(&finding.edits, places),
-            instances: &finding.instances,
+            instances: finding.instance_names(),
             callers: finding.callers.iter().map(|call| Location::new(*call, places)).collect(),
             environments: &finding.environments,
             aliases: &finding.policy.aliases,
             fingerprint: &finding.fingerprint,
+            moved_fingerprint: &finding.moved_fingerprint,
         }
     }
 }
@@ -63,12 +68,12 @@ impl<'r> FindingObject<'r> {
 pub(super) struct UndecidedObject<'r> {
     #[serde(flatten)]
     finding: FindingObject<'r>,
-    needs: &'r [String],
+    needs: Vec<&'r str>,
 }
 
 impl<'r> UndecidedObject<'r> {
     pub(super) fn new(undecided: &'r Undecided, places: &Places<'_>) -> Self {
-        Self { finding: FindingObject::new(&undecided.finding, places), needs: &undecided.needs }
+        Self { finding: FindingObject::new(&undecided.finding, places), needs: undecided.reasons() }
     }
 }
 
@@ -83,7 +88,7 @@ struct ResourceObject<'r> {
 }
 
 impl<'r> ResourceObject<'r> {
-    fn new(resource: &'r Resource, places: &Places<'_>) -> Self {
+    fn new(resource: &'r Subject, places: &Places<'_>) -> Self {
         let (start_line, end_line) = places.lines(resource.block);
         Self {
             address: &resource.address,

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::{Edit, Label};
+use cumulint_diagnostic::{self as diagnostic, Edit};
+use cumulint_finding::Label;
 use cumulint_source::{LineColumn, Span};
 use serde::Serialize;
 
@@ -40,21 +41,35 @@ impl Location {
     }
 }
 
-/// A place that explains another.
+/// A place that explains another; those of findings say in which role.
 #[derive(Serialize)]
 pub(super) struct LabelObject<'r> {
     #[serde(flatten)]
     location: Location,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
     message: &'r str,
 }
 
 impl<'r> LabelObject<'r> {
-    pub(super) fn new(label: &'r Label, places: &Places<'_>) -> Self {
-        Self { location: Location::new(label.span, places), message: &label.message }
+    /// The labels of a finding.
+    pub(super) fn all(labels: &'r [Label], places: &Places<'_>) -> Vec<Self> {
+        let object = |label: &'r Label| Self {
+            location: Location::new(label.span, places),
+            role: Some(label.role.name()),
+            message: &label.message,
+        };
+        labels.iter().map(object).collect()
     }
 
-    pub(super) fn all(labels: &'r [Label], places: &Places<'_>) -> Vec<Self> {
-        labels.iter().map(|label| Self::new(label, places)).collect()
+    /// The labels of a diagnostic.
+    pub(super) fn of_diagnostic(labels: &'r [diagnostic::Label], places: &Places<'_>) -> Vec<Self> {
+        let object = |label: &'r diagnostic::Label| Self {
+            location: Location::new(label.span, places),
+            role: None,
+            message: &label.message,
+        };
+        labels.iter().map(object).collect()
     }
 }
 
@@ -64,13 +79,18 @@ pub(super) struct EditObject<'r> {
     #[serde(flatten)]
     location: Location,
     text: &'r str,
+    applicability: &'static str,
 }
 
 impl<'r> EditObject<'r> {
     pub(super) fn all(edits: &'r [Edit], places: &Places<'_>) -> Vec<Self> {
         edits
             .iter()
-            .map(|edit| Self { location: Location::new(edit.span, places), text: &edit.text })
+            .map(|edit| Self {
+                location: Location::new(edit.span, places),
+                text: &edit.text,
+                applicability: edit.applicability.name(),
+            })
             .collect()
     }
 }

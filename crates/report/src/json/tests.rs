@@ -1,12 +1,12 @@
 //! Tests of the json format.
 
+use cumulint_finding::{Analysis, Confidence, Reservation};
 use serde_json::{Value, json};
 
 use crate::format::{Format, Look};
-use crate::report::Report;
 use crate::sample::Sample;
 
-fn written(report: impl FnOnce(&Sample) -> Report) -> Value {
+fn written(report: impl FnOnce(&Sample) -> Analysis) -> Value {
     let sample = Sample::new();
     let report = report(&sample);
     serde_json::from_str(&sample.written(Format::Json, Look::default(), &report)).unwrap()
@@ -49,6 +49,7 @@ fn a_finding_has_all_that_the_contract_names() {
                 "path": "infra/variables.tf",
                 "start": { "line": 3, "column": 13, "offset": 48 },
                 "end": { "line": 3, "column": 26, "offset": 61 },
+                "role": "variable",
                 "message": "default of variable `acl`",
             }],
             "edits": [],
@@ -57,6 +58,7 @@ fn a_finding_has_all_that_the_contract_names() {
         "environments": [],
             "aliases": { "checkov": ["CKV_AWS_20"] },
             "fingerprint": "00112233445566778899aabbccddeeff",
+            "moved_fingerprint": "ffeeddccbbaa99887766554433221100",
         })
     );
 }
@@ -73,8 +75,20 @@ fn an_edit_has_its_place_and_its_text_and_a_note_is_given() {
             "start": { "line": 7, "column": 12, "offset": 145 },
             "end": { "line": 7, "column": 19, "offset": 152 },
             "text": "\"private\"",
+            "applicability": "unsafe",
         }])
     );
+}
+
+#[test]
+fn a_medium_confidence_says_what_is_not_known() {
+    let report = written(|sample| {
+        let mut report = sample.report();
+        report.findings[0].confidence = Confidence::Medium(Reservation::Existence);
+        report
+    });
+    let finding = &report["findings"][0];
+    assert_eq!((&finding["confidence"], &finding["reservation"]), (&json!("medium"), &json!("existence")));
 }
 
 #[test]
@@ -125,7 +139,7 @@ fn coverage_counts_and_lists() {
 
 #[test]
 fn nothing_found_is_still_one_object() {
-    let report = written(|_| Report::default());
+    let report = written(|_| Analysis::default());
     assert_eq!(report["findings"], json!([]));
     assert_eq!(report["undecided"], json!([]));
     assert_eq!(report["errors"], json!([]));

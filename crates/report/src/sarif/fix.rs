@@ -1,11 +1,11 @@
 //! Changes that mend a finding, as fixes of SARIF (3.55 to 3.57 of its specification).
 
 use cumulint_diagnostic::Edit;
+use cumulint_finding::Finding;
 use cumulint_source::FileId;
 use serde::Serialize;
 
 use super::location::{ArtifactLocation, Message, Region};
-use crate::finding::Finding;
 use crate::place::Places;
 
 /// Changes that mend a finding together.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use cumulint_diagnostic::Label;
+use cumulint_finding::Label;
 use cumulint_source::Span;
 use serde::Serialize;
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use cumulint_finding::{Finding, Undecided};
 use serde::Serialize;
 
 use super::fix::Fix;
 use super::location::{Location, Message};
 use super::rule::level;
-use crate::finding::{Finding, Undecided};
 use crate::place::Places;
 
 /// A finding, or what is undecided.
@@ -42,10 +42,10 @@ struct Properties<'r> {
     help: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'r str>,
-    instances: &'r [Arc<str>],
+    instances: Vec<Arc<str>>,
     environments: &'r [Arc<str>],
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    needs: &'r [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    needs: Vec<&'r str>,
 }
 
 impl<'r> ResultObject<'r> {
@@ -63,13 +63,13 @@ impl<'r> ResultObject<'r> {
             fixes: Fix::of(finding, places),
             partial_fingerprints: Fingerprints { ours: &finding.fingerprint },
             properties: Properties {
-                severity: finding.severity.word(),
-                confidence: finding.confidence.word(),
+                severity: finding.severity.name(),
+                confidence: finding.confidence.name(),
                 help: finding.help.as_deref(),
                 note: finding.note.as_deref(),
-                instances: &finding.instances,
+                instances: finding.instance_names(),
                 environments: &finding.environments,
-                needs: &[],
+                needs: Vec::new(),
             },
         }
     }
@@ -78,7 +78,7 @@ impl<'r> ResultObject<'r> {
     pub(super) fn open(undecided: &'r Undecided, rule_index: usize, places: &Places<'_>) -> Self {
         let mut result = Self::found(&undecided.finding, rule_index, places);
         (result.kind, result.level) = ("open", "none");
-        result.properties.needs = &undecided.needs;
+        result.properties.needs = undecided.reasons();
         result
     }
 }

@@ -1,9 +1,9 @@
 //! Policies as rules of SARIF.
 
+use cumulint_finding::{PolicyInfo, Severity};
 use serde::Serialize;
 
 use super::location::Message;
-use crate::policy::{Policy, Severity};
 
 /// A policy.
 #[derive(Serialize)]
@@ -42,7 +42,7 @@ struct Properties<'r> {
 }
 
 impl<'r> Rule<'r> {
-    pub(super) fn new(policy: &'r Policy) -> Self {
+    pub(super) fn new(policy: &'r PolicyInfo) -> Self {
         let addresses = policy.references.iter().find(|reference| reference.starts_with("https://"));
         Self {
             id: &policy.id,
@@ -85,14 +85,14 @@ fn is_address(text: &str) -> bool {
     !text.contains(|character: char| !character.is_ascii_graphic() || "<>\"{}|\\^`".contains(character))
 }
 
-fn tags(policy: &Policy) -> Vec<String> {
+fn tags(policy: &PolicyInfo) -> Vec<String> {
     let controls = policy.controls.iter();
     let controls =
         controls.flat_map(|(framework, ids)| ids.iter().map(move |id| format!("{framework}/{id}")));
     ["security".to_owned(), policy.category.clone()].into_iter().chain(controls).collect()
 }
 
-fn help(policy: &Policy) -> Help {
+fn help(policy: &PolicyInfo) -> Help {
     let parts = [("Why it matters", &policy.why), ("Remediation", &policy.remediation)];
     let parts: Vec<_> = parts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     let told = |heading: &str| {

@@ -1,12 +1,12 @@
 //! Tests of the sarif format.
 
+use cumulint_finding::Analysis;
 use serde_json::{Value, json};
 
 use crate::format::{Format, Look};
-use crate::report::Report;
 use crate::sample::Sample;
 
-fn written(look: Look, report: impl FnOnce(&Sample) -> Report) -> Value {
+fn written(look: Look, report: impl FnOnce(&Sample) -> Analysis) -> Value {
     let sample = Sample::new();
     let report = report(&sample);
     serde_json::from_str(&sample.written(Format::Sarif, look, &report)).unwrap()
@@ -20,7 +20,7 @@ fn a_report_is_a_log_of_one_run() {
 
 #[test]
 fn nothing_found_is_a_run_without_results() {
-    let log = written(Look::default(), |_| Report::default());
+    let log = written(Look::default(), |_| Analysis::default());
     assert_eq!(log["runs"][0]["results"], json!([]));
     assert_eq!(log["runs"][0]["tool"]["driver"]["rules"], json!([]));
     assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
+use cumulint_finding::Analysis;
 use cumulint_source::{FileId, Span, TextRange};
-
-use crate::report::Report;
 
 /// The secret places of all findings, by file.
 #[derive(Default, Debug)]
@@ -13,7 +12,7 @@ pub(super) struct Secrets {
 }
 
 impl Secrets {
-    pub(super) fn of(report: &Report) -> Self {
+    pub(super) fn of(report: &Analysis) -> Self {
         let undecided = report.undecided.iter().map(|undecided| &undecided.finding);
         let of_findings = report.findings.iter().chain(undecided).flat_map(|finding| &finding.secrets);
         Self::at(of_findings.chain(&report.secrets))

@@ -2,20 +2,17 @@
 
 use std::fmt::Write;
 
-use cumulint_diagnostic::Label;
+use cumulint_finding::{Analysis, Confidence, Finding, Label, Reservation, Role, Severity, Undecided};
 use cumulint_source::Span;
 
-use crate::finding::{Confidence, Finding, Reservation, Undecided};
 use crate::format::{Format, Look, write_diagnostics};
-use crate::policy::Severity;
-use crate::report::Report;
-use crate::sample::{Sample, finding};
+use crate::sample::{Sample, finding, instance, need};
 
-fn shown(report: impl FnOnce(&Sample) -> Report) -> String {
+fn shown(report: impl FnOnce(&Sample) -> Analysis) -> String {
     look(Look::default(), report)
 }
 
-fn look(look: Look, report: impl FnOnce(&Sample) -> Report) -> String {
+fn look(look: Look, report: impl FnOnce(&Sample) -> Analysis) -> String {
     let sample = Sample::new();
     let report = report(&sample);
     sample.written(Format::Text, look, &report)
@@ -30,13 +27,13 @@ fn one(text: &str, mark: &str, change: impl Fn(&Sample, &mut Finding)) -> String
         finding.message = "it is open".to_owned();
         finding.help = None;
         change(sample, &mut finding);
-        Report { findings: vec![finding], ..Report::default() }
+        Analysis { findings: vec![finding], ..Analysis::default() }
     })
 }
 
 /// A label in the same file.
 fn label(sample: &Sample, finding: &Finding, mark: &str, message: &str) -> Label {
-    Label { span: sample.span(finding.primary.file, mark), message: message.to_owned() }
+    Label { span: sample.span(finding.primary.file, mark), role: Role::Rule, message: message.to_owned() }
 }
 
 #[test]
@@ -246,9 +243,11 @@ fn a_mark_in_an_empty_file_does_no_harm() {
 fn spans_beyond_the_text_do_no_harm() {
     let shown = one("a = 1\n", "1", |_, finding| {
         finding.primary = Span::new(finding.primary.file, 4, 4000);
-        finding
-            .labels
-            .push(Label { span: Span::new(finding.primary.file, 900, 901), message: "gone".to_owned() });
+        finding.labels.push(Label {
+            span: Span::new(finding.primary.file, 900, 901),
+            role: Role::Rule,
+            message: "gone".to_owned(),
+        });
     });
     insta::assert_snapshot!(shown, @"
     high[public-storage]: it is open
@@ -275,13 +274,13 @@ fn every_place_of_a_nasty_text_is_drawn() {
         for end in start..=length {
             let mut finding = finding(Span::new(file, start, end), resource.clone());
             let other = Span::new(file, (start * 7) % length, length.min((start * 7) % length + end % 9));
-            finding.labels = vec![Label { span: other, message: "see".to_owned() }];
+            finding.labels = vec![Label { span: other, role: Role::Rule, message: "see".to_owned() }];
             finding.secrets = vec![Span::new(file, end, (end + 3).min(length))];
             findings.push(finding);
         }
     }
     let count = findings.len();
-    let report = Report { findings, ..Report::default() };
+    let report = Analysis { findings, ..Analysis::default() };
     for width in [None, Some(40)] {
         let shown = sample.written(Format::Text, Look { width, ..Look::default() }, &report);
         assert_eq!(shown.matches("high[public-storage]:").count(), count);
@@ -357,7 +356,7 @@ fn a_secret_over_lines_is_hidden_on_each() {
 #[test]
 fn notes_say_for_which_instances_and_inputs_it_holds() {
     let shown = one("acl = var.acl\n", "var.acl", |_, finding| {
-        finding.instances = (0..9).map(|index| format!("aws_s3_bucket.logs[{index}]").into()).collect();
+        finding.instances = (0..9).map(|index| instance(&format!("aws_s3_bucket.logs[{index}]"))).collect();
         finding.environments = vec!["prod.tfvars".into(), "test.tfvars".into()];
         finding.confidence = Confidence::Medium(Reservation::Exception);
         finding.severity = Severity::Critical;
@@ -428,8 +427,8 @@ fn what_is_undecided_says_why() {
     let shown = look(undecided, |sample| {
         let mut finding = sample.report().findings.remove(0);
         finding.message = finding.policy.title.clone();
-        let needs = vec!["`var.acl` has no value".to_owned()];
-        Report { undecided: vec![Undecided { finding, needs }], ..Report::default() }
+        let needs = vec![need()];
+        Analysis { undecided: vec![Undecided { finding, needs }], ..Analysis::default() }
     });
     insta::assert_snapshot!(shown, @r#"
     undecided[public-storage]: Storage is open to the public
@@ -474,7 +473,7 @@ fn many_findings_are_shown_in_order() {
         let resource = sample.report().findings[0].resource.clone();
         let findings =
             (0..3000).map(|line| finding(Span::new(file, line * 13, line * 13 + 8), resource.clone()));
-        Report { findings: findings.collect(), ..Report::default() }
+        Analysis { findings: findings.collect(), ..Analysis::default() }
     });
     let places: Vec<usize> = shown
         .lines()

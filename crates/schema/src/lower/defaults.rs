@@ -272,7 +272,7 @@ fn known(text: &'static str, origin: cumulint_model::OriginId) -> Value {
     }
 }
 
-/// Whether all conditions hold; nothing where one is not known and none fails.
+/// Whether all conditions hold; `None` if one is not known and none fails.
 fn holds(map: &Map, conditions: &[Condition]) -> Option<bool> {
     let mut all = Some(true);
     for condition in conditions {

@@ -164,6 +164,7 @@ fn stand_in(
         existing: true,
         part_of: None,
         properties: cumulint_model::Map::new(),
+        beside: cumulint_model::Map::new(),
         header,
         block,
         calls,

@@ -3,11 +3,17 @@
 use std::sync::Arc;
 
 use cumulint_document::Place;
-use cumulint_hcl::{Conditional, Expression as Native, Literal, LiteralValue, Object, ObjectKey, Tuple};
+use cumulint_hcl::{
+    Binary, Conditional, Expression as Native, Literal, LiteralValue, Object, ObjectKey, StringLiteral, Tuple,
+};
 use cumulint_model::{Symbol, Why};
-use cumulint_source::Span;
+use cumulint_source::{Span, TextMap};
 
-use crate::evaluate::{Answer, Evaluator, Scope, fault};
+use crate::evaluate::calls::FunctionCall;
+use crate::evaluate::loops::ForExpression;
+use crate::evaluate::template::Composer;
+use crate::evaluate::traversal::Traversal;
+use crate::evaluate::{Answer, Evaluator, Fault, Scope, fault, json_document, may_be_json, operators};
 use crate::functions::{unknown_as, why};
 use crate::module::Expression;
 use crate::value::{Content, Members, Number, Type, Value, convert, unify};
@@ -24,45 +30,77 @@ impl Evaluator<'_> {
     /// The value of an argument's expression; unknown where it has none.
     pub(crate) fn settled(&mut self, expression: Expression<'_>, scope: &Scope<'_>) -> Value {
         let answer = self.argument(expression, scope);
-        self.settle(answer, expression.span())
+        self.settle(answer, expression.span(), scope)
     }
 
     /// The value of an expression.
     pub(crate) fn expression(&mut self, expression: Native<'_>, scope: &Scope<'_>) -> Answer {
         let span = scope.span(expression.range());
-        if self.enter(span).is_none() {
-            return Ok(self.unknown(Why::Limit("evaluation steps".into()), span));
+        if let Err(unknown) = self.enter(span) {
+            return Ok(unknown);
         }
         let answer = self.dispatch(expression, scope, span);
-        self.leave();
-        answer.map(|value| self.bounded(value, span))
+        self.leave(answer, span)
     }
 
     fn dispatch(&mut self, expression: Native<'_>, scope: &Scope<'_>, span: Span) -> Answer {
         match expression {
             Native::Literal(literal) => self.literal(literal, span),
             Native::String(text) => Ok(self.string_literal(text, scope)),
-            Native::Template(template) => self.template(template, scope),
-            Native::Variable(variable) => self.traverse(Native::Variable(variable), &[], span, scope),
+            Native::Template(template) => Composer::new(self, scope).template(template),
+            Native::Variable(variable) => {
+                Traversal::new(self, scope, variable.range()).of_name(variable.name(), &[])
+            }
             Native::Traversal(traversal) => {
                 let steps: Vec<_> = traversal.steps().collect();
-                self.traverse(traversal.root(), &steps, span, scope)
+                let range = traversal.range();
+                match traversal.root() {
+                    Native::Variable(name) => Traversal::new(self, scope, range).of_name(name.name(), &steps),
+                    root => {
+                        let value = self.expression(root, scope)?;
+                        Traversal::new(self, scope, range).follow(value, &steps)
+                    }
+                }
             }
-            Native::Call(call) => self.call(call, scope),
-            Native::Unary(unary) => self.unary(unary, scope),
-            Native::Binary(binary) => self.binary(binary, scope),
+            Native::Call(call) => FunctionCall::new(self, scope, call).evaluate(),
+            Native::Unary(unary) => {
+                let operand = self.expression(unary.operand(), scope)?;
+                operators::unary(unary, &operand, span, &mut self.provenance)
+            }
+            Native::Binary(binary) => self.binary(binary, span, scope),
             Native::Conditional(conditional) => self.conditional(conditional, scope),
             Native::Tuple(tuple) => self.tuple(tuple, scope),
             Native::Object(object) => self.object(object, scope),
-            Native::ForTuple(lasting) => self.for_tuple(lasting, scope),
-            Native::ForObject(lasting) => self.for_object(lasting, scope),
+            Native::ForTuple(lasting) => ForExpression::new(self, scope, lasting).tuple(),
+            Native::ForObject(lasting) => ForExpression::new(self, scope, lasting).object(),
             Native::Parentheses(parentheses) => self.expression(parentheses.inner(), scope),
-            Native::Error(_) => Ok(self.unknown(Why::Invalid(self.text_of(span).into()), span)),
+            Native::Error(_) => Ok(self.invalid(self.text_of(span), span)),
         }
     }
 
+    /// An operator between two values. Where the left one decides, the right one may have no value, as since Terraform 1.12 and
+    /// OpenTofu 1.10; one that has a value must still be a Boolean.
+    ///
+    /// <https://github.com/hashicorp/terraform/blob/v1.12.0/CHANGELOG.md>
+    fn binary(&mut self, binary: Binary<'_>, span: Span, scope: &Scope<'_>) -> Answer {
+        let left = self.expression(binary.left(), scope)?;
+        let operator = binary.operator();
+        let Some(decision) = operators::decision(operator, &left) else {
+            let right = self.expression(binary.right(), scope)?;
+            return operators::binary(operator, (&left, &right), span, &mut self.provenance);
+        };
+        if let Ok(right) = self.expression(binary.right(), &scope.in_doubt()) {
+            let kind = convert(&right, &Type::Bool).or_else(|why| fault(why, span))?;
+            if !kind.is_null() {
+                return operators::binary(operator, (&left, &right), span, &mut self.provenance);
+            }
+        }
+        let origin = self.provenance.made(span, "an operator", [left.origin]);
+        Ok(Value::bool(decision, origin).marked(left.has_secret()))
+    }
+
     fn literal(&mut self, literal: Literal<'_>, span: Span) -> Answer {
-        let origin = self.written(span);
+        let origin = self.provenance.written(span);
         let content = match literal.value() {
             LiteralValue::Bool(known) => Content::Bool(known),
             LiteralValue::Null => Content::Null(Type::Any),
@@ -84,9 +122,11 @@ impl Evaluator<'_> {
             Content::Bool(false) => self.branch(conditional, false, &condition, scope),
             Content::Null(_) => fault("the condition value is null", at),
             _ => {
-                let one = self.expression(conditional.when_true(), scope)?;
-                let other = self.expression(conditional.when_false(), scope)?;
-                let origin = self.made(span, "a conditional", [condition.origin]);
+                // Which side is evaluated is not known: a fault in one of them may never happen.
+                let scope = &scope.in_doubt();
+                let one = self.expression(conditional.when_true(), scope).map_err(Fault::uncertain)?;
+                let other = self.expression(conditional.when_false(), scope).map_err(Fault::uncertain)?;
+                let origin = self.provenance.made(span, "a conditional", [condition.origin]);
                 let kind = either_kind(&one, &other).unwrap_or(Type::Any);
                 let sensitive = condition.sensitive || one.sensitive || other.sensitive;
                 let value = Value::unknown(self.undecided(&condition, at), kind, origin).marked(sensitive);
@@ -124,7 +164,7 @@ impl Evaluator<'_> {
             Some(kind) => convert(&value, &kind).or_else(|why| fault(why, span))?,
             None => return fault("inconsistent conditional result types", span),
         };
-        let origin = self.made(span, "a conditional", [value.origin, condition.origin]);
+        let origin = self.provenance.made(span, "a conditional", [value.origin, condition.origin]);
         Ok(value.at(origin).marked(condition.sensitive))
     }
 
@@ -132,7 +172,7 @@ impl Evaluator<'_> {
         let span = scope.span(tuple.range());
         let items: Result<Vec<Value>, _> =
             tuple.elements().map(|element| self.expression(element, scope)).collect();
-        let origin = self.written(span);
+        let origin = self.provenance.written(span);
         Ok(Value::tuple(items?, origin))
     }
 
@@ -143,7 +183,7 @@ impl Evaluator<'_> {
         for item in object.items() {
             let key = self.object_key(item.key(), scope)?;
             let value = self.expression(item.value(), scope)?;
-            let header = self.written(scope.span(item.key().range()));
+            let header = self.provenance.written(scope.span(item.key().range()));
             match key.as_str() {
                 Some(text) => members.insert(text.into(), header, value.marked(key.sensitive)),
                 None if key.is_known() => {
@@ -152,7 +192,7 @@ impl Evaluator<'_> {
                 None => unknown_key = unknown_key.or(Some(key)),
             }
         }
-        let origin = self.written(span);
+        let origin = self.provenance.written(span);
         match unknown_key {
             Some(key) => Ok(unknown_as(&key, Type::Any, origin)),
             None => Ok(Value::object(members, origin)),
@@ -163,7 +203,7 @@ impl Evaluator<'_> {
         let span = scope.span(key.range());
         match key {
             ObjectKey::Name(name) => {
-                let origin = self.written(span);
+                let origin = self.provenance.written(span);
                 Ok(Value::string(name.text(), origin))
             }
             ObjectKey::Expression(expression) => {
@@ -173,27 +213,25 @@ impl Evaluator<'_> {
         }
     }
 
-    fn string_literal(&mut self, text: cumulint_hcl::StringLiteral<'_>, scope: &Scope<'_>) -> Value {
-        let span = scope.span(text.range());
-        let origin = self.written(span);
+    fn string_literal(&mut self, text: StringLiteral<'_>, scope: &Scope<'_>) -> Value {
+        let origin = self.provenance.written(scope.span(text.range()));
         let decoded = text.decoded();
         let known: Symbol = decoded.text().into();
-        if crate::evaluate::json_text::may_be_json(&known) {
-            let map = decoded.map().clone();
-            let place = self.place_of_decoded(&scope.place, map);
-            if let Some(value) = self.json_document(&known, &place) {
+        if may_be_json(&known) {
+            let place = place_of_decoded(scope.place(), decoded.map().clone());
+            if let Some(value) = json_document(&known, &place, &mut self.provenance) {
                 return Value::encoded(Some(known), value, origin);
             }
         }
         Value::string(known, origin)
     }
+}
 
-    /// The place of a text that was decoded from a tree at another place.
-    pub(crate) fn place_of_decoded(&self, outer: &Place, map: cumulint_source::TextMap) -> Place {
-        let outer = outer.clone();
-        let map = Arc::new(map);
-        Place::custom(move |range| outer.span(map.written(range)))
-    }
+/// The place of a text that was decoded from a tree at another place.
+fn place_of_decoded(outer: &Place, map: TextMap) -> Place {
+    let outer = outer.clone();
+    let map = Arc::new(map);
+    Place::custom(move |range| outer.span(map.written(range)))
 }
 
 /// The type of both sides of a conditional. A null without a type takes that of the other side.

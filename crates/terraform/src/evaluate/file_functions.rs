@@ -1,34 +1,29 @@
 //! Functions that read files or paths. Files are read through the sources, which stay inside the scanned tree.
 
 use cumulint_document::Place;
+use cumulint_evaluation::Event;
 use cumulint_model::{Hop, OriginId, Symbol, Why};
 use cumulint_source::{
-    FileId, MAX_FILE_BYTES, ReadError, Span, clean_path, file_name, join_path, parent_path,
+    FileId, LoadError, MAX_FILE_BYTES, ReadError, Span, clean_path, extension, file_name, parent_path,
 };
 
-use crate::evaluate::{Answer, Evaluator, Scope, fault};
+use crate::evaluate::calls::FunctionCall;
+use crate::evaluate::{Answer, fault, json_document, may_be_json};
 use crate::functions::{FileFunction, base64_encode, hexadecimal};
 use crate::value::{Type, Value};
 
-impl Evaluator<'_> {
+impl FunctionCall<'_, '_, '_, '_> {
     /// The result of a function about files; the arguments are known texts.
     pub(super) fn file_function(
         &mut self,
         which: FileFunction,
-        name: &str,
         arguments: &[Value],
         origin: OriginId,
-        span: Span,
-        scope: &Scope<'_>,
     ) -> Answer {
         let path = arguments.first().and_then(Value::as_str).unwrap_or_default();
         // Terraform reads from where it runs: the folder of the root.
-        let full = join_path(&self.root_folder(), path);
-        let bytes = |evaluator: &mut Self, written: &dyn Fn(&[u8]) -> String| match evaluator.bytes_of(&full)
-        {
-            Ok(bytes) => Value::string(written(&bytes), origin),
-            Err(reason) => evaluator.unreadable(name, path, &reason, origin, span),
-        };
+        let reader = self.evaluator.reader;
+        let full = reader.join(&self.evaluator.instances.root_folder(), path);
         Ok(match which {
             FileFunction::BaseName => {
                 let last = file_name(path.trim_end_matches('/'));
@@ -39,73 +34,100 @@ impl Evaluator<'_> {
             FileFunction::AbsolutePath if path.starts_with('/') => Value::string(clean_path(path), origin),
             FileFunction::ExpandHome if !path.starts_with('~') => Value::string(path, origin),
             FileFunction::AbsolutePath | FileFunction::ExpandHome => {
-                Value::unknown(Why::Unsupported(name.into()), Type::String, origin).present()
+                Value::unknown(Why::Unsupported(self.name.as_str().into()), Type::String, origin).present()
             }
-            FileFunction::Exists => return self.exists(path, &full, origin, span),
-            FileFunction::Set => return self.file_set(arguments, origin, span),
-            FileFunction::Template => return self.template_file(path, &full, arguments, origin, span, scope),
-            FileFunction::Text => match self.sources.load(&full) {
-                Ok(file) => self.file_value(file, &full, span),
-                Err(error) => self.unreadable(name, path, &error.to_string(), origin, span),
+            FileFunction::Exists => return self.exists(path, &full, origin),
+            FileFunction::Set => return self.file_set(arguments, origin),
+            FileFunction::Template => return self.template_file(path, &full, arguments, origin),
+            FileFunction::Text => match reader.load(&full) {
+                Ok(file) => self.file_value(file, &full),
+                Err(error) => self.unreadable(path, &error, origin),
             },
-            FileFunction::Base64 => bytes(self, &base64_encode),
-            FileFunction::Hash(digest) => bytes(self, &|bytes| hexadecimal(&digest.of(bytes))),
-            FileFunction::HashBase64(digest) => bytes(self, &|bytes| base64_encode(&digest.of(bytes))),
+            FileFunction::Base64 => self.bytes(path, &full, origin, base64_encode),
+            FileFunction::Hash(digest) => {
+                self.bytes(path, &full, origin, |bytes| hexadecimal(&digest.of(bytes)))
+            }
+            FileFunction::HashBase64(digest) => {
+                self.bytes(path, &full, origin, |bytes| base64_encode(&digest.of(bytes)))
+            }
         })
     }
 
-    fn bytes_of(&self, path: &str) -> Result<Vec<u8>, String> {
-        let size = self.sources.files().size(path).map_err(|why| why.to_string())?;
-        if size > MAX_FILE_BYTES {
-            return Err(format!("the file has {size} bytes"));
+    /// What `write` makes of the bytes of a file.
+    fn bytes(&mut self, path: &str, full: &str, origin: OriginId, write: impl Fn(&[u8]) -> String) -> Value {
+        let reader = self.evaluator.reader;
+        let bytes = match reader.size(full) {
+            Ok(size) if size > MAX_FILE_BYTES => Err(LoadError::TooLarge(size)),
+            Ok(_) => reader.bytes(full).map_err(LoadError::Read),
+            Err(error) => Err(LoadError::Read(error)),
+        };
+        match bytes {
+            Ok(bytes) => Value::string(write(&bytes), origin),
+            Err(error) => self.unreadable(path, &error, origin),
         }
-        self.sources.files().read(path).map_err(|why| why.to_string())
     }
 
     /// A folder is an error.
-    fn exists(&mut self, path: &str, full: &str, origin: OriginId, span: Span) -> Answer {
-        match self.sources.files().size(full) {
-            _ if self.sources.files().is_folder(full) => {
-                fault(format!("fileexists: \"{path}\" is a directory, not a file"), span)
+    fn exists(&mut self, path: &str, full: &str, origin: OriginId) -> Answer {
+        let reader = self.evaluator.reader;
+        match reader.size(full) {
+            _ if reader.is_folder(full) => {
+                fault(format!("fileexists: \"{path}\" is a directory, not a file"), self.span)
             }
             Ok(_) => Ok(Value::bool(true, origin)),
             Err(ReadError::NotFound) => Ok(Value::bool(false, origin)),
-            Err(why) => {
-                self.gap("file", path, &why.to_string(), span);
+            Err(error) => {
+                self.evaluator.reporter.report(Event::MissingData, path, error.to_string(), self.span);
                 let why = Why::Invalid(format!("fileexists(\"{path}\")").into());
                 Ok(Value::unknown(why, Type::Bool, origin))
             }
         }
     }
 
-    pub(super) fn unreadable(
-        &mut self,
-        name: &str,
-        path: &str,
-        reason: &str,
-        origin: OriginId,
-        span: Span,
-    ) -> Value {
-        self.gap("file", path, reason, span);
-        Value::unknown(Why::Invalid(format!("{name}(\"{path}\")").into()), Type::String, origin)
+    /// An unknown for the text of a file that cannot be read: a part of what is to be analysed where it is read as a document,
+    /// else mere data, which may be made before it is deployed.
+    pub(super) fn unreadable(&mut self, path: &str, error: &LoadError, origin: OriginId) -> Value {
+        let is_document = self.is_decoded || self.name == "templatefile" && is_json_template(path);
+        // Of the repository, and certainly read.
+        let is_ours = is_document
+            && !path.starts_with(['/', '~'])
+            && self.evaluator.instances.is_certain(self.scope)
+            && !self.evaluator.reporter.is_quiet();
+        let (event, message) = match error {
+            LoadError::Read(ReadError::Outside) if is_ours => {
+                (Event::OutsideRepository, format!("`{path}` lies outside of what may be read"))
+            }
+            error if is_ours => (Event::MissingDocument, format!("cannot read `{path}`: {error}")),
+            error => (Event::MissingData, error.to_string()),
+        };
+        self.evaluator.reporter.report(event, path, message, self.span);
+        let why = Why::Invalid(format!("{}(\"{path}\")", self.name).into());
+        Value::unknown(why, Type::String, origin)
     }
 
     /// The text of a file; a document with its own characters where it is JSON.
-    fn file_value(&mut self, file: FileId, path: &str, span: Span) -> Value {
-        let source = self.sources.get(file);
+    fn file_value(&mut self, file: FileId, path: &str) -> Value {
+        let source = self.evaluator.reader.get(file);
         let text: Symbol =
             source.text.strip_prefix('\u{feff}').map_or_else(|| source.text.clone(), Symbol::from);
-        let whole = Span::new(file, 0, u32::try_from(source.text.len()).unwrap_or(u32::MAX));
-        let start = self.written(Span::new(file, 0, 0));
-        let origin = self.passed(span, Hop::File(path.into()), start);
-        if super::json_text::may_be_json(&text)
-            && text.len() == whole.range.len() as usize
-            && let Some(document) = self.json_document(&text, &Place::File(file))
+        let provenance = &mut self.evaluator.provenance;
+        let start = provenance.written(Span::new(file, 0, 0));
+        let origin = provenance.passed(self.span, Hop::File(path.into()), start);
+        if may_be_json(&text)
+            && text.len() == source.text.len()
+            && let Some(document) = json_document(&text, &Place::File(file), provenance)
         {
             return Value::encoded(Some(text), document, origin);
         }
         Value::string(text, origin)
     }
+}
+
+/// Whether a template says by its name that it makes JSON: `policy.json`, `policy.json.tftpl`.
+fn is_json_template(path: &str) -> bool {
+    let name = file_name(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    extension(name) == "json" || extension(stem) == "json"
 }
 
 /// The folder of a path, cleaned.

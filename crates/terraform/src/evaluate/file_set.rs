@@ -3,30 +3,38 @@
 
 use std::sync::Arc;
 
+use cumulint_evaluation::{Event, Limit, Reader};
 use cumulint_model::{OriginId, Why};
-use cumulint_source::{Span, clean_path, join_path};
+use cumulint_source::{clean_path, join_path};
 
-use crate::evaluate::{Answer, Evaluator, fault};
+use crate::evaluate::calls::FunctionCall;
+use crate::evaluate::{Answer, fault};
+use crate::functions::Refusal;
 use crate::module::relative_path;
 use crate::value::{Type, Value};
 
 /// So many alternatives in braces are tried.
 const MAX_ALTERNATIVES: usize = 64;
 
-impl Evaluator<'_> {
-    pub(super) fn file_set(&mut self, arguments: &[Value], origin: OriginId, span: Span) -> Answer {
+impl FunctionCall<'_, '_, '_, '_> {
+    pub(super) fn file_set(&mut self, arguments: &[Value], origin: OriginId) -> Answer {
         let text = |index: usize| arguments.get(index).and_then(Value::as_str).unwrap_or_default();
-        let folder = join_path(&self.root_folder(), text(0));
-        let Some(patterns) = alternatives(text(1)) else {
-            return fault("fileset: syntax error in pattern", span);
+        let reader = self.evaluator.reader;
+        let folder = reader.join(&self.evaluator.instances.root_folder(), text(0));
+        let patterns = match alternatives(text(1)) {
+            Ok(patterns) => patterns,
+            Err(Refusal::Limit(limit)) => return Ok(self.evaluator.limited(limit, self.span)),
+            Err(Refusal::Wrong(why)) => return fault(format!("fileset: {why}"), self.span),
         };
         let mut found = Vec::new();
         for pattern in patterns {
             let pattern = clean_path(&format!("{folder}/{pattern}"));
-            match self.program.readings.file_sets.get(&pattern, || self.matches(&pattern).map(Arc::new)) {
+            match self.evaluator.program.file_set(&pattern, reader) {
                 Some(paths) => found.extend(paths.iter().cloned()),
                 None => {
-                    let why = Why::Unsupported("fileset outside of the scanned folders".into());
+                    let message = "the folder cannot be listed";
+                    self.evaluator.reporter.report(Event::MissingData, text(0), message, self.span);
+                    let why = Why::Invalid(format!("fileset(\"{}\")", text(0)).into());
                     return Ok(Value::unknown(why, Type::set(Type::String), origin).present());
                 }
             }
@@ -34,57 +42,59 @@ impl Evaluator<'_> {
         let items = found.iter().map(|path| Value::string(relative_path(&folder, path), origin)).collect();
         Ok(Value::set(Type::String, items, origin))
     }
+}
 
-    /// The files that fit a whole path; nothing where they cannot be listed.
-    fn matches(&self, pattern: &str) -> Option<Vec<String>> {
-        let files = self.sources.files();
-        let is_literal = |part: &&&str| !part.contains(['*', '?', '[', '\\']);
-        let parts: Vec<&str> = pattern.split('/').collect();
-        let literal = parts.iter().take_while(is_literal).count();
-        let (start, wanted) = parts.split_at_checked(literal)?;
-        let start = start.join("/");
-        let base = if start.is_empty() { if pattern.starts_with('/') { "/" } else { "." } } else { &start };
-        match wanted {
-            [] => Some(files.size(pattern).is_ok().then(|| pattern.to_owned()).into_iter().collect()),
-            [name] if *name != "**" => {
-                let fits = |file: &String| fits(name, file);
-                Some(files.names(base).into_iter().filter(fits).map(|name| join_path(base, &name)).collect())
-            }
-            _ if !files.is_folder(base) => Some(Vec::new()),
-            _ => {
-                let below = |path: &str| -> bool {
-                    let rest = if base == "." { Some(path) } else { path.strip_prefix(base) };
-                    let rest =
-                        rest.map(|rest| rest.trim_start_matches('/').split('/').collect::<Vec<&str>>());
-                    rest.is_some_and(|rest| fits_path(wanted, &rest))
-                };
-                let listing = self.program.readings.listings.get(&base.to_owned(), || {
-                    let walk = files.walk(base).ok()?;
-                    Some(Arc::new(walk.files.into_iter().map(|entry| clean_path(&entry.path)).collect()))
-                });
-                Some(listing?.iter().filter(|path| below(path)).cloned().collect())
-            }
+/// The files that fit a whole path; `None` if they cannot be listed. All files below a folder are asked of `listing`.
+pub(crate) fn matches(
+    pattern: &str,
+    reader: Reader<'_>,
+    listing: impl FnOnce(&str) -> Option<Arc<Vec<String>>>,
+) -> Option<Vec<String>> {
+    let is_literal = |part: &&&str| !part.contains(['*', '?', '[', '\\']);
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let literal = parts.iter().take_while(is_literal).count();
+    let (start, wanted) = parts.split_at_checked(literal)?;
+    let start = start.join("/");
+    let base = if start.is_empty() { if pattern.starts_with('/') { "/" } else { "." } } else { &start };
+    match wanted {
+        [] => Some(reader.size(pattern).is_ok().then(|| pattern.to_owned()).into_iter().collect()),
+        [name] if *name != "**" => {
+            let fits = |file: &String| fits(name, file);
+            Some(reader.names(base).into_iter().filter(fits).map(|name| join_path(base, &name)).collect())
+        }
+        _ if !reader.is_folder(base) => Some(Vec::new()),
+        _ => {
+            let below = |path: &str| -> bool {
+                let rest = if base == "." { Some(path) } else { path.strip_prefix(base) };
+                let rest = rest.map(|rest| rest.trim_start_matches('/').split('/').collect::<Vec<&str>>());
+                rest.is_some_and(|rest| fits_path(wanted, &rest))
+            };
+            Some(listing(base)?.iter().filter(|path| below(path)).cloned().collect())
         }
     }
 }
 
-/// The pattern without braces, once for each text that they stand for; nothing where it is malformed.
-fn alternatives(pattern: &str) -> Option<Vec<String>> {
+/// The pattern without braces, once for each text that they stand for.
+///
+/// # Errors
+/// It is malformed, or stands for too many texts.
+fn alternatives(pattern: &str) -> Result<Vec<String>, Refusal> {
+    let malformed = "syntax error in pattern";
     let mut done = Vec::new();
     let mut open = vec![pattern.to_owned()];
     while let Some(next) = open.pop() {
         if done.len() + open.len() > MAX_ALTERNATIVES {
-            return None;
+            return Err(Refusal::Limit(Limit::Files));
         }
         let Some((before, rest)) = next.split_once('{') else {
-            is_well_formed(&next).then_some(())?;
+            is_well_formed(&next).then_some(()).ok_or(malformed)?;
             done.push(next);
             continue;
         };
-        let (inside, after) = rest.split_once('}')?;
+        let (inside, after) = rest.split_once('}').ok_or(malformed)?;
         open.extend(inside.split(',').map(|part| format!("{before}{part}{after}")));
     }
-    Some(done)
+    Ok(done)
 }
 
 fn is_well_formed(pattern: &str) -> bool {
@@ -214,7 +224,7 @@ mod tests {
     #[test]
     fn braces_stand_for_each_of_their_texts() {
         assert_eq!(alternatives("*.{tf,json}").unwrap(), ["*.json", "*.tf"]);
-        assert!(alternatives("[").is_none());
-        assert!(alternatives("{a").is_none());
+        assert!(alternatives("[").is_err());
+        assert!(alternatives("{a").is_err());
     }
 }

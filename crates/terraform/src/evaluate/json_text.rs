@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use cumulint_document::{Kind, Node, Place, Tree, parse_json_at};
+use cumulint_document::{Kind, Node, Place, parse_json_at};
 use cumulint_model::{OriginId, Symbol};
-use cumulint_source::{Span, TextMap, TextRange};
+use cumulint_source::{FileId, Span, TextMap, TextRange};
 
 use crate::evaluate::template::Piece;
-use crate::evaluate::{Evaluator, Scope};
+use crate::evaluate::{Provenance, Scope};
 use crate::functions::format::with_ends;
 use crate::functions::json::read_json;
 use crate::functions::unknown_as;
@@ -44,93 +44,80 @@ struct Composed {
     escaped: bool,
 }
 
-impl Evaluator<'_> {
-    /// The structure of a text that is known and lies at `place`.
-    pub(crate) fn json_document(&mut self, text: &Symbol, place: &Place) -> Option<Value> {
-        let (tree, problems) = parse_json_at(Arc::clone(text), place.clone());
-        let root = tree.root().filter(|root| problems.is_empty() && is_collection(*root))?;
-        Some(read_json(root, &mut |node| self.written(node.span())))
-    }
+/// The structure of a text that is known and lies at `place`; `None` if it is not a document of JSON.
+pub(crate) fn json_document(text: &Symbol, place: &Place, provenance: &mut Provenance) -> Option<Value> {
+    let (tree, problems) = parse_json_at(Arc::clone(text), place.clone());
+    let root = tree.root().filter(|root| problems.is_empty() && is_collection(*root))?;
+    Some(read_json(root, &mut |node| provenance.written(node.span())))
+}
 
-    /// The structure of a template's text.
-    pub(super) fn composed_document(&mut self, pieces: &[Piece], scope: &Scope<'_>) -> Option<Value> {
-        let first = pieces.iter().find_map(|piece| piece.known().filter(|text| !text.trim().is_empty()))?;
-        if !first.trim_start().starts_with(['{', '[']) {
-            return None;
-        }
-        let composed = Composed::of(pieces);
-        if !may_be_json(&composed.text) {
-            return None;
-        }
-        let nowhere = Place::custom(|_| TextRange::default().of(cumulint_source::FileId(0)));
-        let (tree, problems) = parse_json_at(composed.text.as_str(), nowhere);
-        let root = tree.root().filter(|root| problems.is_empty() && is_collection(*root))?;
-        Some(self.composed_value(root, &tree, &composed, scope))
+/// The structure of a template's text; `None` if it is not a document of JSON.
+pub(super) fn composed_document(
+    pieces: &[Piece],
+    scope: &Scope<'_>,
+    provenance: &mut Provenance,
+) -> Option<Value> {
+    let first = pieces.iter().find_map(|piece| piece.known().filter(|text| !text.trim().is_empty()))?;
+    if !first.trim_start().starts_with(['{', '[']) {
+        return None;
     }
+    let composed = Composed::of(pieces);
+    if !may_be_json(&composed.text) {
+        return None;
+    }
+    let nowhere = Place::custom(|_| TextRange::default().of(FileId(0)));
+    let (tree, problems) = parse_json_at(composed.text.as_str(), nowhere);
+    let root = tree.root().filter(|root| problems.is_empty() && is_collection(*root))?;
+    Some(Structure { composed: &composed, scope, provenance }.value(root))
+}
 
-    /// Nesting is bounded by the parser of JSON.
-    fn composed_value(
-        &mut self,
-        node: Node<'_>,
-        tree: &Tree,
-        composed: &Composed,
-        scope: &Scope<'_>,
-    ) -> Value {
-        let inside: Vec<&Run> = composed.values_in(node.range());
+/// Reads the structure of a composed text. Nesting is bounded by the parser of JSON.
+struct Structure<'c, 's> {
+    composed: &'c Composed,
+    scope: &'c Scope<'s>,
+    provenance: &'c mut Provenance,
+}
+
+impl Structure<'_, '_> {
+    fn value(&mut self, node: Node<'_>) -> Value {
+        let inside: Vec<&Run> = self.composed.values_in(node.range());
         if let [Run { range, source: Source::Value { value, .. } }] = inside.as_slice()
             && *range == node.range()
         {
             return bare(value, node);
         }
         match node.kind() {
-            Kind::Mapping => self.composed_object(node, tree, composed, scope),
+            Kind::Mapping => self.object(node),
             Kind::Sequence => {
-                let items =
-                    node.items().map(|item| self.composed_value(item, tree, composed, scope)).collect();
-                let origin = self.composed_origin(node.range(), composed, scope);
+                let items = node.items().map(|item| self.value(item)).collect();
+                let origin = self.origin(node.range());
                 Value::tuple(items, origin)
             }
-            Kind::String => self.composed_string(node, &inside, composed, scope),
+            Kind::String => self.string(node, &inside),
             Kind::Bool | Kind::Number | Kind::Null | Kind::Error => {
-                let origin = self.composed_origin(node.range(), composed, scope);
+                let origin = self.origin(node.range());
                 read_json(node, &mut |_| origin)
             }
         }
     }
 
-    fn composed_object(
-        &mut self,
-        node: Node<'_>,
-        tree: &Tree,
-        composed: &Composed,
-        scope: &Scope<'_>,
-    ) -> Value {
+    fn object(&mut self, node: Node<'_>) -> Value {
         let mut members = Members::default();
         let mut unknown_key = None;
         for entry in node.entries() {
-            let runs = composed.values_in(entry.key.range());
+            let runs = self.composed.values_in(entry.key.range());
             unknown_key = unknown_key.or_else(|| runs.iter().find_map(|run| run.missing().cloned()));
-            let header = self.composed_origin(entry.key.range(), composed, scope);
-            members.insert(
-                entry.name().into(),
-                header,
-                self.composed_value(entry.value, tree, composed, scope),
-            );
+            let header = self.origin(entry.key.range());
+            members.insert(entry.name().into(), header, self.value(entry.value));
         }
-        let origin = self.composed_origin(node.range(), composed, scope);
+        let origin = self.origin(node.range());
         match unknown_key {
             Some(key) => unknown_as(&key, Type::Any, origin),
             None => Value::object(members, origin),
         }
     }
 
-    fn composed_string(
-        &mut self,
-        node: Node<'_>,
-        inside: &[&Run],
-        composed: &Composed,
-        scope: &Scope<'_>,
-    ) -> Value {
+    fn string(&mut self, node: Node<'_>, inside: &[&Run]) -> Value {
         let interior = TextRange::new(node.range().start + 1, node.range().end.saturating_sub(1));
         if let [Run { range, source: Source::Value { value, .. } }] = inside
             && *range == interior
@@ -138,23 +125,25 @@ impl Evaluator<'_> {
         {
             return value.clone();
         }
-        let written = composed.span(node.range(), scope);
+        let written = self.composed.span(node.range(), self.scope);
         let from: Vec<OriginId> =
             inside.iter().filter_map(|run| run.value().map(|value| value.origin)).collect();
-        let origin =
-            if from.is_empty() { self.written(written) } else { self.made(written, "a template", from) };
+        let origin = if from.is_empty() {
+            self.provenance.written(written)
+        } else {
+            self.provenance.made(written, "a template", from)
+        };
         let Some((run, missing)) = inside.iter().find_map(|run| run.missing().map(|missing| (run, missing)))
         else {
             return Value::string(node.as_str().unwrap_or_default(), origin);
         };
-        let start = TextRange::new(interior.start, run.range.start).slice(&composed.text);
+        let start = TextRange::new(interior.start, run.range.start).slice(&self.composed.text);
         let start = if start.contains('\\') { "" } else { start };
         with_ends(unknown_as(missing, Type::String, origin), start, "")
     }
 
-    fn composed_origin(&mut self, range: TextRange, composed: &Composed, scope: &Scope<'_>) -> OriginId {
-        let written = composed.span(range, scope);
-        self.written(written)
+    fn origin(&mut self, range: TextRange) -> OriginId {
+        self.provenance.written(self.composed.span(range, self.scope))
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use cumulint_hcl::For;
+use cumulint_hcl::{For, Name};
 use cumulint_model::{Key, OriginId, Symbol};
+use cumulint_source::Span;
 
-use crate::evaluate::{Answer, Bound, Evaluator, Fault, Scope, Through, fault};
+use crate::evaluate::{Answer, Bound, Evaluator, Fault, Scope, fault};
 use crate::functions::unknown_as;
-use crate::value::{Content, Members, Type, Value, convert};
+use crate::value::{Content, Member, Members, Type, Value, convert};
 
 /// One turn of a loop.
 pub(crate) struct Turn {
@@ -16,22 +17,47 @@ pub(crate) struct Turn {
     pub(crate) place: Key,
 }
 
-impl Evaluator<'_> {
-    pub(super) fn for_tuple(&mut self, lasting: For<'_>, scope: &Scope<'_>) -> Answer {
-        let span = scope.span(lasting.range());
-        let collection = self.expression(lasting.collection(), scope)?;
-        let origin = self.made(span, "a for expression", [collection.origin]);
-        let Some(turns) = self.turns(&collection, scope.span(lasting.collection().range()))? else {
+impl Turn {
+    /// Evaluates something with the names of the key and the value bound. A loop without a key variable binds a name for it
+    /// that cannot be written.
+    pub(super) fn within<T>(
+        self,
+        (key, value): (Option<&str>, &str),
+        scope: &Scope<'_>,
+        evaluate: impl FnOnce(&Scope<'_>) -> T,
+    ) -> T {
+        let key = Bound::turn(key.unwrap_or(""), self.key, self.place.clone(), scope);
+        let scope = scope.with(&key);
+        let value = Bound::turn(value, self.value, self.place, &scope);
+        evaluate(&scope.with(&value))
+    }
+}
+
+/// A `for` expression where it stands.
+pub(super) struct ForExpression<'e, 'm, 's, 't> {
+    evaluator: &'e mut Evaluator<'m>,
+    scope: &'e Scope<'s>,
+    lasting: For<'t>,
+}
+
+impl<'e, 'm, 's, 't> ForExpression<'e, 'm, 's, 't> {
+    pub(super) fn new(evaluator: &'e mut Evaluator<'m>, scope: &'e Scope<'s>, lasting: For<'t>) -> Self {
+        Self { evaluator, scope, lasting }
+    }
+
+    pub(super) fn tuple(mut self) -> Answer {
+        let (collection, origin) = self.collection()?;
+        let Some(turns) = self.turns(&collection)? else {
             return Ok(unknown_as(&collection, Type::Any, origin).marked(collection.sensitive));
         };
         let mut items = Vec::new();
         let mut missing = None;
         for turn in turns {
-            self.in_turn(lasting, turn, scope, |evaluator, scope| {
-                match evaluator.admitted(lasting, scope)? {
+            turn.within(self.names(), self.scope, |scope| {
+                match self.admitted(scope)? {
                     Admitted::No => {}
                     Admitted::Unknown(why) => missing = missing.take().or(Some(why)),
-                    Admitted::Yes => items.push(evaluator.expression(lasting.value(), scope)?),
+                    Admitted::Yes => items.push(self.evaluator.expression(self.lasting.value(), scope)?),
                 }
                 Ok(())
             })?;
@@ -43,28 +69,40 @@ impl Evaluator<'_> {
         .marked(collection.sensitive))
     }
 
-    pub(super) fn for_object(&mut self, lasting: For<'_>, scope: &Scope<'_>) -> Answer {
-        let span = scope.span(lasting.range());
-        let collection = self.expression(lasting.collection(), scope)?;
-        let origin = self.made(span, "a for expression", [collection.origin]);
-        let Some(turns) = self.turns(&collection, scope.span(lasting.collection().range()))? else {
+    pub(super) fn object(mut self) -> Answer {
+        let (collection, origin) = self.collection()?;
+        let Some(turns) = self.turns(&collection)? else {
             return Ok(unknown_as(&collection, Type::Any, origin).marked(collection.sensitive));
         };
         let mut built = Built::default();
         for turn in turns {
-            self.in_turn(lasting, turn, scope, |evaluator, scope| {
-                evaluator.object_turn(lasting, scope, &mut built)
-            })?;
+            turn.within(self.names(), self.scope, |scope| self.object_turn(scope, &mut built))?;
         }
         Ok(match built.missing {
             Some(missing) => unknown_as(&missing, Type::Any, origin),
-            None => Value::object(built.members(lasting.groups()), origin),
+            None => Value::object(built.members(self.lasting.groups()), origin),
         }
         .marked(collection.sensitive))
     }
 
-    fn object_turn(&mut self, lasting: For<'_>, scope: &Scope<'_>, built: &mut Built) -> Result<(), Fault> {
-        match self.admitted(lasting, scope)? {
+    /// What it goes through, and the origin of what it makes.
+    fn collection(&mut self) -> Result<(Value, OriginId), Fault> {
+        let span = self.scope.span(self.lasting.range());
+        let collection = self.evaluator.expression(self.lasting.collection(), self.scope)?;
+        let origin = self.evaluator.provenance().made(span, "a for expression", [collection.origin]);
+        Ok((collection, origin))
+    }
+
+    fn turns(&self, collection: &Value) -> Result<Option<Vec<Turn>>, Fault> {
+        turns(collection, self.scope.span(self.lasting.collection().range()))
+    }
+
+    fn names(&self) -> (Option<&'t str>, &'t str) {
+        (self.lasting.key_variable().map(Name::text), self.lasting.value_variable().text())
+    }
+
+    fn object_turn(&mut self, scope: &Scope<'_>, built: &mut Built) -> Result<(), Fault> {
+        match self.admitted(scope)? {
             Admitted::No => return Ok(()),
             Admitted::Unknown(why) => {
                 built.missing = built.missing.take().or(Some(why));
@@ -72,10 +110,10 @@ impl Evaluator<'_> {
             }
             Admitted::Yes => {}
         }
-        let Some(key) = lasting.key() else { return Ok(()) };
+        let Some(key) = self.lasting.key() else { return Ok(()) };
         let at = scope.span(key.range());
-        let key = self.expression(key, scope)?;
-        let value = self.expression(lasting.value(), scope)?;
+        let key = self.evaluator.expression(key, scope)?;
+        let value = self.evaluator.expression(self.lasting.value(), scope)?;
         let text = convert(&key, &Type::String).or_else(|why| fault(why, at))?;
         match text.as_str() {
             None if text.is_null() => fault("the key is null", at),
@@ -83,7 +121,7 @@ impl Evaluator<'_> {
                 built.missing = built.missing.take().or(Some(text));
                 Ok(())
             }
-            Some(text) if !lasting.groups() && built.groups.contains_key(text) => {
+            Some(text) if !self.lasting.groups() && built.groups.contains_key(text) => {
                 fault(format!("duplicate object key \"{text}\""), at)
             }
             Some(text) => {
@@ -94,10 +132,10 @@ impl Evaluator<'_> {
     }
 
     /// Whether the condition lets an element in.
-    fn admitted(&mut self, lasting: For<'_>, scope: &Scope<'_>) -> Result<Admitted, Fault> {
-        let Some(condition) = lasting.condition() else { return Ok(Admitted::Yes) };
+    fn admitted(&mut self, scope: &Scope<'_>) -> Result<Admitted, Fault> {
+        let Some(condition) = self.lasting.condition() else { return Ok(Admitted::Yes) };
         let at = scope.span(condition.range());
-        let value = self.expression(condition, scope)?;
+        let value = self.evaluator.expression(condition, scope)?;
         let truth = convert(&value, &Type::Bool).or_else(|why| fault(why, at))?;
         match truth.content {
             Content::Bool(true) => Ok(Admitted::Yes),
@@ -106,76 +144,40 @@ impl Evaluator<'_> {
             _ => Ok(Admitted::Unknown(value)),
         }
     }
+}
 
-    /// Evaluates something with the loop's variables bound.
-    fn in_turn<T>(
-        &mut self,
-        lasting: For<'_>,
-        turn: Turn,
-        scope: &Scope<'_>,
-        evaluate: impl FnOnce(&mut Self, &Scope<'_>) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let names = (lasting.key_variable().map(cumulint_hcl::Name::text), lasting.value_variable().text());
-        self.with_turn(names, turn, scope, evaluate)
-    }
-
-    /// As above, with the names of the variables for the key and the value.
-    pub(crate) fn with_turn<T>(
-        &mut self,
-        (key, value): (Option<&str>, &str),
-        turn: Turn,
-        scope: &Scope<'_>,
-        evaluate: impl FnOnce(&mut Self, &Scope<'_>) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
-        let through = Through::Turn(turn.place);
-        let key_bound = Bound {
-            // A loop without a key variable binds a name that cannot be written.
-            name: key.unwrap_or("").into(),
-            value: turn.key,
-            through: through.clone(),
-            outer: scope.bound,
-        };
-        let value_bound = Bound { name: value.into(), value: turn.value, through, outer: Some(&key_bound) };
-        evaluate(self, &scope.with(&value_bound))
-    }
-
-    /// What a loop goes through, in Terraform's order; nothing where that is not known.
-    pub(crate) fn turns(
-        &mut self,
-        collection: &Value,
-        at: cumulint_source::Span,
-    ) -> Result<Option<Vec<Turn>>, Fault> {
-        let mark = collection.sensitive;
-        match &collection.content {
-            Content::Tuple(_) | Content::List(_) => {
-                let items = collection.items().unwrap_or_default();
-                let turn = |(index, item): (usize, &Value)| Turn {
-                    key: Value::number(index, item.origin),
-                    value: item.clone().marked(mark),
-                    place: Key::Index(index as u64),
-                };
-                Ok(Some(items.iter().enumerate().map(turn).collect()))
-            }
-            Content::Set(sequence) if sequence.items.iter().any(|item| !item.is_known()) => Ok(None),
-            Content::Set(sequence) => {
-                let turn = |item: &Value| {
-                    let place = item.as_str().map_or(Key::Unknown, |text| Key::Name(text.into()));
-                    Turn { key: item.clone(), value: item.clone().marked(mark), place }
-                };
-                Ok(Some(sequence.items.iter().map(turn).collect()))
-            }
-            Content::Object(_) | Content::Map(_) => {
-                let turn = |(key, member): (&Symbol, &crate::value::Member)| Turn {
-                    key: Value::string(key.clone(), member.header),
-                    value: member.value.clone().marked(mark),
-                    place: Key::Name(key.clone()),
-                };
-                Ok(collection.members().map(|members| members.iter().map(turn).collect()))
-            }
-            Content::Unknown(_) | Content::Computed(_) | Content::Resource(_) => Ok(None),
-            Content::Null(_) => fault("a null value cannot be iterated over", at),
-            _ => fault("this value cannot be iterated over", at),
+/// What a loop goes through, in Terraform's order; `None` if that is not known.
+pub(crate) fn turns(collection: &Value, at: Span) -> Result<Option<Vec<Turn>>, Fault> {
+    let mark = collection.sensitive;
+    match &collection.content {
+        Content::Tuple(_) | Content::List(_) => {
+            let items = collection.items().unwrap_or_default();
+            let turn = |(index, item): (usize, &Value)| Turn {
+                key: Value::number(index, item.origin),
+                value: item.clone().marked(mark),
+                place: Key::Index(index as u64),
+            };
+            Ok(Some(items.iter().enumerate().map(turn).collect()))
         }
+        Content::Set(sequence) if sequence.items.iter().any(|item| !item.is_known()) => Ok(None),
+        Content::Set(sequence) => {
+            let turn = |item: &Value| {
+                let place = item.as_str().map_or(Key::Unknown, |text| Key::Name(text.into()));
+                Turn { key: item.clone(), value: item.clone().marked(mark), place }
+            };
+            Ok(Some(sequence.items.iter().map(turn).collect()))
+        }
+        Content::Object(_) | Content::Map(_) => {
+            let turn = |(key, member): (&Symbol, &Member)| Turn {
+                key: Value::string(key.clone(), member.header),
+                value: member.value.clone().marked(mark),
+                place: Key::Name(key.clone()),
+            };
+            Ok(collection.members().map(|members| members.iter().map(turn).collect()))
+        }
+        Content::Unknown(_) | Content::Computed(_) | Content::Resource(_) => Ok(None),
+        Content::Null(_) => fault("a null value cannot be iterated over", at),
+        _ => fault("this value cannot be iterated over", at),
     }
 }
 

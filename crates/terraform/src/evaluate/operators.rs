@@ -2,54 +2,63 @@
 
 use std::cmp::Ordering;
 
-use cumulint_hcl::{Binary, BinaryOperator, Unary, UnaryOperator};
+use cumulint_hcl::{BinaryOperator, Expression, Unary, UnaryOperator};
 use cumulint_model::Truth;
+use cumulint_source::Span;
 
-use crate::evaluate::{Answer, Evaluator, Scope, fault};
+use crate::evaluate::{Answer, Provenance, fault};
 use crate::functions::{unknown_as, why};
 use crate::value::{Content, Number, Type, Value, convert, equal};
 
-impl Evaluator<'_> {
-    pub(super) fn unary(&mut self, unary: Unary<'_>, scope: &Scope<'_>) -> Answer {
-        let operand = self.expression(unary.operand(), scope)?;
-        let span = scope.span(unary.range());
-        let kind = if unary.operator() == UnaryOperator::Not { Type::Bool } else { Type::Number };
-        let value = convert(&operand, &kind).or_else(|why| fault(why, span))?;
-        let origin = match &value.content {
-            // A negative number is written as it is.
-            Content::Number(_) if matches!(unary.operand(), cumulint_hcl::Expression::Literal(_)) => {
-                self.written(span)
-            }
-            _ => self.made(span, "an operator", [operand.origin]),
-        };
-        let content = match value.content {
-            Content::Bool(known) => Content::Bool(!known),
-            Content::Number(number) => Content::Number(number.negated()),
-            Content::Null(_) => return fault("the operand is null", span),
-            other => other,
-        };
-        Ok(Value::new(content, origin).marked(operand.sensitive))
-    }
+/// `-` and `!`. A negative number is written as it is.
+pub(super) fn unary(unary: Unary<'_>, operand: &Value, span: Span, provenance: &mut Provenance) -> Answer {
+    let kind = if unary.operator() == UnaryOperator::Not { Type::Bool } else { Type::Number };
+    let value = convert(operand, &kind).or_else(|why| fault(why, span))?;
+    let is_literal = matches!(unary.operand(), Expression::Literal(_));
+    let origin = match &value.content {
+        Content::Number(_) if is_literal => provenance.written(span),
+        _ => provenance.made(span, "an operator", [operand.origin]),
+    };
+    let content = match value.content {
+        Content::Bool(known) => Content::Bool(!known),
+        Content::Number(number) => Content::Number(number.negated()),
+        Content::Null(_) => return fault("the operand is null", span),
+        other => other,
+    };
+    Ok(Value::new(content, origin).marked(operand.sensitive))
+}
 
-    pub(super) fn binary(&mut self, binary: Binary<'_>, scope: &Scope<'_>) -> Answer {
-        let left = self.expression(binary.left(), scope)?;
-        let right = self.expression(binary.right(), scope)?;
-        let span = scope.span(binary.range());
-        let origin = self.made(span, "an operator", [left.origin, right.origin]);
-        let result = match binary.operator() {
-            BinaryOperator::And | BinaryOperator::Or => {
-                logical(binary.operator(), &left, &right).or_else(|why| fault(why, span))?
-            }
-            BinaryOperator::Equal => truth(equal(&left, &right), &left, &right),
-            BinaryOperator::NotEqual => truth(!equal(&left, &right), &left, &right),
-            operator => numeric(operator, &left, &right).or_else(|why| fault(why, span))?,
-        };
-        let sensitive = left.has_secret() || right.has_secret();
-        Ok(match result {
-            Ok(content) => Value::new(content, origin),
-            Err(missing) => unknown_as(missing, kind_of(binary.operator()), origin),
+/// An operator between two values.
+pub(super) fn binary(
+    operator: BinaryOperator,
+    (left, right): (&Value, &Value),
+    span: Span,
+    provenance: &mut Provenance,
+) -> Answer {
+    let origin = provenance.made(span, "an operator", [left.origin, right.origin]);
+    let result = match operator {
+        BinaryOperator::And | BinaryOperator::Or => {
+            logical(operator, left, right).or_else(|why| fault(why, span))?
         }
-        .marked(sensitive))
+        BinaryOperator::Equal => truth(equal(left, right), left, right),
+        BinaryOperator::NotEqual => truth(!equal(left, right), left, right),
+        operator => numeric(operator, left, right).or_else(|why| fault(why, span))?,
+    };
+    let sensitive = left.has_secret() || right.has_secret();
+    Ok(match result {
+        Ok(content) => Value::new(content, origin),
+        Err(missing) => unknown_as(missing, kind_of(operator), origin),
+    }
+    .marked(sensitive))
+}
+
+/// What comes of a logical operator whatever its right side is; `None` if the left side does not decide.
+pub(super) fn decision(operator: BinaryOperator, left: &Value) -> Option<bool> {
+    let known = || convert(left, &Type::Bool).map(|left| left.content);
+    match operator {
+        BinaryOperator::And if matches!(known(), Ok(Content::Bool(false))) => Some(false),
+        BinaryOperator::Or if matches!(known(), Ok(Content::Bool(true))) => Some(true),
+        _ => None,
     }
 }
 

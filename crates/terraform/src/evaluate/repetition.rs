@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cumulint_diagnostic::Diagnostic;
-use cumulint_hcl::Step;
+use cumulint_evaluation::{Event, Limit};
 use cumulint_model::{Key, Symbol, Why};
 use cumulint_source::Span;
 
-use crate::evaluate::{Evaluator, Fault, Scope};
+use crate::evaluate::{Evaluator, Scope};
 use crate::functions::why;
-use crate::module::{Argument, Content as Items};
-use crate::value::{Content, Type, Value, convert};
+use crate::module::Content as Items;
+use crate::value::{Content, Member, Members, Type, Value, convert};
 
 /// The most instances of one block.
 const MAX_INSTANCES: usize = 10_000;
@@ -26,6 +25,24 @@ pub(crate) enum Expansion<Id> {
 }
 
 impl<Id: Copy> Expansion<Id> {
+    /// The instance that a key means, where it is known.
+    pub(super) fn picked(&self, key: &Value) -> Option<Id> {
+        match self {
+            Self::One(_) => None,
+            Self::Count(instances) => {
+                let place = convert(key, &Type::Number).ok().and_then(|place| match place.content {
+                    Content::Number(place) => place.as_usize(),
+                    _ => None,
+                });
+                place.and_then(|place| instances.get(place).copied())
+            }
+            Self::Each(instances) => {
+                let name = convert(key, &Type::String).ok();
+                name.as_ref().and_then(Value::as_str).and_then(|name| instances.get(name).copied())
+            }
+        }
+    }
+
     pub(crate) fn instances(&self) -> Vec<Id> {
         match self {
             Self::One(instance) => vec![*instance],
@@ -99,122 +116,93 @@ impl Repetition {
     }
 }
 
-impl Evaluator<'_> {
+impl Repetition {
     /// What a block or a call says about its instances.
-    pub(crate) fn repetition(&mut self, content: &Items<'_>, scope: &Scope<'_>) -> Repetition {
+    pub(crate) fn of(evaluator: &mut Evaluator<'_>, content: &Items<'_>, scope: &Scope<'_>) -> Self {
         match (content.argument("count"), content.argument("for_each")) {
             (Some(count), Some(each)) => {
                 let reason = "there are `count` and `for_each`, of which only one may be";
-                let value = self.settled(count.value, scope);
-                self.unusable("count", reason, value, each.value.span())
+                let value = evaluator.settled(count.value, scope);
+                Self::unusable(evaluator, reason, value, each.value.span())
             }
-            (Some(count), None) => self.count(count, scope),
-            (None, Some(each)) => self.each(each, scope),
-            (None, None) => Repetition::One,
+            (Some(count), None) => {
+                let value = evaluator.settled(count.value, scope);
+                Self::count(evaluator, value, count.value.span())
+            }
+            (None, Some(each)) => {
+                let value = evaluator.settled(each.value, scope);
+                Self::each(evaluator, value, each.value.span())
+            }
+            (None, None) => Self::One,
         }
     }
 
-    /// The instance that an index means, where both are known: the others need not be looked at.
-    pub(crate) fn picked<Id: Copy>(
-        &mut self,
-        expansion: &Expansion<Id>,
-        step: Option<&Step<'_>>,
-        scope: &Scope<'_>,
-    ) -> Result<Option<Id>, Fault> {
-        let Some(Step::Index { key, .. }) = step else { return Ok(None) };
-        let key = match expansion {
-            Expansion::One(_) => return Ok(None),
-            Expansion::Count(_) | Expansion::Each(_) => self.expression(*key, scope)?,
-        };
-        Ok(match expansion {
-            Expansion::One(_) => None,
-            Expansion::Count(instances) => {
-                let place = convert(&key, &Type::Number).ok().and_then(|place| match place.content {
-                    Content::Number(place) => place.as_usize(),
-                    _ => None,
-                });
-                place.and_then(|place| instances.get(place).copied())
-            }
-            Expansion::Each(instances) => {
-                let name = convert(&key, &Type::String).ok();
-                name.as_ref().and_then(Value::as_str).and_then(|name| instances.get(name).copied())
-            }
-        })
-    }
-
-    fn count(&mut self, argument: &Argument<'_>, scope: &Scope<'_>) -> Repetition {
-        let value = self.settled(argument.value, scope);
-        let span = argument.value.span();
+    fn count(evaluator: &mut Evaluator<'_>, value: Value, span: Span) -> Self {
         let number = match convert(&value, &Type::Number).map(|number| number.content) {
             Ok(Content::Number(number)) => number.as_usize(),
             Ok(Content::Unknown(_) | Content::Computed(_)) => {
-                return Repetition::Unknown(self.undecided(&value, span), value);
+                return Self::Unknown(evaluator.undecided(&value, span), value);
             }
             _ => None,
         };
         match number {
-            Some(count) if count <= MAX_INSTANCES => Repetition::Count(count, value),
-            Some(count) => self.too_many(count, value, span),
-            None => self.unusable("count", "it is no number of instances", value, span),
+            Some(count) if count <= MAX_INSTANCES => Self::Count(count, value),
+            Some(_) => Self::too_many(evaluator, value, span),
+            None => Self::unusable(evaluator, "it is not a number of instances", value, span),
         }
     }
 
-    fn each(&mut self, argument: &Argument<'_>, scope: &Scope<'_>) -> Repetition {
-        let value = self.settled(argument.value, scope);
-        let span = argument.value.span();
+    fn each(evaluator: &mut Evaluator<'_>, value: Value, span: Span) -> Self {
         let unusable = "it is neither a map nor a set of strings";
         if value.sensitive {
-            return self.unusable("for_each", "the keys of instances cannot be secret", value, span);
+            return Self::unusable(evaluator, "the keys of instances cannot be secret", value, span);
         }
-        match &value.content {
+        let turns: Option<Vec<_>> = match &value.content {
             Content::Map(_) | Content::Object(_) => {
-                let members = value.members().into_iter().flat_map(crate::value::Members::iter);
-                let turn = |(key, member): (&Symbol, &crate::value::Member)| {
+                let members = value.members().into_iter().flat_map(Members::iter);
+                let turn = |(key, member): (&Symbol, &Member)| {
                     let value = member.value.clone().marked(value.sensitive);
                     (key.clone(), Value::string(key.clone(), member.header), value)
                 };
-                let turns: Vec<_> = members.map(turn).collect();
-                if turns.len() > MAX_INSTANCES {
-                    self.too_many(turns.len(), value, span)
-                } else {
-                    Repetition::Each(turns)
-                }
+                Some(members.map(turn).collect())
             }
             Content::Set(sequence) => {
                 if let Some(missing) = sequence.items.iter().find(|item| !item.is_known()) {
-                    return Repetition::Unknown(why(missing), value);
+                    return Self::Unknown(why(missing), value);
                 }
                 let turn =
                     |item: &Value| item.as_str().map(|key| (Symbol::from(key), item.clone(), item.clone()));
-                match sequence.items.iter().map(turn).collect::<Option<Vec<_>>>() {
-                    Some(turns) if turns.len() > MAX_INSTANCES => self.too_many(turns.len(), value, span),
-                    Some(turns) => Repetition::Each(turns),
-                    None => self.unusable("for_each", unusable, value, span),
-                }
+                sequence.items.iter().map(turn).collect()
             }
             Content::Unknown(_) | Content::Computed(_) => {
-                Repetition::Unknown(self.undecided(&value, span), value)
+                return Self::Unknown(evaluator.undecided(&value, span), value);
             }
             Content::Resource(instance) => {
-                let why =
-                    self.symbolic(*instance).unwrap_or_else(|| Why::AfterApply(self.address(*instance)));
-                Repetition::Unknown(why, value)
+                let instances = evaluator.instances();
+                let why = instances.symbolic(*instance);
+                let why = why.unwrap_or_else(|| Why::AfterApply(instances.address(*instance)));
+                return Self::Unknown(why, value);
             }
-            _ => self.unusable("for_each", unusable, value, span),
+            _ => None,
+        };
+        match turns {
+            Some(turns) if turns.len() > MAX_INSTANCES => Self::too_many(evaluator, value, span),
+            Some(turns) => Self::Each(turns),
+            None => Self::unusable(evaluator, unusable, value, span),
         }
     }
 
-    fn too_many(&mut self, count: usize, value: Value, span: Span) -> Repetition {
-        let message =
-            format!("{count} instances are more than the limit of {MAX_INSTANCES}; one stands for all");
-        self.diagnostics.push(Diagnostic::error("limit", message, span));
-        Repetition::Unknown(Why::Limit("instances".into()), value)
+    /// One instance stands for all.
+    fn too_many(evaluator: &mut Evaluator<'_>, value: Value, span: Span) -> Self {
+        evaluator.reporter().limit(Limit::Instances, span);
+        Self::Unknown(Why::Limit(Limit::Instances.name().into()), value)
     }
 
-    fn unusable(&mut self, name: &str, reason: &str, value: Value, span: Span) -> Repetition {
+    fn unusable(evaluator: &mut Evaluator<'_>, reason: &str, value: Value, span: Span) -> Self {
+        let text = evaluator.text_of(span);
         if !matches!(value.content, Content::Unknown(_)) {
-            self.gap("expression", name, reason, span);
+            evaluator.reporter().report(Event::InvalidExpression, &text, reason, span);
         }
-        Repetition::Unknown(Why::Invalid(self.text_of(span).into()), value)
+        Self::Unknown(Why::Invalid(text.into()), value)
     }
 }

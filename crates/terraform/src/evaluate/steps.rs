@@ -58,7 +58,7 @@ fn kind_below(kind: &Type, key: &Key) -> Result<Type, String> {
         }
         (Type::Tuple(items), Key::Place(place)) => {
             let item = place.as_usize().and_then(|index| items.get(index));
-            item.cloned().ok_or_else(|| format!("there are only {} elements", items.len()))
+            item.cloned().ok_or_else(|| too_few(items.len()))
         }
         (Type::Any | Type::Object(_) | Type::Tuple(_), _) => Ok(Type::Any),
         (Type::Set(_), _) => Err("elements of a set have no keys".to_owned()),
@@ -78,7 +78,15 @@ fn item(value: &Value, key: &Key) -> Result<Value, String> {
     }
     let index = number.as_usize().ok_or("a negative number is not a valid index for a sequence")?;
     let items = value.items().unwrap_or_default();
-    items.get(index).cloned().ok_or_else(|| format!("there are only {} elements", items.len()))
+    items.get(index).cloned().ok_or_else(|| too_few(items.len()))
+}
+
+fn too_few(count: usize) -> String {
+    match count {
+        0 => "there are no elements".to_owned(),
+        1 => "there is only 1 element".to_owned(),
+        _ => format!("there are only {count} elements"),
+    }
 }
 
 /// A part of what the provider computes.

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use cumulint_hcl::{ForDirective, IfDirective, Template, TemplatePart};
-use cumulint_model::{OriginId, Symbol, Why};
-use cumulint_source::{Span, TextMap, TextRange};
+use cumulint_evaluation::Limit;
+use cumulint_hcl::{ForDirective, IfDirective, Name, Template, TemplatePart};
+use cumulint_model::{OriginId, Symbol};
+use cumulint_source::{Span, TextMap};
 
-use crate::evaluate::{Answer, Bound, Evaluator, Fault, Scope, Through, fault};
+use crate::evaluate::json_text::composed_document;
+use crate::evaluate::{Answer, Evaluator, Fault, Provenance, Scope, fault, turns};
 use crate::functions::format::with_ends;
 use crate::functions::unknown_as;
 use crate::value::{Content, InstanceId, Type, Value, convert};
@@ -21,34 +23,39 @@ pub(super) enum Piece {
     Value { value: Value, at: Span },
 }
 
-/// The pieces of a template so far.
-#[derive(Default)]
-pub(super) struct Pieces {
-    pub(super) list: Vec<Piece>,
+/// Puts a template together, piece by piece.
+pub(super) struct Composer<'e, 'm, 's> {
+    evaluator: &'e mut Evaluator<'m>,
+    scope: &'e Scope<'s>,
+    pieces: Vec<Piece>,
+    /// The bytes of all pieces.
     size: usize,
     /// A condition or a collection that is not known: what follows is not known either.
     missing: Option<Value>,
 }
 
-impl Evaluator<'_> {
-    pub(super) fn template(&mut self, template: Template<'_>, scope: &Scope<'_>) -> Answer {
+impl<'e, 'm, 's> Composer<'e, 'm, 's> {
+    pub(super) fn new(evaluator: &'e mut Evaluator<'m>, scope: &'e Scope<'s>) -> Self {
+        Self { evaluator, scope, pieces: Vec::new(), size: 0, missing: None }
+    }
+
+    /// What a template says. What is nothing but one interpolation keeps its type.
+    pub(super) fn template(mut self, template: Template<'_>) -> Answer {
         if let Some(only) = template.only_interpolation() {
-            return self.expression(only.expression(), scope);
+            return self.evaluator.expression(only.expression(), self.scope);
         }
-        let span = scope.span(template.range());
-        let mut pieces = Pieces::default();
-        self.parts(&mut template.parts(), scope, &mut pieces)?;
-        self.put_together(&pieces, span, scope)
+        let span = self.scope.span(template.range());
+        self.parts(&mut template.parts(), self.scope)?;
+        Ok(self.put_together(span))
     }
 
     fn parts<'t>(
         &mut self,
         parts: &mut dyn Iterator<Item = TemplatePart<'t>>,
         scope: &Scope<'_>,
-        pieces: &mut Pieces,
     ) -> Result<(), Fault> {
         for part in parts {
-            if pieces.missing.is_some() {
+            if self.missing.is_some() {
                 return Ok(());
             }
             let span = scope.span(part.range());
@@ -56,147 +63,103 @@ impl Evaluator<'_> {
                 TemplatePart::Literal(literal) => {
                     let decoded = literal.decoded();
                     let map = Arc::new(decoded.map().clone());
-                    pieces.push(Piece::Text { text: decoded.into_text().into_owned(), map }, span)?;
+                    self.push(Piece::Text { text: decoded.into_text().into_owned(), map }, span);
                 }
                 TemplatePart::Interpolation(interpolation) => {
                     let expression = interpolation.expression();
-                    let value = self.expression(expression, scope)?;
+                    let value = self.evaluator.expression(expression, scope)?;
                     let at = scope.span(expression.range());
                     let value = convert_part(&value).or_else(|why| fault(why, at))?;
-                    pieces.push(Piece::Value { value, at: span }, span)?;
+                    self.push(Piece::Value { value, at: span }, span);
                 }
-                TemplatePart::If(directive) => self.if_directive(directive, scope, pieces)?,
-                TemplatePart::For(directive) => self.for_directive(directive, scope, pieces)?,
+                TemplatePart::If(directive) => self.if_directive(directive, scope)?,
+                TemplatePart::For(directive) => self.for_directive(directive, scope)?,
                 TemplatePart::Error(_) => {
-                    pieces.missing = Some(self.unknown(Why::Invalid(self.text_of(span).into()), span));
+                    let text = self.evaluator.text_of(span);
+                    self.missing = Some(self.evaluator.invalid(text, span));
                 }
             }
         }
         Ok(())
     }
 
-    fn if_directive(
-        &mut self,
-        directive: IfDirective<'_>,
-        scope: &Scope<'_>,
-        pieces: &mut Pieces,
-    ) -> Result<(), Fault> {
+    fn push(&mut self, piece: Piece, at: Span) {
+        self.size += match &piece {
+            Piece::Text { text, .. } => text.len(),
+            Piece::Value { value, .. } => value.as_str().map_or(0, str::len),
+        };
+        if self.size > MAX_TEXT {
+            self.missing = Some(self.evaluator.limited(Limit::TextSize, at));
+        } else {
+            self.pieces.push(piece);
+        }
+    }
+
+    fn if_directive(&mut self, directive: IfDirective<'_>, scope: &Scope<'_>) -> Result<(), Fault> {
         let at = scope.span(directive.condition().range());
-        let condition = self.expression(directive.condition(), scope)?;
+        let condition = self.evaluator.expression(directive.condition(), scope)?;
         let truth = convert(&condition, &Type::Bool).or_else(|why| fault(why, at))?;
         match truth.content {
-            Content::Bool(true) => self.parts(&mut directive.when_true(), scope, pieces),
-            Content::Bool(false) => self.parts(&mut directive.when_false(), scope, pieces),
+            Content::Bool(true) => self.parts(&mut directive.when_true(), scope),
+            Content::Bool(false) => self.parts(&mut directive.when_false(), scope),
             Content::Null(_) => fault("the condition value is null", at),
             _ => {
-                let why = self.undecided(&condition, at);
-                pieces.missing = Some(Value::unknown(why, Type::String, condition.origin));
+                let why = self.evaluator.undecided(&condition, at);
+                self.missing = Some(Value::unknown(why, Type::String, condition.origin));
                 Ok(())
             }
         }
     }
 
-    fn for_directive(
-        &mut self,
-        directive: ForDirective<'_>,
-        scope: &Scope<'_>,
-        pieces: &mut Pieces,
-    ) -> Result<(), Fault> {
+    fn for_directive(&mut self, directive: ForDirective<'_>, scope: &Scope<'_>) -> Result<(), Fault> {
         let at = scope.span(directive.collection().range());
-        let collection = self.expression(directive.collection(), scope)?;
-        let Some(turns) = self.turns(&collection, at)? else {
-            pieces.missing = Some(collection);
+        let collection = self.evaluator.expression(directive.collection(), scope)?;
+        let Some(turns) = turns(&collection, at)? else {
+            self.missing = Some(collection);
             return Ok(());
         };
-        let names =
-            (directive.key_variable().map(cumulint_hcl::Name::text), directive.value_variable().text());
+        let names = (directive.key_variable().map(Name::text), directive.value_variable().text());
         for turn in turns {
-            self.with_turn(names, turn, scope, |evaluator, scope| {
-                evaluator.parts(&mut directive.parts(), scope, pieces)
-            })?;
+            turn.within(names, scope, |scope| self.parts(&mut directive.parts(), scope))?;
         }
         Ok(())
     }
 
     /// The text; a JSON document where it is one; an unknown with its certain start where a part is not known.
-    fn put_together(&mut self, pieces: &Pieces, span: Span, scope: &Scope<'_>) -> Answer {
-        let origin = self.template_origin(&pieces.list, span);
-        self.charge(u32::try_from(pieces.size / 64).unwrap_or(u32::MAX), span);
-        let sensitive =
-            pieces.list.iter().any(|piece| matches!(piece, Piece::Value { value, .. } if value.has_secret()));
-        if pieces.missing.is_none()
-            && let Some(document) = self.composed_document(&pieces.list, scope)
+    fn put_together(self, span: Span) -> Value {
+        let pieces = &self.pieces;
+        let origin = template_origin(pieces, span, self.evaluator.provenance());
+        self.evaluator.spend(self.size as u64 / 16, span);
+        let secret = |piece: &Piece| matches!(piece, Piece::Value { value, .. } if value.has_secret());
+        let sensitive = pieces.iter().any(secret);
+        if self.missing.is_none()
+            && let Some(document) = composed_document(pieces, self.scope, self.evaluator.provenance())
         {
-            let text = known_text(&pieces.list).map(Symbol::from);
-            return Ok(Value::encoded(text, document, origin).marked(sensitive));
+            let text = known_text(pieces).map(Symbol::from);
+            return Value::encoded(text, document, origin).marked(sensitive);
         }
-        let unknown = pieces.list.iter().find_map(|piece| match piece {
+        let unknown = pieces.iter().find_map(|piece| match piece {
             Piece::Value { value, .. } if !value.is_known() => Some(value),
             _ => None,
         });
-        let text = certain_start(&pieces.list);
-        let mut value = match unknown.or(pieces.missing.as_ref()) {
+        let text = certain_start(pieces);
+        let mut value = match unknown.or(self.missing.as_ref()) {
             Some(missing) => {
-                let end = if pieces.missing.is_none() { certain_end(&pieces.list) } else { String::new() };
+                let end = if self.missing.is_none() { certain_end(pieces) } else { String::new() };
                 with_ends(unknown_as(missing, Type::String, origin), &text, &end)
             }
             None => Value::string(text, origin),
         };
-        value.link = value.link.or(below_resource(&pieces.list));
-        Ok(value.marked(sensitive))
+        value.link = value.link.or(below_resource(pieces));
+        value.marked(sensitive)
     }
+}
 
-    fn template_origin(&mut self, pieces: &[Piece], span: Span) -> OriginId {
-        let from: Vec<OriginId> = pieces
-            .iter()
-            .filter_map(
-                |piece| if let Piece::Value { value, .. } = piece { Some(value.origin) } else { None },
-            )
-            .collect();
-        if from.is_empty() { self.written(span) } else { self.made(span, "a template", from) }
-    }
-
-    /// A template of a file, with the names of `variables` and no others.
-    pub(super) fn file_template(
-        &mut self,
-        tree: &cumulint_hcl::Tree,
-        variables: &Value,
-        scope: &Scope<'_>,
-    ) -> Answer {
-        let members: Vec<(Symbol, Value)> = variables
-            .members()
-            .map(|members| {
-                members.iter().map(|(name, member)| (name.clone(), member.value.clone())).collect()
-            })
-            .unwrap_or_default();
-        let isolated = Scope { isolated: true, bound: None, ..scope.in_file(tree.file()) };
-        self.bind_all(&members, tree, &isolated)
-    }
-
-    fn bind_all(
-        &mut self,
-        members: &[(Symbol, Value)],
-        tree: &cumulint_hcl::Tree,
-        scope: &Scope<'_>,
-    ) -> Answer {
-        // The names are bound as one object, so that any number of them takes one level of the stack.
-        let mut object = crate::value::Members::default();
-        for (name, value) in members {
-            object.insert(name.clone(), value.origin, value.clone());
-        }
-        let origin = self.written(scope.span(TextRange::default()));
-        let all = Bound {
-            name: Bound::ALL.into(),
-            value: Value::object(object, origin),
-            through: Through::Given,
-            outer: None,
-        };
-        let scope = scope.with(&all);
-        match tree.root_template() {
-            Some(template) => self.template(template, &scope),
-            None => self.expression(tree.root_expression(), &scope),
-        }
-    }
+fn template_origin(pieces: &[Piece], span: Span, provenance: &mut Provenance) -> OriginId {
+    let origin =
+        |piece: &Piece| if let Piece::Value { value, .. } = piece { Some(value.origin) } else { None };
+    let from: Vec<OriginId> = pieces.iter().filter_map(origin).collect();
+    if from.is_empty() { provenance.written(span) } else { provenance.made(span, "a template", from) }
 }
 
 /// The resource that a path lies below: `"${azapi_resource.lake.id}/blobServices/default"`.
@@ -207,20 +170,6 @@ fn below_resource(pieces: &[Piece]) -> Option<InstanceId> {
             Some(computed.instance)
         }
         _ => None,
-    }
-}
-
-impl Pieces {
-    fn push(&mut self, piece: Piece, at: Span) -> Result<(), Fault> {
-        self.size += match &piece {
-            Piece::Text { text, .. } => text.len(),
-            Piece::Value { value, .. } => value.as_str().map_or(0, str::len),
-        };
-        if self.size > MAX_TEXT {
-            return fault(format!("the text would be longer than {MAX_TEXT} bytes"), at);
-        }
-        self.list.push(piece);
-        Ok(())
     }
 }
 

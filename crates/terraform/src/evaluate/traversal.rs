@@ -1,55 +1,80 @@
 //! Steps into a value: attributes, indexes and splats.
 
-use cumulint_hcl::{Expression as Native, Step};
-use cumulint_model::{Hop, Why};
-use cumulint_source::Span;
+use cumulint_hcl::Step;
+use cumulint_model::{Hop, OriginId, Symbol, Why};
+use cumulint_source::{Span, TextRange};
 
 use crate::evaluate::steps::{Key, one_step};
-use crate::evaluate::{Answer, Evaluator, Scope, fault};
+use crate::evaluate::{Answer, Evaluator, Expansion, Fault, Scope, fault};
 use crate::functions::unknown_as;
+use crate::resource::{Attributes, computed, may_be_computed, stands_for_computed};
 use crate::value::{Content, InstanceId, Number, Type, Value, convert};
 
-impl Evaluator<'_> {
-    /// A root and the steps from it; `at` is the whole.
-    pub(super) fn traverse(
+/// A traversal where it stands: a name or another expression, and the steps that go on from there.
+pub(super) struct Traversal<'e, 'm, 's> {
+    pub(super) evaluator: &'e mut Evaluator<'m>,
+    pub(super) scope: &'e Scope<'s>,
+    /// Where all of it stands.
+    pub(super) at: Span,
+    range: TextRange,
+}
+
+impl<'e, 'm, 's> Traversal<'e, 'm, 's> {
+    pub(super) fn new(evaluator: &'e mut Evaluator<'m>, scope: &'e Scope<'s>, range: TextRange) -> Self {
+        Self { evaluator, scope, at: scope.span(range), range }
+    }
+
+    /// Where the traversal stands up to a step; up to its first name where there is none.
+    pub(super) fn place_of(&self, last: Option<&Step<'_>>, name: &str) -> Span {
+        let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
+        let end = last.map_or(self.range.start.saturating_add(length), |step| step.range().end);
+        self.scope.span(TextRange::new(self.range.start, end))
+    }
+
+    /// A value that came by way of something that has a name.
+    pub(super) fn by(&mut self, value: Value, hop: Hop) -> Value {
+        self.evaluator.provenance().by(value, self.at, hop)
+    }
+
+    /// The instance that an index means, where both are known: the others need not be looked at.
+    pub(super) fn picked<Id: Copy>(
         &mut self,
-        root: Native<'_>,
-        steps: &[Step<'_>],
-        at: Span,
-        scope: &Scope<'_>,
-    ) -> Answer {
-        match root {
-            Native::Variable(variable) => self.named(variable.name(), steps, at, scope),
-            root => {
-                let value = self.expression(root, scope)?;
-                self.follow(value, steps, at, scope)
+        expansion: &Expansion<Id>,
+        step: Option<&Step<'_>>,
+    ) -> Result<Option<Id>, Fault> {
+        match (step, expansion) {
+            (None, _) | (_, Expansion::One(_)) => Ok(None),
+            (Some(Step::Index { key, .. }), _) => {
+                let key = self.evaluator.expression(*key, self.scope)?;
+                Ok(expansion.picked(&key))
             }
+            _ => Ok(None),
         }
     }
 
     /// What the steps lead to.
-    pub(crate) fn follow(&mut self, value: Value, steps: &[Step<'_>], at: Span, scope: &Scope<'_>) -> Answer {
+    pub(super) fn follow(&mut self, value: Value, steps: &[Step<'_>]) -> Answer {
         let mut value = value;
         let mut rest = steps;
         while let Some((step, more)) = rest.split_first() {
             rest = more;
             match step {
-                Step::FullSplat { .. } => return self.splat(&value, rest, at, scope),
+                Step::FullSplat { .. } => return self.splat(&value, rest),
                 Step::AttributeSplat { .. } => {
                     let simple = |step: &&Step<'_>| {
                         matches!(step, Step::GetAttribute { .. } | Step::LegacyIndex { .. })
                     };
                     let count = rest.iter().take_while(simple).count();
                     let (each, more) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-                    value = self.splat(&value, each, at, scope)?;
+                    value = self.splat(&value, each)?;
                     rest = more;
                 }
                 step => {
-                    let span = scope.span(step.range());
-                    let key = self.step_key(*step, scope)?;
+                    let span = self.scope.span(step.range());
+                    let key = self.step_key(*step)?;
                     if let Content::Resource(instance) = value.content {
                         let is_index = !matches!(step, Step::GetAttribute { .. });
-                        return self.resource_step(instance, (&key, is_index), rest, at, scope);
+                        return self.resource_step(instance, (&key, is_index), rest);
                     }
                     value = one_step(&value, &key).or_else(|why| fault(why, span))?;
                 }
@@ -58,22 +83,24 @@ impl Evaluator<'_> {
         Ok(value)
     }
 
-    fn step_key(&mut self, step: Step<'_>, scope: &Scope<'_>) -> Result<Key, super::Fault> {
+    fn step_key(&mut self, step: Step<'_>) -> Result<Key, Fault> {
         match step {
             Step::GetAttribute { name, .. } => Ok(Key::Name(name.into())),
             Step::LegacyIndex { number, .. } => {
                 Ok(Number::parse(number).map_or_else(|| Key::Name(number.into()), Key::Place))
             }
             Step::Index { key, range } => {
-                let value = self.expression(key, scope)?;
+                let value = self.evaluator.expression(key, self.scope)?;
                 match &value.content {
                     Content::Number(number) => Ok(Key::Place(number.clone())),
                     Content::String(text) => Ok(Key::Name(text.clone())),
-                    Content::Null(_) => fault("a null value cannot be used as an index", scope.span(range)),
+                    Content::Null(_) => {
+                        fault("a null value cannot be used as an index", self.scope.span(range))
+                    }
                     _ if !value.is_known() => Ok(Key::Unknown(value)),
                     _ => match convert(&value, &Type::String) {
                         Ok(Value { content: Content::String(text), .. }) => Ok(Key::Name(text)),
-                        _ => fault("this value cannot be used as an index", scope.span(range)),
+                        _ => fault("this value cannot be used as an index", self.scope.span(range)),
                     },
                 }
             }
@@ -82,35 +109,33 @@ impl Evaluator<'_> {
     }
 
     /// The steps applied to each item; a single value counts as a list of one, null as an empty one.
-    fn splat(&mut self, value: &Value, steps: &[Step<'_>], at: Span, scope: &Scope<'_>) -> Answer {
-        let origin = self.made(at, "a splat", [value.origin]);
+    fn splat(&mut self, value: &Value, steps: &[Step<'_>]) -> Answer {
+        let origin = self.evaluator.provenance().made(self.at, "a splat", [value.origin]);
         let items = match &value.content {
             Content::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
-                return fault("splat of a null list", at);
+                return fault("splat of a null list", self.at);
             }
             Content::Null(_) => Vec::new(),
             Content::Unknown(_) | Content::Computed(_) => {
-                let kind = self.splat_kind(value, steps, at, scope)?;
+                let kind = self.splat_kind(value, steps)?;
                 return Ok(Value { link: value.link, ..unknown_as(value, kind, origin) });
             }
             Content::Resource(instance) => {
-                if let Some(why) = self.symbolic(*instance) {
+                if let Some(why) = self.evaluator.instances().symbolic(*instance) {
                     return Ok(Value { link: Some(*instance), ..Value::unknown(why, Type::Any, origin) });
                 }
                 vec![value.clone()]
             }
             _ => value.items().map_or_else(|| vec![value.clone()], <[Value]>::to_vec),
         };
-        let results: Result<Vec<Value>, _> = items
-            .into_iter()
-            .map(|item| self.follow(item.marked(value.sensitive), steps, at, scope))
-            .collect();
+        let results: Result<Vec<Value>, _> =
+            items.into_iter().map(|item| self.follow(item.marked(value.sensitive), steps)).collect();
         let results = results?;
         Ok(match &value.content {
             Content::List(sequence) | Content::Set(sequence) => {
                 let element = match results.iter().find(|item| !item.is_untyped()) {
                     Some(item) => item.kind(),
-                    None => self.step_kind(&sequence.element, value, steps, at, scope)?,
+                    None => self.step_kind(&sequence.element, value, steps)?,
                 };
                 Value::list(element, results, origin)
             }
@@ -119,32 +144,19 @@ impl Evaluator<'_> {
     }
 
     /// The type of a splat over what is not known.
-    fn splat_kind(
-        &mut self,
-        value: &Value,
-        steps: &[Step<'_>],
-        at: Span,
-        scope: &Scope<'_>,
-    ) -> Result<Type, super::Fault> {
+    fn splat_kind(&mut self, value: &Value, steps: &[Step<'_>]) -> Result<Type, Fault> {
         match value.kind() {
             Type::List(element) | Type::Set(element) => {
-                Ok(Type::list(self.step_kind(&element, value, steps, at, scope)?))
+                Ok(Type::list(self.step_kind(&element, value, steps)?))
             }
             _ => Ok(Type::Any),
         }
     }
 
     /// The type that the steps lead to from something of a type.
-    fn step_kind(
-        &mut self,
-        element: &Type,
-        holder: &Value,
-        steps: &[Step<'_>],
-        at: Span,
-        scope: &Scope<'_>,
-    ) -> Result<Type, super::Fault> {
+    fn step_kind(&mut self, element: &Type, holder: &Value, steps: &[Step<'_>]) -> Result<Type, Fault> {
         let unknown = Value::unknown(Why::AfterApply("an item".into()), element.clone(), holder.origin);
-        Ok(self.follow(unknown, steps, at, scope)?.kind())
+        Ok(self.follow(unknown, steps)?.kind())
     }
 
     /// An attribute of a resource and what follows it: what the author wrote, or what the provider will compute.
@@ -153,49 +165,76 @@ impl Evaluator<'_> {
         instance: InstanceId,
         (key, is_index): (&Key, bool),
         rest: &[Step<'_>],
-        at: Span,
-        scope: &Scope<'_>,
     ) -> Answer {
+        let at = self.at;
+        let symbolic = self.evaluator.instances().symbolic(instance).is_some();
         let name = match key {
-            Key::Name(name) if !is_index || self.symbolic(instance).is_none() => name.clone(),
+            Key::Name(name) if !is_index || !symbolic => name.clone(),
             // One instance stands for all whose number or names are not known.
-            _ if self.symbolic(instance).is_some() => {
-                let origin = self.written(at);
-                return self.follow(Value::new(Content::Resource(instance), origin), rest, at, scope);
+            _ if symbolic => {
+                let origin = self.evaluator.provenance().written(at);
+                return self.follow(Value::new(Content::Resource(instance), origin), rest);
             }
             Key::Place(_) => return fault("the resource has neither count nor for_each", at),
             Key::Name(_) | Key::Unknown(_) => {
-                return Ok(self.unknown(Why::Invalid(self.text_of(at).into()), at));
+                return Ok(self.evaluator.invalid(self.evaluator.text_of(at), at));
             }
         };
-        let written =
-            self.attribute(instance, &name).filter(|value| !self.stands_for_computed(instance, value));
-        let Some(value) = written else {
-            let origin = self.written(at);
-            let value = Value { link: Some(instance), ..self.computed(instance, &name, origin) };
-            return self.follow(value, rest, at, scope);
+        let written = Attributes::of(self.evaluator, instance).one(&name);
+        let Some(value) = written.filter(|value| !self.stands_for_computed(instance, value)) else {
+            let origin = self.evaluator.provenance().written(at);
+            let value = self.computed(instance, &name, origin);
+            return self.follow(value, rest);
         };
         let written = value.origin;
-        let value = match self.follow(value, rest, at, scope) {
-            // A block that the author wrote may have attributes that the provider computes.
-            Err(_) if self.is_block(instance, &name) => {
-                let path = self.text_of_steps(&name, rest, scope);
-                Value { link: Some(instance), ..self.computed(instance, &path.into(), written) }
+        let value = match self.follow(value, rest) {
+            // A block that the author wrote may have attributes that the provider computes, also where they are written as null.
+            answer if self.leaves_to_provider(instance, &name, rest, &answer) => {
+                let path = self.text_of_steps(&name, rest);
+                self.computed(instance, &path.into(), written)
             }
             answer => answer?,
         };
-        let address = self.address(instance);
-        let hop = Hop::Attribute(format!("{address}.{name}").into());
-        let origin = self.passed(at, hop, value.origin);
-        Ok(Value { link: Some(instance), ..value }.at(origin))
+        let address = self.evaluator.instances().address(instance);
+        let value = self.by(value, Hop::Attribute(format!("{address}.{name}").into()));
+        Ok(Value { link: Some(instance), ..value })
     }
 
-    fn is_block(&self, instance: InstanceId, name: &str) -> bool {
-        self.block_of(instance).is_some_and(|block| block.content.argument(name).is_none())
+    /// Whether a value that the author wrote leaves it to the provider.
+    fn stands_for_computed(&self, instance: InstanceId, value: &Value) -> bool {
+        let block = self.evaluator.instances().block_of(instance);
+        block.is_some_and(|block| stands_for_computed(block, value))
     }
 
-    fn text_of_steps(&self, name: &str, steps: &[Step<'_>], scope: &Scope<'_>) -> String {
-        let texts = steps.iter().map(|step| self.sources.slice(scope.span(step.range())));
+    /// An attribute of an instance that nobody wrote.
+    fn computed(&self, instance: InstanceId, name: &Symbol, origin: OriginId) -> Value {
+        Value { link: Some(instance), ..computed(self.evaluator.instances(), instance, name, origin) }
+    }
+
+    /// Whether what the steps behind a block lead to is left to the provider.
+    fn leaves_to_provider(
+        &self,
+        instance: InstanceId,
+        name: &str,
+        rest: &[Step<'_>],
+        answer: &Answer,
+    ) -> bool {
+        let block = self.evaluator.instances().block_of(instance);
+        let Some(block) = block.filter(|block| block.content.argument(name).is_none()) else { return false };
+        match answer {
+            Err(_) => true,
+            Ok(value) => {
+                let names = rest.iter().filter_map(|step| match step {
+                    Step::GetAttribute { name, .. } => Some(*name),
+                    _ => None,
+                });
+                value.is_null() && may_be_computed(&block.kind, std::iter::once(name).chain(names))
+            }
+        }
+    }
+
+    fn text_of_steps(&self, name: &str, steps: &[Step<'_>]) -> String {
+        let texts = steps.iter().map(|step| self.evaluator.reader().slice(self.scope.span(step.range())));
         std::iter::once(name.to_owned()).chain(texts).collect()
     }
 }

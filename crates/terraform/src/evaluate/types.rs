@@ -7,53 +7,62 @@ use crate::evaluate::{Evaluator, Scope};
 use crate::module::Expression;
 use crate::value::{Field, Type};
 
-impl Evaluator<'_> {
+/// Reads type constraints. Defaults of optional attributes are evaluated.
+pub(super) struct Constraints<'e, 'm, 's> {
+    evaluator: &'e mut Evaluator<'m>,
+    scope: &'e Scope<'s>,
+}
+
+impl<'e, 'm, 's> Constraints<'e, 'm, 's> {
+    pub(super) fn new(evaluator: &'e mut Evaluator<'m>, scope: &'e Scope<'s>) -> Self {
+        Self { evaluator, scope }
+    }
+
     /// The type that a variable's `type` says.
     ///
     /// # Errors
     /// It is no type; why, in a few words.
-    pub(super) fn constraint(
-        &mut self,
-        expression: Expression<'_>,
-        scope: &Scope<'_>,
-    ) -> Result<Type, String> {
+    pub(super) fn read(&mut self, expression: Expression<'_>) -> Result<Type, String> {
         match expression {
-            Expression::Native(file, expression) => self.native_constraint(expression, &scope.in_file(file)),
+            Expression::Native(file, expression) => {
+                let scope = self.scope.in_file(file);
+                Constraints::new(self.evaluator, &scope).native(expression)
+            }
             Expression::Json(node) => {
                 let text = node.as_str().unwrap_or_default();
                 let (tree, _) = cumulint_hcl::parse_expression(node.span().file, text.as_ref());
-                self.native_constraint(tree.root_expression(), scope)
+                self.native(tree.root_expression())
             }
         }
     }
 
-    fn native_constraint(&mut self, expression: Native<'_>, scope: &Scope<'_>) -> Result<Type, String> {
+    fn native(&mut self, expression: Native<'_>) -> Result<Type, String> {
         match expression.without_parentheses() {
             Native::Variable(name) => named(name.name()),
             // Before Terraform 0.12 types were written in quotes.
             Native::String(text) => named(&text.value()),
-            Native::Call(call) => self.constructed(call, scope),
+            Native::Call(call) => self.constructed(call),
             Native::Error(_) => Ok(Type::Any),
             _ => Err("a type is required here".to_owned()),
         }
     }
 
-    fn constructed(&mut self, call: Call<'_>, scope: &Scope<'_>) -> Result<Type, String> {
+    fn constructed(&mut self, call: Call<'_>) -> Result<Type, String> {
         let name = call.name();
         let mut arguments = call.arguments();
         let (Some(argument), None) = (arguments.next(), arguments.next()) else {
             return Err(format!("the type constructor `{name}` requires one argument"));
         };
         match &*name {
-            "list" => self.native_constraint(argument, scope).map(Type::list),
-            "set" => self.native_constraint(argument, scope).map(Type::set),
-            "map" => self.native_constraint(argument, scope).map(Type::map),
+            "list" => self.native(argument).map(Type::list),
+            "set" => self.native(argument).map(Type::set),
+            "map" => self.native(argument).map(Type::map),
             "tuple" => {
                 let Native::Tuple(tuple) = argument else {
                     return Err("the type constructor `tuple` requires a list of element types".to_owned());
                 };
                 let items: Result<Vec<Type>, String> =
-                    tuple.elements().map(|element| self.native_constraint(element, scope)).collect();
+                    tuple.elements().map(|element| self.native(element)).collect();
                 Ok(Type::Tuple(items?.into()))
             }
             "object" => {
@@ -63,7 +72,7 @@ impl Evaluator<'_> {
                 let mut fields = Vec::new();
                 for item in object.items() {
                     let name = item.key().text().ok_or("the names of attributes must be constant")?;
-                    fields.push(self.field(name.into(), item.value(), scope)?);
+                    fields.push(self.field(name.into(), item.value())?);
                 }
                 fields.sort_by(|a, b| a.name.cmp(&b.name));
                 Ok(Type::Object(fields.into()))
@@ -72,11 +81,11 @@ impl Evaluator<'_> {
         }
     }
 
-    fn field(&mut self, name: Symbol, constraint: Native<'_>, scope: &Scope<'_>) -> Result<Field, String> {
+    fn field(&mut self, name: Symbol, constraint: Native<'_>) -> Result<Field, String> {
         let call = match constraint.without_parentheses() {
             Native::Call(call) if call.name() == "optional" => call,
             _ => {
-                let kind = self.native_constraint(constraint, scope)?;
+                let kind = self.native(constraint)?;
                 return Ok(Field { name, kind, optional: false, default: None });
             }
         };
@@ -85,9 +94,9 @@ impl Evaluator<'_> {
         let (Some(kind), None) = (kind, arguments.next()) else {
             return Err("`optional` takes the type of the attribute, and perhaps a default".to_owned());
         };
-        let kind = self.native_constraint(kind, scope)?;
+        let kind = self.native(kind)?;
         let default = default.filter(|default| !is_null(*default));
-        let default = default.and_then(|default| self.expression(default, scope).ok());
+        let default = default.and_then(|default| self.evaluator.expression(default, self.scope).ok());
         Ok(Field { name, kind, optional: true, default })
     }
 }

@@ -1,8 +1,8 @@
 //! Functions that choose one of their arguments, and two that are gone.
 
 use crate::functions::maps::common_kind;
-use crate::functions::{Answer, Call, unknown_as};
-use crate::value::{Content, Type, Value, convert};
+use crate::functions::{Answer, Call, refused, unknown_as};
+use crate::value::{Content, Type, convert};
 
 /// The first that is neither null nor an empty text.
 pub(super) fn coalesce(call: &Call<'_>) -> Answer {
@@ -16,7 +16,7 @@ pub(super) fn coalesce(call: &Call<'_>) -> Answer {
             return Ok(argument);
         }
     }
-    Err("no non-null, non-empty-string arguments".to_owned())
+    refused("no non-null, non-empty-string arguments")
 }
 
 /// The first list or tuple with an item in it.
@@ -26,22 +26,22 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Answer {
             return Ok(unknown_as(argument, Type::Any, call.origin));
         }
         match &argument.content {
-            Content::Null(_) => return Err("coalescelist arguments must not be null".to_owned()),
+            Content::Null(_) => return refused("coalescelist arguments must not be null"),
             Content::List(_) | Content::Tuple(_) => {
                 if argument.items().is_some_and(|items| !items.is_empty()) {
                     return Ok(argument.clone());
                 }
             }
-            _ => return Err("coalescelist arguments must be lists or tuples".to_owned()),
+            _ => return refused("coalescelist arguments must be lists or tuples"),
         }
     }
-    Err("no non-null arguments".to_owned())
+    refused("no non-null arguments")
 }
 
-pub(super) fn list(_: &Call<'_>) -> Result<Value, String> {
-    Err("this function is no longer available: write `tolist([…])`".to_owned())
+pub(super) fn list(_: &Call<'_>) -> Answer {
+    refused("this function is no longer available: write `tolist([…])`")
 }
 
-pub(super) fn map(_: &Call<'_>) -> Result<Value, String> {
-    Err("this function is no longer available: write `tomap({…})`".to_owned())
+pub(super) fn map(_: &Call<'_>) -> Answer {
+    refused("this function is no longer available: write `tomap({…})`")
 }

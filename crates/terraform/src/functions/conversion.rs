@@ -5,7 +5,7 @@ use crate::value::{Type, Value, convert};
 
 fn to(call: &Call<'_>, kind: &Type) -> Answer {
     let value = call.argument(0)?;
-    convert(value, kind)
+    Ok(convert(value, kind)?)
 }
 
 pub(super) fn tostring(call: &Call<'_>) -> Answer {

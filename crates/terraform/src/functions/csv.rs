@@ -1,6 +1,6 @@
 //! `csvdecode`: comma-separated values by RFC 4180, read as strictly as Terraform reads them.
 
-use crate::functions::{Answer, Call, bounded_items};
+use crate::functions::{Answer, Call, bounded_items, refused};
 use crate::value::{Field, Members, Type, Value};
 
 /// A list of objects, with the names of the first line.
@@ -12,7 +12,7 @@ pub(super) fn csvdecode(call: &Call<'_>) -> Answer {
     if let Some(twice) =
         sorted.windows(2).find_map(|pair| if let [a, b] = pair { (a == b).then_some(a) } else { None })
     {
-        return Err(format!("duplicate column name \"{twice}\""));
+        return refused(format!("duplicate column name \"{twice}\""));
     }
     let field = |name: &&String| Field {
         name: name.as_str().into(),
@@ -24,7 +24,7 @@ pub(super) fn csvdecode(call: &Call<'_>) -> Answer {
     let mut rows = Vec::new();
     for line in lines {
         if line.len() != header.len() {
-            return Err("a line has the wrong number of fields".to_owned());
+            return refused("a line has the wrong number of fields");
         }
         bounded_items((rows.len() + 1).saturating_mul(header.len()))?;
         let mut members = Members::default();

@@ -3,22 +3,6 @@
 use crate::functions::date::{Date, offset_text};
 use crate::functions::{Answer, Call};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 pub(super) fn timecmp(call: &Call<'_>) -> Answer {
     let order = Date::parse(call.text(0)?)?.compare(Date::parse(call.text(1)?)?);
     call.count(order as i64)
@@ -103,25 +87,23 @@ fn literal<'t>(text: &'t str, out: &mut String) -> Option<&'t str> {
     }
 }
 
-fn verb(run: &str, date: Date) -> Option<String> {
-    let parts = date.parts();
-    let name = |names: &[&'static str], index: i64| names.get(usize::try_from(index).ok()?).copied();
+fn verb(run: &str, time: Date) -> Option<String> {
+    let parts = time.parts();
+    let date = parts.date;
     let short = |name: &'static str| name.get(..3).map(str::to_owned);
-    let month = name(&MONTHS, parts.month - 1)?;
-    let weekday = name(&WEEKDAYS, parts.weekday)?;
     let hour = if parts.hour % 12 == 0 { 12 } else { parts.hour % 12 };
     let half = if parts.hour < 12 { "am" } else { "pm" };
     Some(match run {
-        "YYYY" => format!("{:04}", parts.year),
-        "YY" => format!("{:02}", parts.year % 100),
-        "MMMM" => month.to_owned(),
-        "MMM" => short(month)?,
-        "MM" => format!("{:02}", parts.month),
-        "M" => parts.month.to_string(),
-        "DD" => format!("{:02}", parts.day),
-        "D" => parts.day.to_string(),
-        "EEEE" => weekday.to_owned(),
-        "EEE" => short(weekday)?,
+        "YYYY" => format!("{:04}", date.year()),
+        "YY" => format!("{:02}", date.year() % 100),
+        "MMMM" => date.month_name().to_owned(),
+        "MMM" => short(date.month_name())?,
+        "MM" => format!("{:02}", date.month()),
+        "M" => date.month().to_string(),
+        "DD" => format!("{:02}", date.day()),
+        "D" => date.day().to_string(),
+        "EEEE" => date.weekday_name().to_owned(),
+        "EEE" => short(date.weekday_name())?,
         "hh" => format!("{:02}", parts.hour),
         "h" => parts.hour.to_string(),
         "HH" => format!("{hour:02}"),
@@ -132,10 +114,10 @@ fn verb(run: &str, date: Date) -> Option<String> {
         "m" => parts.minute.to_string(),
         "ss" => format!("{:02}", parts.second),
         "s" => parts.second.to_string(),
-        "Z" if date.offset() == 0 => "Z".to_owned(),
-        "ZZZ" if date.offset() == 0 => "UTC".to_owned(),
-        "ZZZ" | "ZZZZ" => offset_text(date.offset(), ""),
-        "Z" | "ZZZZZ" => offset_text(date.offset(), ":"),
+        "Z" if time.offset() == 0 => "Z".to_owned(),
+        "ZZZ" if time.offset() == 0 => "UTC".to_owned(),
+        "ZZZ" | "ZZZZ" => offset_text(time.offset(), ""),
+        "Z" | "ZZZZZ" => offset_text(time.offset(), ":"),
         _ => return None,
     })
 }

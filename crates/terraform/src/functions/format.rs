@@ -1,6 +1,6 @@
 //! `format` and `formatlist`: the verbs of Terraform's dialect of printf.
 
-use crate::functions::{Answer, Call, as_number, graphemes, write_json};
+use crate::functions::{Answer, Call, Refusal, as_number, graphemes, refused, write_json};
 use crate::value::{Content, Number, Type, Value, convert, decimal};
 
 /// The widest field and the most digits that are written.
@@ -75,7 +75,7 @@ fn written_end(pattern: &str) -> Result<String, String> {
     Ok(out)
 }
 
-fn formatted(pattern: &str, arguments: &[Value]) -> Result<String, String> {
+fn formatted(pattern: &str, arguments: &[Value]) -> Result<String, Refusal> {
     let mut out = String::new();
     let mut pieces = Pieces { rest: pattern, next: 0, used: 0 };
     while let Some(verb) = pieces.next_piece(&mut out)? {
@@ -84,7 +84,7 @@ fn formatted(pattern: &str, arguments: &[Value]) -> Result<String, String> {
         super::bounded_text(out.len())?;
     }
     if pieces.used < arguments.len() {
-        return Err(format!("too many arguments; only {} used by format string", pieces.used));
+        return refused(format!("too many arguments; only {} used by format string", pieces.used));
     }
     Ok(out)
 }
@@ -132,7 +132,7 @@ pub(super) fn formatlist(call: &Call<'_>) -> Answer {
         }
         let Some(items) = argument.items() else { continue };
         if length.is_some_and(|length| length != items.len()) {
-            return Err("the lists have different lengths".to_owned());
+            return refused("the lists have different lengths");
         }
         length = Some(items.len());
     }

@@ -7,7 +7,7 @@ use cumulint_document::{Kind, Node, Place, parse_json_at};
 use cumulint_model::OriginId;
 use cumulint_source::{FileId, TextRange};
 
-use crate::functions::{Answer, Call};
+use crate::functions::{Answer, Call, refused};
 use crate::value::{Content, Members, Number, Type, Value};
 
 /// The structure is kept beside the text; the text is there only where all of it is known.
@@ -38,7 +38,7 @@ pub(super) fn jsondecode(call: &Call<'_>) -> Answer {
         Some(root) if problems.iter().all(is_harmless) && tree.leniencies().is_empty() => {
             Ok(read_json(root, &mut |_| call.origin))
         }
-        _ => Err("the text is not valid JSON".to_owned()),
+        _ => refused("the text is not valid JSON"),
     }
 }
 

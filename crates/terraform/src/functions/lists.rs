@@ -3,7 +3,7 @@
 use cumulint_model::Truth;
 
 use crate::functions::sets::Found;
-use crate::functions::{Answer, Call, as_number, bounded_items, unknown_as};
+use crate::functions::{Answer, Call, Refusal, as_number, bounded_items, refused, unknown_as};
 use crate::value::{Content, Members, Number, Type, Value, convert, equal, unify};
 
 /// The most numbers that `range` makes, as Terraform has it.
@@ -24,7 +24,7 @@ pub(super) fn length(call: &Call<'_>) -> Answer {
         (_, Type::Tuple(items), None) => call.count(items.len()),
         (_, Type::Object(fields), None) => call.count(fields.len()),
         (_, Type::Bool | Type::Number, None) => {
-            Err("argument must be a string, a collection type, or a structural type".to_owned())
+            refused("argument must be a string, a collection type, or a structural type")
         }
         _ => call.unknown(value, Type::Number),
     }
@@ -48,7 +48,7 @@ fn part_of(whole: &Value, items: Vec<Value>, call: &Call<'_>) -> Value {
 /// Unknown as soon as one of the lists is: how many items there are is not known then.
 pub(super) fn concat(call: &Call<'_>) -> Answer {
     if call.arguments.is_empty() {
-        return Err("at least one argument is required".to_owned());
+        return refused("at least one argument is required");
     }
     let mut items: Vec<Value> = Vec::new();
     let mut missing = None;
@@ -58,7 +58,7 @@ pub(super) fn concat(call: &Call<'_>) -> Answer {
             None if matches!(argument.kind(), Type::List(_) | Type::Tuple(_) | Type::Any) => {
                 missing = missing.or(Some(argument));
             }
-            None => return Err("all arguments must be lists or tuples".to_owned()),
+            None => return refused("all arguments must be lists or tuples"),
         }
         bounded_items(items.len())?;
     }
@@ -78,13 +78,16 @@ pub(super) fn concat(call: &Call<'_>) -> Answer {
     }
 }
 
-/// The index goes round; a negative one is refused.
+/// The index goes round, in both directions.
+///
+/// <https://developer.hashicorp.com/terraform/language/functions/element>
 pub(super) fn element(call: &Call<'_>) -> Answer {
     let items = sequence(call.argument(0)?).ok_or("cannot read elements from this value")?;
     let index = call.whole(1)?;
-    let index = usize::try_from(index).map_err(|_| "cannot use element function with a negative index")?;
-    let index = index.checked_rem(items.len()).ok_or("cannot use element function with an empty list")?;
-    let item = items.get(index).ok_or("there is no such element")?;
+    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let index = index.checked_rem_euclid(length).ok_or("cannot use element function with an empty list")?;
+    let item = usize::try_from(index).ok().and_then(|index| items.get(index));
+    let item = item.ok_or("there is no such element")?;
     Ok(item.clone())
 }
 
@@ -117,7 +120,7 @@ pub(super) fn index(call: &Call<'_>) -> Answer {
             }
         }
     }
-    Err("item not found".to_owned())
+    refused("item not found")
 }
 
 /// A nested list that is not known makes the whole unknown.
@@ -135,7 +138,7 @@ fn flatten_into<'v>(
     items: &'v [Value],
     secret: bool,
     flat: &mut Vec<Value>,
-) -> Result<Option<&'v Value>, String> {
+) -> Result<Option<&'v Value>, Refusal> {
     for item in items {
         if let Some(inner) = item.items() {
             if let Some(missing) = flatten_into(inner, secret || item.sensitive, flat)? {
@@ -186,7 +189,7 @@ pub(super) fn slice(call: &Call<'_>) -> Answer {
 
 /// Lists of at most so many items; a size of zero makes one list of all.
 pub(super) fn chunklist(call: &Call<'_>) -> Answer {
-    let Content::List(list) = &call.argument(0)?.content else { return Err("a list is required".to_owned()) };
+    let Content::List(list) = &call.argument(0)?.content else { return refused("a list is required") };
     let size = usize::try_from(call.whole(1)?).map_err(|_| "the size argument must be positive")?;
     let inner = Type::list(list.element.clone());
     let chunk = |items: &[Value]| Value::list(list.element.clone(), items.to_vec(), call.origin);
@@ -199,7 +202,7 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Answer {
     let (own, wanted) = (call.argument(1)?.kind(), call.argument(2)?.kind());
     let kind = unify([&own, &wanted]).ok_or("keys and searchset must be of the same type")?;
     if values.len() != keys.len() {
-        return Err("length of keys and values should be equal".to_owned());
+        return refused("length of keys and values should be equal");
     }
     let (keys, wanted) = (convert(call.argument(1)?, &kind)?, convert(call.argument(2)?, &kind)?);
     let (keys, wanted) = (keys.items().unwrap_or_default(), wanted.items().unwrap_or_default());
@@ -227,7 +230,7 @@ pub(super) fn one(call: &Call<'_>) -> Answer {
         Some(_) if matches!(list.content, Content::Set(_)) && list.unknown_part().is_some() => {
             Ok(unknown_as(list.unknown_part().unwrap_or(list), Type::Any, call.origin))
         }
-        _ => Err("must be a list, set, or tuple value with either zero or one elements".to_owned()),
+        _ => refused("must be a list, set, or tuple value with either zero or one elements"),
     }
 }
 
@@ -237,17 +240,17 @@ pub(super) fn range(call: &Call<'_>) -> Answer {
     let (start, end) = match numbers.as_slice() {
         [end] => (Number::from(0_i64), end.clone()),
         [start, end] | [start, end, _] => (start.clone(), end.clone()),
-        _ => return Err("one to three numbers are required".to_owned()),
+        _ => return refused("one to three numbers are required"),
     };
     let down = end < start;
     let step = numbers.get(2).cloned().unwrap_or_else(|| Number::from(if down { -1_i64 } else { 1 }));
     if start != end && (step.is_zero() || step.is_negative() != down) {
-        return Err("the step must lead from the start to the end".to_owned());
+        return refused("the step must lead from the start to the end");
     }
     let (mut at, mut items) = (start, Vec::new());
     while if down { at > end } else { at < end } {
         if items.len() >= MAX_RANGE {
-            return Err(format!("more than {MAX_RANGE} values were generated"));
+            return refused(format!("more than {MAX_RANGE} values were generated"));
         }
         items.push(Value::number(at.clone(), call.origin));
         at = at.plus(&step).ok_or("infinities of both signs")?;
@@ -262,7 +265,7 @@ pub(super) fn sort(call: &Call<'_>) -> Answer {
         return Ok(Value::list(Type::String, vec![unknown; texts.len()], call.origin));
     }
     if texts.iter().any(Value::is_null) {
-        return Err("a null string cannot be sorted".to_owned());
+        return refused("a null string cannot be sorted");
     }
     texts.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
     Ok(Value::list(Type::String, texts, call.origin))

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::functions::{Answer, Call, unknown_as};
+use crate::functions::{Answer, Call, refused, unknown_as};
 use crate::value::{Content, Members, Type, Value, convert, unify};
 
 /// The last one wins; null counts as empty.
 pub(super) fn merge(call: &Call<'_>) -> Answer {
     for argument in call.arguments.iter().filter(|argument| argument.is_known() && !argument.is_null()) {
         if argument.members().is_none() && !matches!(argument.content, Content::Resource(_)) {
-            return Err("arguments must be maps or objects".to_owned());
+            return refused("arguments must be maps or objects");
         }
     }
     let unknown = |argument: &&Value| !argument.is_null() && argument.members().is_none();
@@ -50,7 +50,7 @@ pub(super) fn lookup(call: &Call<'_>) -> Answer {
     };
     let Some(name) = key.as_str() else { return Ok(unknown_as(key, element, call.origin)) };
     let found = members.get(name).map(|member| member.value.clone());
-    found.or(default).ok_or_else(|| format!("the given key \"{name}\" is not in the map"))
+    found.or(default).ok_or_else(|| format!("the given key \"{name}\" is not in the map").into())
 }
 
 fn members<'c>(call: &Call<'c>) -> Result<&'c Members, String> {
@@ -83,14 +83,14 @@ pub(super) fn values(call: &Call<'_>) -> Answer {
 pub(super) fn zipmap(call: &Call<'_>) -> Answer {
     let (keys, values) = (call.items(0)?, call.argument(1)?);
     let (Content::List(_) | Content::Tuple(_)) = &values.content else {
-        return Err("values argument must be a list or tuple value".to_owned());
+        return refused("values argument must be a list or tuple value");
     };
     if let Some(missing) = call.argument(0)?.unknown_part() {
         return Ok(unknown_as(missing, Type::Any, call.origin));
     }
     let items = values.items().unwrap_or_default();
     if keys.len() != items.len() {
-        return Err("number of keys does not match number of values".to_owned());
+        return refused("number of keys does not match number of values");
     }
     let mut members = Members::default();
     let mut secret = false;

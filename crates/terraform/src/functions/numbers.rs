@@ -1,6 +1,6 @@
 //! Functions on numbers.
 
-use crate::functions::{Answer, Call, as_number};
+use crate::functions::{Answer, Call, as_number, refused};
 use crate::value::{Number, Value};
 
 fn answer(call: &Call<'_>, number: Number) -> Answer {
@@ -53,7 +53,7 @@ pub(super) fn signum(call: &Call<'_>) -> Answer {
     let number = call.number(0)?;
     match number.as_i64() {
         Some(whole) => answer(call, Number::from(whole.signum())),
-        None => Err("a whole number is required".to_owned()),
+        None => refused("a whole number is required"),
     }
 }
 
@@ -78,14 +78,14 @@ pub(super) fn parseint(call: &Call<'_>) -> Answer {
     let base = call.whole(1)?;
     let wrong = || format!("cannot parse \"{text}\" as a base {base} integer");
     if !(2..=62).contains(&base) {
-        return Err("base must be a whole number between 2 and 62 inclusive".to_owned());
+        return refused("base must be a whole number between 2 and 62 inclusive");
     }
     let (negative, digits) = match text.strip_prefix(['-', '+']) {
         Some(digits) => (text.starts_with('-'), digits),
         None => (false, text),
     };
     if digits.is_empty() || digits.len() > 1_024 {
-        return Err(wrong());
+        return refused(wrong());
     }
     let mut total = Number::from(0_i64);
     for letter in digits.bytes() {

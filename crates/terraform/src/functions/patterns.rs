@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use cumulint_evaluation::Limit;
 use regex::{Captures, Regex, RegexBuilder};
 
 use crate::functions::pattern_syntax::translate;
-use crate::functions::{Answer, Call, bounded_items, bounded_text};
+use crate::functions::{Answer, Call, Refusal, bounded_items, bounded_text};
 use crate::value::{Content, Field, Members, Type, Value};
 
 /// So many compiled expressions are kept.
@@ -19,11 +20,11 @@ const MAX_PATTERN: usize = 64 * 1024;
 /// The expressions that were compiled so far.
 #[derive(Default)]
 pub(crate) struct Patterns {
-    compiled: RefCell<HashMap<Box<str>, Result<Regex, String>>>,
+    compiled: RefCell<HashMap<Box<str>, Result<Regex, Refusal>>>,
 }
 
 impl Patterns {
-    fn get(&self, pattern: &str) -> Result<Regex, String> {
+    fn get(&self, pattern: &str) -> Result<Regex, Refusal> {
         if let Some(known) = self.compiled.borrow().get(pattern) {
             return known.clone();
         }
@@ -37,14 +38,14 @@ impl Patterns {
     }
 }
 
-fn compile(pattern: &str) -> Result<Regex, String> {
+fn compile(pattern: &str) -> Result<Regex, Refusal> {
     if pattern.len() > MAX_PATTERN {
-        return Err(format!("the regular expression is longer than {MAX_PATTERN} bytes"));
+        return Err(Refusal::Limit(Limit::TextSize));
     }
-    let wrong = |why: &str| format!("invalid regular expression `{pattern}`: {why}");
+    let wrong = |why: &str| Refusal::Wrong(format!("invalid regular expression `{pattern}`: {why}"));
     let translated = translate(pattern).map_err(|why| wrong(&why))?;
     RegexBuilder::new(&translated).size_limit(MAX_SIZE).build().map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => wrong("it is too large"),
+        regex::Error::CompiledTooBig(_) => Refusal::Limit(Limit::ValueSize),
         _ => wrong("it cannot be parsed"),
     })
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::functions::{Answer, Call, bounded_items, unknown_as};
+use cumulint_evaluation::Limit;
+
+use crate::functions::{Answer, Call, Refusal, bounded_items, refused, unknown_as};
 use crate::value::{Content, Type, Value, convert, equal, unify};
 
 /// All arguments as sets of one element type.
@@ -55,20 +57,20 @@ impl<'v> Found<'v> {
     }
 
     /// Whether an equal value is among them.
-    pub(super) fn has(&mut self, value: &Value) -> Result<bool, String> {
+    pub(super) fn has(&mut self, value: &Value) -> Result<bool, Refusal> {
         if let Some(text) = value.as_str() {
             return Ok(self.texts.contains(text));
         }
         self.comparisons = self.comparisons.saturating_add(self.others.len());
         if self.comparisons > MAX_COMPARISONS {
-            return Err("there are too many values to compare each with each".to_owned());
+            return Err(Refusal::Limit(Limit::Steps));
         }
         Ok(self.others.iter().any(|other| equal(other, value).is_true()))
     }
 }
 
 /// The items of a set that are in another one, or that are not.
-fn filtered(set: &Value, other: &Value, wanted: bool) -> Result<Vec<Value>, String> {
+fn filtered(set: &Value, other: &Value, wanted: bool) -> Result<Vec<Value>, Refusal> {
     let mut found = Found::of(other.items().unwrap_or_default());
     let mut kept = Vec::new();
     for item in set.items().unwrap_or_default() {
@@ -98,7 +100,7 @@ pub(super) fn intersection(call: &Call<'_>) -> Answer {
 
 pub(super) fn subtract(call: &Call<'_>) -> Answer {
     let (element, sets) = sets(call)?;
-    let [first, second] = sets.as_slice() else { return Err("two sets are required".to_owned()) };
+    let [first, second] = sets.as_slice() else { return refused("two sets are required") };
     Ok(Value::set(element, filtered(first, second, false)?, call.origin))
 }
 
@@ -116,7 +118,7 @@ pub(super) fn symmetric_difference(call: &Call<'_>) -> Answer {
 /// Every combination of an item of each collection, as tuples: a set where there are only sets, else a list.
 pub(super) fn product(call: &Call<'_>) -> Answer {
     if call.arguments.len() < 2 {
-        return Err("at least two arguments are required".to_owned());
+        return refused("at least two arguments are required");
     }
     let mut count = 1_usize;
     for argument in call.arguments {

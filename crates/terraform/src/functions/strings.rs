@@ -1,6 +1,6 @@
 //! Functions on texts.
 
-use crate::functions::{Answer, Call, bounded_text};
+use crate::functions::{Answer, Call, bounded_text, refused};
 use crate::value::{Content, Type, Value};
 
 pub(super) fn trimspace(call: &Call<'_>) -> Answer {
@@ -36,7 +36,7 @@ pub(super) fn indent(call: &Call<'_>) -> Answer {
 pub(super) fn join(call: &Call<'_>) -> Answer {
     let separator = call.text(0)?;
     if call.arguments.len() < 2 {
-        return Err("at least one list is required".to_owned());
+        return refused("at least one list is required");
     }
     let mut parts: Vec<&str> = Vec::new();
     for index in 1..call.arguments.len() {

@@ -25,6 +25,11 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.get(place).map(|(_, function)| function)
 }
 
+/// The names of all functions.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|(name, _)| *name)
+}
+
 const fn text(run: fn(&super::Call<'_>) -> super::Answer, parameters: &'static [Parameter]) -> Function {
     Function::new(run, parameters, Takes::Text)
 }

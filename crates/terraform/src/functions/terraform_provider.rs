@@ -7,14 +7,14 @@ use cumulint_hcl::{Expression, LiteralValue, TemplatePart};
 use cumulint_source::FileId;
 
 use crate::functions::format::with_ends;
-use crate::functions::{Answer, Call, unknown_as};
+use crate::functions::{Answer, Call, Refusal, refused, unknown_as};
 use crate::value::{Content, Members, Number, Type, Value};
 
 /// An expression that gives the value again.
 pub(super) fn encode_expr(call: &Call<'_>) -> Answer {
     let value = call.argument(0)?;
     if value.is_null() {
-        return Err("argument must not be null".to_owned());
+        return refused("argument must not be null");
     }
     if let Some(missing) = value.unknown_part() {
         let start = match value.kind() {
@@ -37,7 +37,7 @@ pub(super) fn encode_tfvars(call: &Call<'_>) -> Answer {
     let mut page = Page::default();
     for (name, member) in members.iter() {
         if !is_name(name) {
-            return Err(format!("invalid variable name \"{name}\""));
+            return refused(format!("invalid variable name \"{name}\""));
         }
         page.entry(name, &member.value);
     }
@@ -188,11 +188,11 @@ fn quoted(text: &str) -> String {
 pub(super) fn decode_tfvars(call: &Call<'_>) -> Answer {
     let (tree, problems) = cumulint_hcl::parse(FileId(u32::MAX), Arc::<str>::from(call.text(0)?));
     if let Some(problem) = problems.iter().find(|problem| problem.severity == Severity::Error) {
-        return Err(format!("invalid tfvars syntax: {}", problem.message));
+        return refused(format!("invalid tfvars syntax: {}", problem.message));
     }
     let body = tree.body();
     if body.blocks().next().is_some() {
-        return Err("invalid tfvars content: blocks are not allowed here".to_owned());
+        return refused("invalid tfvars content: blocks are not allowed here");
     }
     let mut members = Members::default();
     for attribute in body.attributes() {
@@ -213,7 +213,7 @@ fn constant(expression: Expression<'_>, call: &Call<'_>) -> Answer {
         }),
         Expression::String(text) => call.string(&*text.value()),
         Expression::Tuple(tuple) => {
-            let items: Result<Vec<Value>, String> =
+            let items: Result<Vec<Value>, Refusal> =
                 tuple.elements().map(|item| constant(item, call)).collect();
             Ok(Value::tuple(items?, call.origin))
         }
@@ -229,12 +229,12 @@ fn constant(expression: Expression<'_>, call: &Call<'_>) -> Answer {
             let mut text = String::new();
             for part in template.parts() {
                 let TemplatePart::Literal(literal) = part else {
-                    return Err("a text is not constant".to_owned());
+                    return refused("a text is not constant");
                 };
                 text.push_str(literal.decoded().text());
             }
             call.string(text)
         }
-        _ => Err("an expression is not constant".to_owned()),
+        _ => refused("an expression is not constant"),
     }
 }

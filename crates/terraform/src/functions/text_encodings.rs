@@ -3,7 +3,7 @@
 
 use cumulint_model::Why;
 
-use crate::functions::{Answer, Call, base64};
+use crate::functions::{Answer, Call, base64, refused};
 use crate::value::{Type, Value};
 
 enum Encoding {
@@ -46,7 +46,7 @@ fn unsupported(call: &Call<'_>, name: &str) -> Answer {
         let why = Why::Unsupported(format!("the character set {name}").into());
         return Ok(Value::unknown(why, Type::String, call.origin));
     }
-    Err(format!("\"{name}\" is not a supported encoding"))
+    refused(format!("\"{name}\" is not a supported encoding"))
 }
 
 pub(super) fn textencodebase64(call: &Call<'_>) -> Answer {

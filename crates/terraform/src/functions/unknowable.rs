@@ -4,7 +4,7 @@
 use cumulint_model::Why;
 
 use crate::functions::format::with_ends;
-use crate::functions::{Answer, Call};
+use crate::functions::{Answer, Call, refused};
 use crate::value::{Type, Value};
 
 fn unknown(call: &Call<'_>, why: Why, start: &str) -> Answer {
@@ -24,10 +24,10 @@ pub(super) fn uuid(call: &Call<'_>) -> Answer {
 pub(super) fn bcrypt(call: &Call<'_>) -> Answer {
     let cost = if call.arguments.len() > 1 { call.whole(1)? } else { 10 };
     if cost > 31 {
-        return Err("the cost must be between 4 and 31".to_owned());
+        return refused("the cost must be between 4 and 31");
     }
     if call.text(0)?.len() > 72 {
-        return Err("the password is longer than 72 bytes".to_owned());
+        return refused("the password is longer than 72 bytes");
     }
     let cost = if cost < 4 { 10 } else { cost };
     unknown(call, Why::AfterApply("a hash with a random salt".into()), &format!("$2a${cost:02}$"))

@@ -7,7 +7,7 @@ use cumulint_document::{Kind, Node, Place, Style, parse_yaml_at};
 use cumulint_source::{FileId, TextRange};
 
 use crate::functions::date::Date;
-use crate::functions::{Answer, Call, base64};
+use crate::functions::{Answer, Call, Refusal, base64, refused};
 use crate::value::{Members, Number, Value, convert};
 
 pub(super) fn yamldecode(call: &Call<'_>) -> Answer {
@@ -17,10 +17,10 @@ pub(super) fn yamldecode(call: &Call<'_>) -> Answer {
         problem.severity == Severity::Error && problem.code != "duplicate-key"
     };
     if let Some(problem) = problems.iter().find(wrong) {
-        return Err(problem.message.clone());
+        return refused(problem.message.clone());
     }
     if tree.documents().len() > 1 {
-        return Err("unexpected extra content after value".to_owned());
+        return refused("unexpected extra content after value");
     }
     read(tree.root().ok_or("missing start of document")?, call)
 }
@@ -30,7 +30,7 @@ fn read(node: Node<'_>, call: &Call<'_>) -> Answer {
     match node.kind() {
         Kind::Sequence => {
             allowed_tag(node, "seq")?;
-            let items: Result<Vec<Value>, String> = node.items().map(|item| read(item, call)).collect();
+            let items: Result<Vec<Value>, Refusal> = node.items().map(|item| read(item, call)).collect();
             Ok(Value::tuple(items?, call.origin))
         }
         Kind::Mapping => {
@@ -41,7 +41,7 @@ fn read(node: Node<'_>, call: &Call<'_>) -> Answer {
             }
             Ok(Value::object(members, call.origin))
         }
-        Kind::Error => Err("the text is not valid YAML".to_owned()),
+        Kind::Error => refused("the text is not valid YAML"),
         Kind::Null | Kind::Bool | Kind::Number | Kind::String => scalar(node, call),
     }
 }
@@ -63,8 +63,8 @@ fn tag(node: Node<'_>) -> Option<String> {
 }
 
 /// Keys are texts, or what can be written as one.
-fn key(node: Node<'_>, call: &Call<'_>) -> Result<String, String> {
-    let wrong = || "only strings are allowed as mapping keys".to_owned();
+fn key(node: Node<'_>, call: &Call<'_>) -> Result<String, Refusal> {
+    let wrong = || Refusal::from("only strings are allowed as mapping keys");
     if matches!(node.kind(), Kind::Sequence | Kind::Mapping | Kind::Error) {
         return Err(wrong());
     }
@@ -80,7 +80,8 @@ fn scalar(node: Node<'_>, call: &Call<'_>) -> Answer {
     match tag.as_deref() {
         Some("str" | "!") => call.string(&*text),
         Some("binary") => {
-            base64::decode(&text).map_err(|_| wrong("binary")).and_then(|_| call.string(&*text))
+            base64::decode(&text).map_err(|_| wrong("binary"))?;
+            call.string(&*text)
         }
         None if node.style() != Style::Plain && !plain => call.string(&*text),
         None if node.style() != Style::Plain => call.string(&*text),
@@ -92,10 +93,10 @@ fn scalar(node: Node<'_>, call: &Call<'_>) -> Answer {
             match resolved(&text, call)? {
                 Some(value) => Ok(value),
                 None if tag == "null" => Ok(Value::null(call.origin)),
-                None => Err(wrong(tag)),
+                None => refused(wrong(tag)),
             }
         }
-        Some(other) => Err(format!("unsupported tag \"{other}\"")),
+        Some(other) => refused(format!("unsupported tag \"{other}\"")),
     }
 }
 
@@ -105,7 +106,7 @@ fn starts_like_one(text: &str) -> bool {
 }
 
 /// What a scalar without quotes means, where it is no text.
-fn resolved(text: &str, call: &Call<'_>) -> Result<Option<Value>, String> {
+fn resolved(text: &str, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
     let number = |number: Number| Value::number(number, call.origin);
     Ok(Some(match text {
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
@@ -117,7 +118,7 @@ fn resolved(text: &str, call: &Call<'_>) -> Result<Option<Value>, String> {
         "" | "~" | "null" | "Null" | "NULL" => Value::null(call.origin),
         ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => number(Number::infinite(false)),
         "-.inf" | "-.Inf" | "-.INF" => number(Number::infinite(true)),
-        ".nan" | ".NaN" | ".NAN" => return Err("floating point NaN is not supported".to_owned()),
+        ".nan" | ".NaN" | ".NAN" => return refused("floating point NaN is not supported"),
         _ if !text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) => {
             return Ok(None);
         }

@@ -1,8 +1,8 @@
 //! `yamlencode`: YAML as Terraform's emitter writes it: blocks, texts in double quotes that are folded after 80 columns, texts of
 //! several lines as literal blocks.
 
-use crate::functions::{Answer, Call, bounded_text};
-use crate::value::{Content, Members, Value};
+use crate::functions::{Answer, Call, Refusal, bounded_text};
+use crate::value::{Content, Members, Type, Value};
 
 /// Behind this column a text in quotes is folded at its next space.
 const BEST_WIDTH: usize = 80;
@@ -11,6 +11,9 @@ const MAX_SIMPLE_KEY: usize = 128;
 
 pub(super) fn yamlencode(call: &Call<'_>) -> Answer {
     let value = call.argument(0)?;
+    if let Some(missing) = value.unknown_part() {
+        return call.unknown(missing, Type::String);
+    }
     let mut writer = Writer { out: String::new(), column: 0, whitespace: true, indention: true };
     writer.value(value, None, false)?;
     if !writer.out.ends_with('\n') {
@@ -37,7 +40,7 @@ fn deeper(indent: Option<usize>) -> usize {
 }
 
 impl Writer {
-    fn value(&mut self, value: &Value, indent: Option<usize>, in_mapping: bool) -> Result<(), String> {
+    fn value(&mut self, value: &Value, indent: Option<usize>, in_mapping: bool) -> Result<(), Refusal> {
         bounded_text(self.out.len())?;
         if let Some(items) = value.items() {
             return self.sequence(items, indent, in_mapping);
@@ -55,7 +58,7 @@ impl Writer {
         Ok(())
     }
 
-    fn sequence(&mut self, items: &[Value], indent: Option<usize>, in_mapping: bool) -> Result<(), String> {
+    fn sequence(&mut self, items: &[Value], indent: Option<usize>, in_mapping: bool) -> Result<(), Refusal> {
         if items.is_empty() {
             self.indicator("[]", true, false);
             return Ok(());
@@ -71,7 +74,7 @@ impl Writer {
         Ok(())
     }
 
-    fn mapping(&mut self, members: &Members, indent: Option<usize>) -> Result<(), String> {
+    fn mapping(&mut self, members: &Members, indent: Option<usize>) -> Result<(), Refusal> {
         if members.len() == 0 {
             self.indicator("{}", true, false);
             return Ok(());

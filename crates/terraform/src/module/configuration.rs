@@ -76,7 +76,7 @@ pub(crate) struct Configuration<'m> {
     pub(crate) locals: BTreeMap<Symbol, Argument<'m>>,
     pub(crate) resources: Vec<ResourceBlock<'m>>,
     /// By mode, type and name.
-    pub(crate) resource_index: BTreeMap<(Mode, Symbol, Symbol), usize>,
+    places: BTreeMap<(Mode, Symbol, Symbol), usize>,
     pub(crate) modules: BTreeMap<Symbol, Declaration<'m>>,
     /// `provider` blocks: the name and the content, in which an alias may stand.
     pub(crate) providers: Vec<(Symbol, Content<'m>)>,
@@ -101,6 +101,11 @@ impl<'m> Configuration<'m> {
             }
         }
         configuration
+    }
+
+    /// The place of a resource among the others; `None` if there is none of this mode, type and name.
+    pub(crate) fn resource_index(&self, mode: Mode, kind: &str, name: &str) -> Option<usize> {
+        self.places.get(&(mode, Symbol::from(kind), Symbol::from(name))).copied()
     }
 
     pub(crate) fn declare(&mut self, block: &Block<'m>) {
@@ -129,10 +134,10 @@ impl<'m> Configuration<'m> {
 
     fn declare_resource(&mut self, block: &Block<'m>, mode: Mode, kind: &Symbol, name: &Symbol) {
         let key = (mode, kind.clone(), name.clone());
-        if self.resource_index.contains_key(&key) {
+        if self.places.contains_key(&key) {
             return;
         }
-        self.resource_index.insert(key, self.resources.len());
+        self.places.insert(key, self.resources.len());
         self.resources.push(ResourceBlock {
             mode,
             kind: kind.clone(),
@@ -165,7 +170,7 @@ fn top_level_labels(name: &str) -> Option<usize> {
 pub(crate) fn calls(file: &ModuleFile) -> Vec<CallOf> {
     let call = |block: &Block<'_>| {
         let source = block.body.content().argument("source")?.value.literal()?.into();
-        Some(CallOf { name: block.labels.first()?.clone(), source })
+        Some(CallOf { name: block.labels.first()?.clone(), source, folder: None })
     };
     blocks(file).blocks_of("module").filter_map(call).collect()
 }

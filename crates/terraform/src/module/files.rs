@@ -39,6 +39,11 @@ pub fn is_terraform_file(name: &str) -> Option<Syntax> {
     endings.into_iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, syntax)| syntax)
 }
 
+/// Whether a file holds configuration, by its name.
+pub(crate) fn is_configuration(name: &str) -> bool {
+    matches!(is_terraform_file(name), Some(Syntax::Native | Syntax::Json))
+}
+
 /// The name without the ending that makes it Terraform's.
 pub(crate) fn stem(name: &str) -> &str {
     let name = file_name(name);

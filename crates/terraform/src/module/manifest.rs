@@ -12,9 +12,14 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
-    /// Reads the manifest of a root's folder; an empty one where there is none.
+    /// Where the manifest of a root lies.
+    pub(crate) fn path(root: &str) -> String {
+        join_path(root, ".terraform/modules/modules.json")
+    }
+
+    /// Reads the manifest of a root's folder; an empty one if there is none.
     pub(crate) fn load(root: &str, sources: &Sources<'_>) -> Self {
-        let path = join_path(root, ".terraform/modules/modules.json");
+        let path = Self::path(root);
         // Most roots were never initialised where they are scanned: that is no error.
         if sources.files().size(&path).is_err() {
             return Self::default();
@@ -25,7 +30,8 @@ impl Manifest {
         let folder = |module: cumulint_document::Node<'_>| {
             let key = module.get("Key")?.as_str()?;
             let folder = module.get("Dir")?.as_str()?;
-            Some((Symbol::from(key), Symbol::from(join_path(root, &folder))))
+            let folder = sources.files().canonical(&join_path(root, &folder));
+            Some((Symbol::from(key), Symbol::from(folder)))
         };
         let folders =
             modules.into_iter().flat_map(cumulint_document::Node::items).filter_map(folder).collect();

@@ -13,8 +13,7 @@ pub(crate) fn apply<'m>(configuration: &mut Configuration<'m>, block: &Block<'m>
         ("output", [name, ..]) => configuration.outputs.get_mut(name).map(|output| &mut output.content),
         ("module", [name, ..]) => configuration.modules.get_mut(name).map(|call| &mut call.content),
         ("resource" | "data" | "ephemeral", [kind, name, ..]) => {
-            let key = Mode::of(&block.kind).map(|mode| (mode, kind.clone(), name.clone()));
-            let index = key.and_then(|key| configuration.resource_index.get(&key).copied());
+            let index = Mode::of(&block.kind).and_then(|mode| configuration.resource_index(mode, kind, name));
             index
                 .and_then(|index| configuration.resources.get_mut(index))
                 .map(|resource| &mut resource.content)

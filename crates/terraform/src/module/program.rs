@@ -2,14 +2,17 @@
 //! theirs. Nothing is evaluated here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use cumulint_evaluation::{Read, Reader, Reads};
 use cumulint_model::Symbol;
-use cumulint_source::{Sources, join_path, parent_path};
+use cumulint_source::{FileId, ReadError, SourceFile, Sources, clean_path, file_name, parent_path};
 
+use crate::evaluate::matches;
 use crate::module::manifest::Manifest;
-use crate::module::readings::Readings;
+use crate::module::readings::{ParsedTemplate, Paths, Readings};
 use crate::module::source::{is_local, vendored_folders};
-use crate::module::{Configuration, Module, ModuleFile, is_automatic_variables};
+use crate::module::{CallOf, Configuration, Module, ModuleFile, is_automatic_variables, is_configuration};
 
 /// The parsed modules of a run, by folder.
 #[derive(Default, Debug)]
@@ -46,7 +49,8 @@ impl Modules {
             folders.entry(parent_path(&file.path).into()).or_default().push(file);
         }
         for (folder, files) in folders {
-            let module = Module::new(folder.clone(), files);
+            let mut module = Module::new(folder.clone(), files);
+            module.resolve_calls(sources.files());
             if module.calls().iter().any(|call| !is_local(&call.source)) {
                 self.manifests.insert(folder.clone(), Manifest::load(&folder, sources));
             }
@@ -57,21 +61,21 @@ impl Modules {
     /// The folders that calls lead to and that are not among the modules, where they hold files.
     #[must_use]
     pub fn missing(&self, sources: &Sources<'_>) -> Vec<String> {
-        let local = self.by_folder.iter().flat_map(|(folder, module)| {
-            let sources = module.calls().iter().map(|call| &call.source).filter(|source| is_local(source));
-            sources.map(|source| join_path(folder, source))
-        });
-        let downloaded = self.manifests.values().flat_map(Manifest::downloaded).map(ToString::to_string);
-        let vendored = self.by_folder.iter().flat_map(|(folder, module)| {
-            let sources = module.calls().iter().map(|call| &call.source).filter(|source| !is_local(source));
-            sources.flat_map(|source| vendored_folders(folder, source))
-        });
-        let unknown: BTreeSet<String> = local
-            .chain(downloaded)
-            .chain(vendored)
-            .filter(|folder| !self.by_folder.contains_key(folder.as_str()))
-            .collect();
+        let unknown = self.leads_to().filter(|folder| !self.by_folder.contains_key(folder.as_str()));
+        let unknown: BTreeSet<String> = unknown.collect();
         unknown.into_iter().filter(|folder| sources.files().is_folder(folder)).collect()
+    }
+
+    /// The folders that calls may lead to: local ones, downloaded ones, and those that a vendored module would lie in.
+    pub(crate) fn leads_to(&self) -> impl Iterator<Item = String> {
+        let calls = || {
+            self.by_folder.iter().flat_map(|(folder, it)| it.calls().iter().map(move |call| (folder, call)))
+        };
+        let local = calls().filter_map(|(_, call)| call.folder.as_deref().map(str::to_owned));
+        let downloaded = self.manifests.values().flat_map(Manifest::downloaded).map(ToString::to_string);
+        let remote = calls().filter(|(_, call)| call.folder.is_none());
+        let vendored = remote.flat_map(|(folder, call)| vendored_folders(folder, &call.source));
+        local.chain(downloaded).chain(vendored)
     }
 
     /// Whether the files of a folder were looked for.
@@ -90,8 +94,10 @@ impl Modules {
 pub(crate) enum Target {
     /// A folder of this run.
     Folder(Symbol),
-    /// A folder that is not there.
+    /// A folder that is not there, or holds no module.
     Missing(String),
+    /// A folder that may not be read.
+    Outside(String),
     /// A registry or a repository, of which nothing is in the tree.
     Remote,
 }
@@ -121,25 +127,96 @@ impl<'m> Program<'m> {
         Some((self.modules.get(folder)?, self.configurations.get(folder)?))
     }
 
-    /// What the folder of a root declares; nothing where there are no files of ours.
-    pub(crate) fn root(&self, folder: &str) -> (Option<&'m Module>, &Configuration<'m>) {
-        (self.modules.get(folder), self.configurations.get(folder).unwrap_or(&self.nothing))
+    /// The module in the folder of a root; `None` if there are no files of ours.
+    pub(crate) fn root(&self, folder: &str) -> Option<&'m Module> {
+        self.modules.get(folder)
     }
 
-    /// Where the call of a module leads: `calls` are the names of the calls from the root on, joined with dots.
-    pub(crate) fn target(&self, root: &str, calls: &str, caller: &str, source: &str) -> Target {
+    /// What a folder declares; nothing if there are no files of ours. A root's result depends on all its files.
+    pub(crate) fn take_in(&self, folder: &str, reader: Reader<'_>) -> &Configuration<'m> {
+        reader.reads().record(Read::Folder(folder.into()));
+        let files = self.modules.get(folder).into_iter().flat_map(Module::files);
+        files.for_each(|file| reader.reads().text(&file.path));
+        self.configurations.get(folder).unwrap_or(&self.nothing)
+    }
+
+    /// Whether more may be declared in a folder than was read of it: a file is broken, or lies there and was not scanned.
+    pub(crate) fn is_incomplete(&self, folder: &str, reader: Reader<'_>) -> bool {
+        let Some(module) = self.modules.get(folder) else { return true };
+        self.readings.incomplete.get(&folder.to_owned(), || {
+            let is_known = |name: &String| module.files().any(|file| file_name(&file.path) == name);
+            let names = reader.names(folder);
+            let mut unread = names.iter().filter(|name| is_configuration(name) && !is_known(name));
+            module.is_broken() || unread.any(|name| !module.is_shadowed(name))
+        })
+    }
+
+    /// A template of a file, parsed once.
+    pub(crate) fn template(&self, source: &SourceFile, file: FileId) -> ParsedTemplate {
+        let parse = || Arc::new(cumulint_hcl::parse_template(file, Arc::clone(&source.text)));
+        self.readings.templates.get(&file, parse)
+    }
+
+    /// The files that fit a whole pattern; `None` if they cannot be listed.
+    pub(crate) fn file_set(&self, pattern: &str, reader: Reader<'_>) -> Paths {
+        // What was listed for another root counts for this one, too.
+        let reads = Reads::default();
+        let (paths, read) = self.readings.file_sets.get(&pattern.to_owned(), || {
+            let found = matches(pattern, Reader::new(reader.sources(), &reads), |base| {
+                reads.record(Read::Tree(base.into()));
+                self.listing(base, reader.sources())
+            });
+            (found.map(Arc::new), Arc::new(reads.into_set()))
+        });
+        read.iter().for_each(|read| reader.reads().record(read.clone()));
+        paths
+    }
+
+    /// All files below a folder; `None` if they cannot be listed.
+    fn listing(&self, base: &str, sources: &Sources<'_>) -> Paths {
+        self.readings.listings.get(&base.to_owned(), || {
+            let walk = sources.files().walk(base).ok()?;
+            Some(Arc::new(walk.files.into_iter().map(|entry| clean_path(&entry.path)).collect()))
+        })
+    }
+
+    /// Where the call of a module leads: the root, and the names of the calls from there on, joined with dots; the folder of the
+    /// caller, and the source that the call names.
+    pub(crate) fn target(
+        &self,
+        (root, calls): (&str, &str),
+        caller: &str,
+        source: &str,
+        reader: Reader<'_>,
+    ) -> Target {
         if is_local(source) {
-            let folder = join_path(caller, source);
-            return match self.modules.by_folder.get_key_value(folder.as_str()) {
-                Some((folder, module)) if module.has_configuration() => Target::Folder(folder.clone()),
-                _ => Target::Missing(folder),
-            };
+            return self.local_target(reader.join(caller, source), reader);
         }
-        let known = |folder: &str| self.modules.by_folder.get_key_value(folder).map(|(folder, _)| folder);
+        let found = |folder: &str| {
+            reader.reads().record(Read::Folder(folder.into()));
+            self.folder_of_module(folder)
+        };
+        reader.reads().text(&Manifest::path(root));
         let manifest = self.modules.manifests.get(root);
-        let downloaded = manifest.and_then(|manifest| known(manifest.folder(calls)?));
-        let vendored = || vendored_folders(caller, source).into_iter().find_map(|folder| known(&folder));
-        downloaded.or_else(vendored).map_or(Target::Remote, |folder| Target::Folder(folder.clone()))
+        let downloaded = manifest.and_then(|manifest| found(manifest.folder(calls)?));
+        let vendored = || vendored_folders(caller, source).into_iter().find_map(|folder| found(&folder));
+        downloaded.or_else(vendored).map_or(Target::Remote, Target::Folder)
+    }
+
+    fn local_target(&self, folder: String, reader: Reader<'_>) -> Target {
+        reader.reads().record(Read::Folder(folder.as_str().into()));
+        match self.folder_of_module(&folder) {
+            Some(folder) => Target::Folder(folder),
+            None if reader.sources().files().size(&folder) == Err(ReadError::Outside) => {
+                Target::Outside(folder)
+            }
+            None => Target::Missing(folder),
+        }
+    }
+
+    fn folder_of_module(&self, folder: &str) -> Option<Symbol> {
+        let (folder, module) = self.modules.by_folder.get_key_value(folder)?;
+        module.has_configuration().then(|| folder.clone())
     }
 
     /// The folders that are evaluated for themselves, in order: those that no other module calls, and those that are
@@ -223,13 +300,21 @@ impl<'m> Program<'m> {
 
     /// The folders that the calls of a module lead to.
     fn callees(&self, folder: &str, module: &Module) -> Vec<&'m str> {
-        let target =
-            |call: &crate::module::CallOf| match self.target(folder, &call.name, folder, &call.source) {
-                Target::Folder(callee) if *callee != *folder => {
-                    self.modules.by_folder.get_key_value(&callee).map(|(folder, _)| &**folder)
-                }
-                _ => None,
+        let target = |call: &CallOf| {
+            let manifest = self.modules.manifests.get(folder);
+            let remote = || {
+                let downloaded =
+                    manifest.and_then(|manifest| self.folder_of_module(manifest.folder(&call.name)?));
+                let mut vendored = vendored_folders(folder, &call.source).into_iter();
+                downloaded.or_else(|| vendored.find_map(|folder| self.folder_of_module(&folder)))
             };
+            let callee = match &call.folder {
+                Some(local) => self.folder_of_module(local),
+                None => remote(),
+            };
+            let callee = callee.filter(|callee| **callee != *folder)?;
+            self.modules.by_folder.get_key_value(&callee).map(|(folder, _)| &**folder)
+        };
         module.calls().iter().filter_map(target).collect()
     }
 

@@ -1,26 +1,29 @@
 //! What expressions read beside the modules, kept for the whole run: instances of a module, of one root or many, read the
 //! same templates and list the same folders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use cumulint_diagnostic::Diagnostic;
+use cumulint_evaluation::Read;
 use cumulint_source::FileId;
 
 /// A template of a file, with what is wrong in it.
 pub(crate) type ParsedTemplate = Arc<(cumulint_hcl::Tree, Vec<Diagnostic>)>;
-/// Paths of files; nothing where they cannot be listed.
+/// Paths of files; `None` if they cannot be listed.
 pub(crate) type Paths = Option<Arc<Vec<String>>>;
 
 /// Everything that is kept.
 #[derive(Default, Debug)]
 pub(crate) struct Readings {
     /// Templates, by their files.
-    pub(crate) templates: Kept<FileId, ParsedTemplate>,
+    pub(super) templates: Kept<FileId, ParsedTemplate>,
     /// All files below folders.
-    pub(crate) listings: Kept<String, Paths>,
-    /// The files that fit whole patterns.
-    pub(crate) file_sets: Kept<String, Paths>,
+    pub(super) listings: Kept<String, Paths>,
+    /// The files that fit whole patterns, and what was read to find them.
+    pub(super) file_sets: Kept<String, (Paths, Arc<BTreeSet<Read>>)>,
+    /// Whether more may be declared in folders than was read of them.
+    pub(super) incomplete: Kept<String, bool>,
 }
 
 /// Answers that never change, each found once (or, by threads at the same time, a few times).

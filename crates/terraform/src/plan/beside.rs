@@ -3,48 +3,44 @@
 use std::collections::BTreeMap;
 
 use cumulint_document::{Kind, Node};
+use cumulint_evaluation::Reader;
 use cumulint_model::{Project, Resource, ResourceId, Symbol};
-use cumulint_source::Sources;
 
-use crate::evaluate::{Evaluator, Given, ModuleIndex};
+use crate::evaluate::{Evaluator, Given, World};
+use crate::inputs::{GivenInputs, Inputs};
 use crate::module::{Configuration, Expression, Mode, Program};
 use crate::plan::address::{Address, segments};
 use crate::plan::document::{Document, object};
-use crate::{GivenInputs, Inputs};
 
 /// Whether the root of a plan is written in a module: a resource or a call of both has the same name.
 pub(super) fn is_of(document: &Document<'_>, written: &Configuration<'_>) -> bool {
     let in_text = |address: &str| {
         let Some(parts) = segments(address) else { return false };
         let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
-        let key = match names.as_slice() {
-            ["module", call, ..] => return written.modules.contains_key(*call),
-            ["data", kind, name, ..] => (Mode::Data, Symbol::from(*kind), Symbol::from(*name)),
-            [kind, name, ..] => (Mode::Managed, Symbol::from(*kind), Symbol::from(*name)),
-            _ => return false,
-        };
-        written.resource_index.contains_key(&key)
+        match names.as_slice() {
+            ["module", call, ..] => written.modules.contains_key(*call),
+            ["data", kind, name, ..] => written.resource_index(Mode::Data, kind, name).is_some(),
+            [kind, name, ..] => written.resource_index(Mode::Managed, kind, name).is_some(),
+            _ => false,
+        }
     };
     document.resources.iter().any(|resource| in_text(&resource.address))
 }
 
-/// The project of the text in a folder, its resources not yet in the cloud's shape.
+/// The project of the text in a folder, its resources not yet in the cloud's shape. What is wrong with the text is reported where
+/// that is evaluated by itself.
 pub(super) fn declared<'m>(
     program: &'m Program<'m>,
     folder: &str,
     document: &Document<'m>,
-    sources: &'m Sources<'_>,
+    reader: Reader<'m>,
 ) -> Project {
-    let inputs = GivenInputs::of(&Inputs::default(), program, sources, &mut Vec::new());
-    let mut evaluator = Evaluator::new(program, sources);
-    evaluator.add_root(folder, &inputs);
-    let given = given(document);
-    if let Some(root) = evaluator.module_mut(ModuleIndex::ROOT) {
-        root.given.extend(given);
-    }
+    let (inputs, _) = GivenInputs::read(&Inputs::default(), program, reader);
+    let mut all = inputs.of_module(program.root(folder));
+    all.extend(given(document));
+    let mut evaluator = Evaluator::new(program, folder, all, World::ByDefault, reader);
     let majors = crate::resource::majors(&mut evaluator, folder);
-    let (project, _) = crate::lower::project(evaluator, folder.into(), None, majors);
-    project
+    crate::lower::project(evaluator, None, majors).project
 }
 
 /// The plan's values of variables that differ from their defaults: those are better told by the text.

@@ -2,10 +2,12 @@
 //!
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block>
 
+use cumulint_evaluation::Reader;
 use cumulint_hcl::Expression as Native;
 use cumulint_model::Symbol;
+use cumulint_source::TextRange;
 
-use crate::evaluate::{Evaluator, ModuleIndex, Scope};
+use crate::evaluate::{Evaluator, Instances, ModuleIndex, Scope};
 use crate::functions::unknown_as;
 use crate::module::{Content as Items, Expression, Mode};
 use crate::value::{Content, InstanceId, Member, Members, Type, Value};
@@ -13,68 +15,69 @@ use crate::value::{Content, InstanceId, Member, Members, Type, Value};
 /// A `provider` block: its module, and which one of the module's it is.
 pub(crate) type ProviderPlace = (ModuleIndex, usize);
 
-impl Evaluator<'_> {
-    /// Adds the tags of a resource's provider to those that its author wrote, which win.
-    pub(crate) fn with_default_tags(&mut self, id: InstanceId, members: Members) -> Members {
-        let Some(block) = self.block_of(id).filter(|block| block.mode == Mode::Managed) else {
-            return members;
-        };
-        let (attribute, all) = match block.kind.split('_').next() {
-            Some("aws") => ("tags", "tags_all"),
-            Some("google") => ("labels", "effective_labels"),
-            _ => return members,
-        };
-        let Some(defaults) = self.provider_of(id).and_then(|place| self.default_tags(place)) else {
-            return members;
-        };
-        let takes_them = self.block_of(id).and_then(|block| cumulint_schema::type_schema(&block.kind));
-        if takes_them.is_none_or(|schema| schema.property(0, all).is_none()) {
-            return members;
-        }
-        let mut members = members;
-        let merged = match members.get(attribute) {
-            Some(Member { value, header, .. }) if !value.is_null() => (*header, merged(&defaults, value)),
-            _ => (defaults.origin, defaults),
-        };
-        members.insert(attribute.into(), merged.0, merged.1);
-        members
+/// Adds the tags of a resource's provider to those that its author wrote, which win.
+pub(crate) fn with_default_tags(evaluator: &mut Evaluator<'_>, id: InstanceId, members: Members) -> Members {
+    let block = evaluator.instances().block_of(id).filter(|block| block.mode == Mode::Managed);
+    let Some(block) = block else { return members };
+    let (attribute, all) = match block.kind.split('_').next() {
+        Some("aws") => ("tags", "tags_all"),
+        Some("google") => ("labels", "effective_labels"),
+        _ => return members,
+    };
+    let place = Providers { instances: evaluator.instances(), reader: evaluator.reader() }.of(id);
+    let Some(defaults) = place.and_then(|place| default_tags(evaluator, place)) else { return members };
+    let takes_them = cumulint_schema::type_schema(&block.kind);
+    if takes_them.is_none_or(|schema| schema.property(0, all).is_none()) {
+        return members;
     }
+    let mut members = members;
+    let merged = match members.get(attribute) {
+        Some(Member { value, header, .. }) if !value.is_null() => (*header, merged(&defaults, value)),
+        _ => (defaults.origin, defaults),
+    };
+    members.insert(attribute.into(), merged.0, merged.1);
+    members
+}
 
-    /// The tags that a provider block sets, evaluated once.
-    fn default_tags(&mut self, place: ProviderPlace) -> Option<Value> {
-        if let Some(known) = self.default_tags.get(&place) {
-            return known.clone();
-        }
-        let (_, content) = self.module(place.0)?.configuration.providers.get(place.1)?;
+/// The tags that a provider block sets, evaluated once.
+fn default_tags(evaluator: &mut Evaluator<'_>, place: ProviderPlace) -> Option<Value> {
+    let find = |evaluator: &mut Evaluator<'_>| {
+        let configuration = evaluator.instances().module(place.0)?.configuration();
+        let (_, content) = configuration.providers.get(place.1)?;
         let block = content.blocks_of("default_tags").next().map(|block| block.body.content());
         let argument = block.as_ref().and_then(|block| block.argument("tags"));
         let argument = argument.or_else(|| content.argument("default_labels")).map(|it| it.value);
-        let scope = Scope::of(place.0, None);
-        let value = argument.map(|argument| self.settled(argument, &scope)).filter(|value| !value.is_null());
-        self.default_tags.insert(place, value.clone());
-        value
-    }
+        let scope = Scope::of(place.0);
+        argument.map(|argument| evaluator.settled(argument, &scope)).filter(|value| !value.is_null())
+    };
+    evaluator.once(|evaluator| Some(evaluator.default_tags()), &place, find).flatten()
+}
 
+/// Finds the provider blocks of resources.
+struct Providers<'e, 'm> {
+    instances: &'e Instances<'m>,
+    reader: Reader<'e>,
+}
+
+impl Providers<'_, '_> {
     /// The provider block that configures a resource: the one that it names, or its type's; of the module or, where that has
     /// none, of its caller.
-    fn provider_of(&self, id: InstanceId) -> Option<ProviderPlace> {
-        let instance = self.instance(id)?;
-        let block = self.block_of(id)?;
+    fn of(&self, id: InstanceId) -> Option<ProviderPlace> {
+        let block = self.instances.block_of(id)?;
         let mut wanted = match block.content.argument("provider") {
             Some(argument) => self.reference_text(argument.value),
             None => block.kind.split('_').next().unwrap_or_default().to_owned(),
         };
-        let mut module = instance.module;
+        let mut module = self.instances.resource(id)?.module();
         loop {
-            let instance = self.module(module)?;
-            let own =
-                instance.configuration.providers.iter().position(|provider| full_name(provider) == wanted);
-            if let Some(own) = own {
+            let instance = self.instances.module(module)?;
+            let mut providers = instance.configuration().providers.iter();
+            if let Some(own) = providers.position(|provider| full_name(provider) == wanted) {
                 return Some((module, own));
             }
-            let site = instance.site.as_ref()?;
+            let site = instance.site()?;
             match site.declared.content.argument("providers") {
-                Some(passed) => match self.passed_provider(passed.value, &wanted) {
+                Some(passed) => match self.passed(passed.value, &wanted) {
                     Some(name) => wanted = name,
                     None if wanted.contains('.') => return None,
                     None => {}
@@ -87,10 +90,10 @@ impl Evaluator<'_> {
     }
 
     /// What a call passes for a provider's name: `aws.west` for `aws` in `providers = { aws = aws.west }`.
-    fn passed_provider(&self, passed: Expression<'_>, wanted: &str) -> Option<String> {
+    fn passed(&self, passed: Expression<'_>, wanted: &str) -> Option<String> {
         match passed {
             Expression::Native(file, Native::Object(object)) => {
-                let text = |range: cumulint_source::TextRange| self.sources.slice(range.of(file));
+                let text = |range: TextRange| self.reader.slice(range.of(file));
                 let mut items = object.items();
                 let item = items.find(|item| bare(&text(item.key().range())) == wanted)?;
                 Some(bare(&text(item.value().range())))
@@ -104,7 +107,7 @@ impl Evaluator<'_> {
     fn reference_text(&self, expression: Expression<'_>) -> String {
         match expression {
             Expression::Json(node) => bare(&node.as_str().unwrap_or_default()),
-            Expression::Native(..) => bare(&self.sources.slice(expression.span())),
+            Expression::Native(..) => bare(&self.reader.slice(expression.span())),
         }
     }
 }

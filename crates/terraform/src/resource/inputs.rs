@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use cumulint_evaluation::Limit;
 use cumulint_model::{Cloud, INPUT, Resource, Symbol};
 
 use crate::evaluate::{Evaluator, ModuleIndex, Scope};
 use crate::module::Declaration;
 use crate::value::{Content, Value};
 
-/// How many variables of a root are seen at most, those of one more module aside.
+/// How many variables of a root are seen at most.
 const MAX_INPUTS: usize = 10_000;
 
 /// A variable with what is known of it.
@@ -22,13 +23,14 @@ pub(crate) struct Input {
 pub(crate) fn inputs(evaluator: &mut Evaluator<'_>, modules: &[ModuleIndex]) -> Vec<Input> {
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for module in modules {
-        if found.len() >= MAX_INPUTS {
-            break;
-        }
-        let Some(instance) = evaluator.module(*module) else { continue };
-        let first = seen.insert(instance.folder.clone());
-        for (name, declared) in &instance.configuration.variables {
-            found.extend(input(evaluator, *module, name, declared, first));
+        let Some(instance) = evaluator.instances().module(*module) else { continue };
+        let first = seen.insert(instance.folder().clone());
+        for (name, declared) in &instance.configuration().variables {
+            if found.len() >= MAX_INPUTS {
+                evaluator.reporter().limit(Limit::Instances, declared.header);
+                return found;
+            }
+            found.extend(input(evaluator, *module, (name, declared), first));
         }
     }
     found
@@ -37,30 +39,29 @@ pub(crate) fn inputs(evaluator: &mut Evaluator<'_>, modules: &[ModuleIndex]) -> 
 fn input<'m>(
     evaluator: &mut Evaluator<'m>,
     module: ModuleIndex,
-    name: &Symbol,
-    declared: &'m Declaration<'m>,
+    (name, declared): (&Symbol, &'m Declaration<'m>),
     first: bool,
 ) -> Option<Input> {
-    let scope = Scope { isolated: true, ..Scope::of(module, None) };
+    let scope = Scope::isolated(module);
     let flag = declared.content.argument("sensitive").map(|flag| evaluator.settled(flag.value, &scope));
     let secret = matches!(flag.map(|flag| flag.content), Some(Content::Bool(true)));
     if !first && !secret {
         return None;
     }
-    let header = evaluator.written(declared.header);
+    let header = evaluator.provenance().written(declared.header);
     let mut properties =
         vec![("name", Value::string(name.clone(), header)), ("secret", Value::bool(secret, header))];
     if let Some(default) = declared.content.argument("default") {
         properties.push(("default", evaluator.settled(default.value, &scope).marked(secret)));
     }
-    if secret && evaluator.module(module)?.given.contains_key(name) {
-        properties.push(("value", evaluator.variable(module, name, declared.header)));
+    if secret && evaluator.instances().module(module)?.given(name).is_some() {
+        properties.push(("value", evaluator.variable(module, name, declared.header)?));
     }
-    let instance = evaluator.module(module)?;
+    let instance = evaluator.instances().module(module)?;
     let address = format!("{}var.{name}", instance.prefix()).into();
     let shown = cumulint_model::Value::string(name.clone(), header);
     let resource = Resource {
-        calls: std::sync::Arc::clone(&instance.calls_to),
+        calls: std::sync::Arc::clone(instance.calls_to()),
         ..Resource::declaration(INPUT, address, Cloud::Other, shown, (declared.header, declared.span))
     };
     Some(Input { resource, properties })

@@ -5,51 +5,41 @@ use std::sync::Arc;
 use cumulint_model::{Origin, OriginId, Origins};
 use cumulint_source::Span;
 
-use crate::evaluate::{Evaluator, Slot};
+use crate::evaluate::Evaluator;
 use crate::functions::unknown_as;
 use crate::module::Mode;
+use crate::resource::attributes::Attributes;
 use crate::resource::google_policy::google_document;
 use crate::resource::policy_merge::Merged;
 use crate::value::{Content, InstanceId, Member, Members, Type, Value};
 
-/// The member under which a finished document is kept with its data source. No attribute can have this name.
-const DOCUMENT: &str = "{document}";
-
-impl Evaluator<'_> {
-    /// An attribute that is computed from what the author wrote: the text of a policy.
-    pub(super) fn document_attribute(&mut self, id: InstanceId, name: &str) -> Option<Value> {
-        let block = self.block_of(id).filter(|block| block.mode == Mode::Data)?;
-        let header = block.header;
-        match (&*block.kind, name) {
-            ("aws_iam_policy_document", "json" | "minified_json") | ("google_iam_policy", "policy_data") => {}
-            _ => return None,
-        }
-        let document = self.document(id)?;
-        let origin = self.written(header);
-        Some(Value::encoded(None, document, origin))
+/// An attribute that is computed from what the author wrote: the text of a policy.
+pub(super) fn document_attribute(evaluator: &mut Evaluator<'_>, id: InstanceId, name: &str) -> Option<Value> {
+    let block = evaluator.instances().block_of(id).filter(|block| block.mode == Mode::Data)?;
+    match (&*block.kind, name) {
+        ("aws_iam_policy_document", "json" | "minified_json") | ("google_iam_policy", "policy_data") => {}
+        _ => return None,
     }
+    let document = document(evaluator, id)?;
+    let origin = evaluator.provenance().written(block.header);
+    Some(Value::encoded(None, document, origin))
+}
 
-    /// The document that a data source makes, where it is of a kind that makes one.
-    pub(crate) fn document(&mut self, id: InstanceId) -> Option<Value> {
-        if let Some(Slot::Done(known)) = self.instance(id)?.attributes.get(DOCUMENT) {
-            return known.clone();
-        }
-        let block = self.block_of(id).filter(|block| block.mode == Mode::Data)?;
-        let header = block.header;
-        let document = match &*block.kind {
-            "aws_iam_policy_document" => {
-                let written = self.attributes(id);
-                iam_document(&written, header, &mut self.origins)
-            }
-            "google_iam_policy" => {
-                let written = self.attributes(id);
-                google_document(&written, header, &mut self.origins)
-            }
-            _ => return None,
-        };
-        self.instance_mut(id)?.attributes.insert(DOCUMENT.into(), Slot::Done(Some(document.clone())));
-        Some(document)
+/// The document that a data source makes, if it is of a kind that makes one.
+pub(crate) fn document(evaluator: &mut Evaluator<'_>, id: InstanceId) -> Option<Value> {
+    if let Some(known) = evaluator.instances_mut().resource_mut(id)?.document_mut() {
+        return Some(known.clone());
     }
+    let block = evaluator.instances().block_of(id).filter(|block| block.mode == Mode::Data)?;
+    let make = match &*block.kind {
+        "aws_iam_policy_document" => iam_document,
+        "google_iam_policy" => google_document,
+        _ => return None,
+    };
+    let written = Attributes::of(evaluator, id).all();
+    let document = make(&written, block.header, evaluator.provenance().origins_mut());
+    *evaluator.instances_mut().resource_mut(id)?.document_mut() = Some(document.clone());
+    Some(document)
 }
 
 fn assumed(origins: &mut Origins, holder: Span) -> OriginId {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cumulint_model::{Cloud, Symbol};
 
-use crate::evaluate::{Evaluator, ModuleIndex, Scope};
+use crate::evaluate::{Evaluator, ModuleIndex, ModuleInstance, Scope};
 use crate::module::{Body, ParsedFile, Syntax};
 
 /// Whose resource a type is, by its prefix.
@@ -20,7 +20,7 @@ pub(crate) fn cloud(kind: &str) -> Cloud {
 /// The major versions of providers: of the lock file where there is one, else where a constraint decides it.
 pub(crate) fn majors(evaluator: &mut Evaluator<'_>, root: &str) -> Vec<(Symbol, u32)> {
     let mut majors = required(evaluator, ModuleIndex::ROOT);
-    let Some((module, _)) = evaluator.program.module(root) else { return Vec::new() };
+    let Some((module, _)) = evaluator.program().module(root) else { return Vec::new() };
     for file in module.files_of(Syntax::Lock) {
         let ParsedFile::Native(tree) = &file.tree else { continue };
         for block in Body::Native(tree.file(), tree.body()).content().blocks_of("provider") {
@@ -36,11 +36,11 @@ pub(crate) fn majors(evaluator: &mut Evaluator<'_>, root: &str) -> Vec<(Symbol, 
 }
 
 fn required(evaluator: &mut Evaluator<'_>, index: ModuleIndex) -> BTreeMap<Symbol, u32> {
-    let settings =
-        evaluator.module(index).map(|module| module.configuration.settings.clone()).unwrap_or_default();
-    let scope = Scope { isolated: true, ..Scope::of(index, None) };
+    let configuration = evaluator.instances().module(index).map(ModuleInstance::configuration);
+    let settings = configuration.into_iter().flat_map(|it| it.settings.iter());
+    let scope = Scope::isolated(index);
     let mut majors = BTreeMap::new();
-    for block in settings.iter().flat_map(|content| content.blocks_of("required_providers")) {
+    for block in settings.flat_map(|content| content.blocks_of("required_providers")) {
         for argument in block.body.content().arguments {
             let value = evaluator.quietly(|evaluator| evaluator.settled(argument.value, &scope));
             let members = value.members();

@@ -2,11 +2,14 @@
 //! value as JSON (or `unknown`, `partly unknown`, `error`), its type as `type()` says it, and, where that differs on purpose,
 //! the value and the type that are found here. `local.u` is an attribute that is only known after deployment.
 
+use std::collections::BTreeMap;
+
+use cumulint_evaluation::{Reader, Reads};
 use cumulint_source::{MemoryFiles, Sources};
 
-use crate::evaluate::{Evaluator, ModuleIndex, Scope};
+use crate::evaluate::{Evaluator, ModuleIndex, Scope, World};
 use crate::value::{Content, Field, Type, Value};
-use crate::{GivenInputs, Inputs, ModuleFile, Modules, Program, functions};
+use crate::{ModuleFile, Modules, Program, functions};
 
 const MODULE: &str = "resource \"terraform_data\" \"it\" {}\n\nlocals {\n  u = terraform_data.it.id\n}\n";
 
@@ -18,11 +21,11 @@ fn expressions_are_what_terraform_makes_of_them() {
     let parsed = ModuleFile::parse("main.tf", file, &sources.get(file).text.clone()).unwrap().0;
     let modules = Modules::new(vec![parsed], &sources);
     let program = Program::new(&modules);
-    let given = GivenInputs::of(&Inputs::default(), &program, &sources, &mut Vec::new());
+    let reads = Reads::default();
     let mut wrong = Vec::new();
     for line in include_str!("console.tsv").lines().filter(|line| !line.starts_with('#')) {
-        let mut evaluator = Evaluator::new(&program, &sources);
-        evaluator.add_root(".", &given);
+        let reader = Reader::new(&sources, &reads);
+        let mut evaluator = Evaluator::new(&program, ".", BTreeMap::new(), World::ByDefault, reader);
         let columns: Vec<&str> = line.split('\t').collect();
         let [expression, expected, kind, ours @ ..] = columns.as_slice() else {
             panic!("`{line}` has too few columns");
@@ -42,7 +45,7 @@ fn expressions_are_what_terraform_makes_of_them() {
 fn console(evaluator: &mut Evaluator<'_>, sources: &Sources<'_>, expression: &str) -> (String, String) {
     let file = sources.add("<expression>", expression);
     let (tree, problems) = cumulint_hcl::parse_expression(file, expression);
-    let scope = Scope::of(ModuleIndex::ROOT, None).in_file(file);
+    let scope = Scope::of(ModuleIndex::ROOT).in_file(file);
     let Some(value) =
         evaluator.expression(tree.root_expression(), &scope).ok().filter(|_| problems.is_empty())
     else {

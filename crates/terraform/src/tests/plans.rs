@@ -18,8 +18,9 @@ pub(super) fn planned(text: &str, beside: &[(&str, &str)], look: impl FnOnce(&Ev
         Some(ModuleFile::parse(path, file, &sources.get(file).text)?.0)
     };
     let modules = Modules::new(beside.iter().filter_map(parse).collect(), &sources);
-    let (project, diagnostics) = plan::declared(&tree, "plan.json", &Program::new(&modules), &sources);
-    let evaluated = Evaluated { project, diagnostics, sources: &sources };
+    let (program, reads) = (Program::new(&modules), Reads::default());
+    let found = plan::declared(&tree, "plan.json", &program, Reader::new(&sources, &reads));
+    let evaluated = Evaluated { project: found.project, diagnostics: found.diagnostics, sources: &sources };
     files.for_each(|(path, text)| evaluated.check_drawn(path, text));
     look(&evaluated);
 }

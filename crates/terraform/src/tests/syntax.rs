@@ -87,7 +87,7 @@ fn a_broken_part_leaves_the_rest() {
     let (parsed, problems) = crate::ModuleFile::parse("main.tf", file, &text.into()).unwrap();
     assert!(!problems.is_empty());
     let modules = crate::Modules::new(vec![parsed], &sources);
-    let (project, _) =
-        crate::declared(&crate::Program::new(&modules), ".", &crate::Inputs::default(), &sources);
+    let inputs = crate::Inputs::default();
+    let (project, _) = crate::evaluate(&crate::Program::new(&modules), ".", &inputs, &sources);
     assert!(project.resources.iter().any(|resource| &*resource.address == "x_y.w"));
 }

@@ -44,16 +44,22 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
     Ok(Value { weight: content.weight(), content, ..value.clone() })
 }
 
-/// Whether a collection is of just this type, where that can be told without a walk through it.
+/// Whether a collection is of just this type, where that can be told without a walk through it. Where there are defaults, they may
+/// have to be put in.
 fn is_of(value: &Value, to: &Type) -> bool {
     match (&value.content, to) {
-        (Content::Object(members), Type::Object(_)) => members.object_type() == *to,
+        (Content::Object(members), Type::Object(_)) => members.object_type() == *to && !to.has_default(),
         (Content::List(sequence), Type::List(element)) | (Content::Set(sequence), Type::Set(element)) => {
-            **element != Type::Any && sequence.element == **element
+            is_kept(&sequence.element, element)
         }
-        (Content::Map(mapping), Type::Map(element)) => **element != Type::Any && mapping.element == **element,
+        (Content::Map(mapping), Type::Map(element)) => is_kept(&mapping.element, element),
         _ => false,
     }
+}
+
+/// Whether elements of one type stay as they are where another one is asked for.
+fn is_kept(element: &Type, to: &Type) -> bool {
+    *to != Type::Any && *element == *to && !to.has_default()
 }
 
 /// The type of a null or unknown value after its conversion; what is left open of the new type stays as it was.
@@ -108,7 +114,7 @@ fn items(value: &Value, element: &Type, to: &Type) -> Result<(Type, Vec<Value>),
             if !convertible(&sequence.element, element) {
                 return Err(mismatch());
             }
-            if *element == Type::Any || *element == sequence.element {
+            if *element == Type::Any || is_kept(&sequence.element, element) {
                 return Ok((sequence.element.clone(), sequence.items.clone()));
             }
             let converted: Result<Vec<Value>, String> =

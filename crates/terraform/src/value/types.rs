@@ -75,6 +75,18 @@ impl Type {
         }
     }
 
+    /// Whether an attribute in it has a default.
+    pub(crate) fn has_default(&self) -> bool {
+        match self {
+            Self::Any | Self::Bool | Self::Number | Self::String => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_default(),
+            Self::Tuple(items) => items.iter().any(Self::has_default),
+            Self::Object(fields) => {
+                fields.iter().any(|field| field.default.is_some() || field.kind.has_default())
+            }
+        }
+    }
+
     /// Whether it is a string, a number or a Boolean.
     pub(crate) fn is_primitive(&self) -> bool {
         matches!(self, Self::Bool | Self::Number | Self::String)

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::Outcome;
 use super::tree::{Lines, Property, object};
+use crate::Outcome;
 
 /// The spelling of each type in the index of API versions, by its name in lower case.
 pub(super) fn spelling(versions: &str) -> HashMap<String, &str> {
@@ -226,4 +226,36 @@ impl<'t> Builder<'t> {
 fn slot(value: &Value) -> Option<Slot<'_>> {
     let node = index(value.get(2)?).unwrap_or(usize::MAX);
     Some((value.get(0)?.as_str()?, value.get(1)?.as_u64()?, node))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_part_of_a_type_is_spelt_in_one_way() {
+        let lines = "microsoft.network/virtualnetworks\t1\nMicrosoft.Network/virtualNetworks/subnets\t2\n";
+        assert_eq!(
+            spelt(lines),
+            "Microsoft.Network/virtualNetworks\t1\nMicrosoft.Network/virtualNetworks/subnets\t2\n"
+        );
+    }
+
+    #[test]
+    fn what_stands_below_properties_moves_up_and_the_envelope_wins() {
+        let trees = r#"{
+            "nodes": [
+                ["o", [["name", 1, 2], ["type", 2, 2], ["properties", 0, 1]]],
+                ["o", [["type", 0, 2], ["size", 0, 3]]],
+                ["s"],
+                ["u", [4, 5]],
+                ["l", "small"],
+                ["s"]
+            ],
+            "roots": {"a.b/c": ["2020-01-01", 0]}
+        }"#;
+        let root = "f\tname:!s\ttype:-s\tsize:^1\tproperties:2";
+        let rest = " e\tsmall|*\n o\ttype:s\n";
+        assert_eq!(records(trees, "A.B/c\t2020-01-01\n").unwrap(), [format!("A.B/c\n {root}\n{rest}")]);
+    }
 }

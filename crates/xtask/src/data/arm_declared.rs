@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::Outcome;
 use super::tree::Lines;
+use crate::Outcome;
 
 /// One record for each type, spelt as in the index of API versions.
 pub(super) fn records(trees: &str, versions: &str) -> Outcome<Vec<String>> {
@@ -145,5 +145,33 @@ impl<'t> Builder<'t> {
         }
         let members: Vec<String> = members.iter().map(|member| self.below(Some(member))).collect();
         self.lines.add(format!("u\t{}", members.join("\t")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_share_their_nodes() {
+        let trees = r#"{
+            "nodes": [
+                ["o", [["size", 1, 2], ["id", 2, 2]]],
+                ["o", [["size", 0, 2]], 2],
+                ["u", [3, 4]],
+                ["l", "small"],
+                ["i"]
+            ],
+            "roots": {"a.b/c@2": ["2021-01-01", 1], "a.b/c@1": ["2020-01-01", 0]}
+        }"#;
+        let expected =
+            "A.B/c\t2020-01-01=2,2021-01-01=3\n e\tsmall\n u\t0\tn\n o\tsize:!1\tid:-?\n o\t*:1\tsize:1\n";
+        assert_eq!(records(trees, "A.B/c\t2020-01-01\n").unwrap(), [expected]);
+    }
+
+    #[test]
+    fn what_leads_back_to_itself_can_be_anything() {
+        let trees = r#"{"nodes": [["o", [["next", 0, 0]]]], "roots": {"t@1": ["1", 0]}}"#;
+        assert_eq!(records(trees, "").unwrap(), ["t\t1=0\n o\tnext:?\n"]);
     }
 }

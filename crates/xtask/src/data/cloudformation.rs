@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::Outcome;
 use super::tree::{Lines, Property, object};
+use crate::Outcome;
 
 type Rows<'t> = Vec<[&'t str; 4]>;
 
@@ -134,5 +134,23 @@ impl<'t> Builder<'t> {
             Some("number") => "n".into(),
             _ => "?".into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definitions_are_followed() {
+        let text = "A::B::C\n Name\tst\tR\n Arn\tst\tO\n Size\tst\t\tsmall|large\n Rules\tar<Rule>\n Mode\tMode\n #Rule\n Port\tin\n";
+        let schemas = r#"{"A::B::C": {"definitions": {"Mode": {"type": "string", "enum": ["on", "off"]}}}}"#;
+        let expected = "A::B::C\n o\tName:!s\tArn:-s\tSize:1\tRules:3\tMode:4\n e\tsmall|large\n o\tPort:i\n l\t2\n e\ton|off\n";
+        assert_eq!(records(text, schemas).unwrap(), [expected]);
+    }
+
+    #[test]
+    fn a_form_that_nobody_defines_can_be_anything() {
+        assert_eq!(records("T\n Any\tNoSuch\n", "{}").unwrap(), ["T\n o\tAny:?\n"]);
     }
 }

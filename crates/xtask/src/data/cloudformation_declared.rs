@@ -5,24 +5,25 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::Outcome;
 use super::cloudformation_limits::{of_items, of_number, of_text};
 use super::cloudformation_rules::{Alternatives, rules};
 use super::tree::Lines;
+use crate::Outcome;
 
 /// One record for each type.
 pub(super) fn records(schemas: &str) -> Outcome<Vec<String>> {
     let mut schemas: Value = serde_json::from_str(schemas)?;
     super::policy_documents::put(&mut schemas)?;
     let schemas = schemas.as_object().ok_or("no schemas")?;
-    let record = |(name, schema): (&String, &Value)| {
-        let mut builder = Builder { schema, lines: Lines::default(), places: HashMap::new() };
-        let root = builder.lines.reserve();
-        let line = builder.object(schema, &read_only(schema));
-        builder.lines.set(root, line);
-        builder.lines.record(name)
-    };
-    Ok(schemas.iter().map(record).collect())
+    Ok(schemas.iter().map(|(name, schema)| record(name, schema)).collect())
+}
+
+fn record(name: &str, schema: &Value) -> String {
+    let mut builder = Builder { schema, lines: Lines::default(), places: HashMap::new() };
+    let root = builder.lines.reserve();
+    let line = builder.object(schema, &read_only(schema));
+    builder.lines.set(root, line);
+    builder.lines.record(name)
 }
 
 /// The properties of the resource itself that are only read.
@@ -210,4 +211,51 @@ impl<'s> Builder<'s> {
 
 fn has_properties(schema: &Value) -> bool {
     schema.get("properties").and_then(Value::as_object).is_some_and(|all| !all.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_closed_stays_apart_from_what_is_open() {
+        let open = json!({ "properties": { "A": { "type": "object" } } });
+        assert_eq!(record("T", &open), "T\n o\t*:?\tA:1\n m\t?\n");
+        let closed = json!({
+            "additionalProperties": false,
+            "properties": { "Arn": { "type": "string" }, "A": { "type": ["string", "integer"] } },
+            "required": ["A"],
+            "readOnlyProperties": ["/properties/Arn"],
+        });
+        assert_eq!(record("T", &closed), "T\n o\tArn:-s\tA:!1\n u\ts\ti\n");
+    }
+
+    #[test]
+    fn an_object_that_leads_back_to_itself_is_one_line() {
+        let schema = json!({
+            "additionalProperties": false,
+            "properties": { "Rule": { "$ref": "#/definitions/Rule" } },
+            "definitions": { "Rule": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": { "Not": { "$ref": "#/definitions/Rule" } },
+            } },
+        });
+        assert_eq!(record("T", &schema), "T\n o\tRule:1\n o\tNot:1\n");
+    }
+
+    #[test]
+    fn texts_say_what_they_may_be() {
+        let schema = json!({
+            "additionalProperties": false,
+            "properties": {
+                "Size": { "type": "string", "enum": ["small", "large"] },
+                "Odd": { "type": "string", "enum": ["a|b"] },
+                "Name": { "type": "string", "maxLength": 64 },
+            },
+        });
+        assert_eq!(record("T", &schema), "T\n o\tSize:1\tOdd:s\tName:2\n e\tsmall|large\n c\ts\tn..64\n");
+    }
 }

@@ -95,3 +95,33 @@ fn within_classes(pattern: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn limits_are_parts_of_a_line() {
+        let text = json!({ "minLength": 1, "maxLength": 8, "pattern": "^[a-z]+$" });
+        assert_eq!(of_text(&text), "\tn1..8\tp^[a-z]+$");
+        assert_eq!(of_items(&json!({ "minItems": 0, "uniqueItems": true })), "\tq");
+        assert_eq!(of_number(&json!({ "minimum": 0, "maximum": 0.5 })), "\tr0..0.5");
+        assert_eq!(of_number(&json!({ "minimum": "1" })), "");
+    }
+
+    #[test]
+    fn a_pattern_that_says_nothing_or_cannot_be_read_is_left_out() {
+        for pattern in [".*", "", "a\tb", "(", "(?=ahead)", "a{9999}{9}"] {
+            assert_eq!(readable(pattern), None, "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn signs_within_classes_are_themselves() {
+        assert_eq!(within_classes("[a[b&&~c]"), "[a\\[b\\&\\&\\~c]");
+        assert_eq!(within_classes("[]a]&"), "[\\]a]&");
+        assert_eq!(within_classes(r"\[[[:alpha:]]"), r"\[[[:alpha:]]");
+    }
+}

@@ -112,3 +112,35 @@ fn names_of<'s>(schema: &'s Value, keyword: &str) -> Option<Vec<&'s str>> {
 fn texts(list: &Value) -> Vec<&str> {
     list.as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Value::as_str).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn rules_name_what_excludes_and_needs_each_other() {
+        let schema = json!({
+            "requiredXor": ["A", "B"],
+            "oneOf": [{ "required": ["C", "D"] }, { "required": ["E"], "properties": {} }],
+            "dependentRequired": { "F": ["F", "G"] },
+            "allOf": [{ "dependentExcluded": { "H": ["I"] } }],
+        });
+        assert_eq!(rules(&schema), ["!F:G", "-H:I", "=A|B", ">C+D|E"]);
+    }
+
+    #[test]
+    fn an_alternative_that_requires_nothing_leaves_everything_open() {
+        assert_eq!(rules(&json!({ "anyOf": [{ "required": ["A"] }, {}] })), [""; 0]);
+    }
+
+    #[test]
+    fn closed_objects_with_properties_of_their_own_are_alternatives() {
+        let part = |name: &str| json!({ "additionalProperties": false, "properties": { name: {} }, "required": [name] });
+        let schema = json!({ "oneOf": [part("A"), part("B")] });
+        assert_eq!(Alternatives::of(&schema, &schema).unwrap().rule.as_deref(), Some("=A|B"));
+        let same = json!({ "oneOf": [part("A"), part("A")] });
+        assert!(Alternatives::of(&same, &same).is_none());
+    }
+}

@@ -48,3 +48,22 @@ fn pascal(name: &str) -> String {
     };
     name.split('_').map(word).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn structures_become_indented_lines() {
+        let text = "bucket\n BucketConfig\tname:r timeouts:o versioning:o\n BucketVersioning\tenabled:r\n";
+        assert_eq!(
+            as_lines(text, "google_"),
+            "google_bucket\n name\t?\tr\n versioning\t?\to\n  enabled\t?\tr\n"
+        );
+    }
+
+    #[test]
+    fn a_name_is_written_in_pascal_case() {
+        assert_eq!(pascal("uniform_bucket_level_access"), "UniformBucketLevelAccess");
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Outcome;
+use crate::Outcome;
 
 /// A record for each role: GUID and name, then a line for actions, not-actions, data actions, not-data-actions.
 pub(super) fn azure_roles(text: &str) -> Outcome<Vec<String>> {
@@ -31,4 +31,15 @@ fn azure_role(role: &Value) -> String {
 /// A record for each role: name, how many permissions, which escalating ones.
 pub(super) fn google_roles(text: &str) -> Vec<String> {
     text.lines().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_has_a_line_for_each_kind_of_action() {
+        let roles = azure_roles(r#"[["guid", "Reader", ["*/read"], [], ["a/b", "c/d"], [], 1]]"#).unwrap();
+        assert_eq!(roles, ["guid\tReader\t1\n */read\n \n a/b\tc/d\n \n"]);
+    }
 }

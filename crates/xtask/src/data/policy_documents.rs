@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::Outcome;
+use crate::Outcome;
 
 /// A property that is a policy document: the type, the definition that it is in, its name, and which document it is.
 const DOCUMENTS: [(&str, Option<&str>, &str, &str); 21] = [

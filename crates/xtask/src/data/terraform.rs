@@ -120,3 +120,23 @@ fn leaf(form: &str, lines: &mut Lines) -> String {
         _ => "?".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_type_is_a_tree_of_attributes_and_blocks() {
+        let text = "aws_x\n name\ts\tr\n arn\ts\tc\n tags\tms\toc\n rule\t\tB\n  ports\tti\to\n";
+        assert_eq!(
+            records(text, ""),
+            ["aws_x\n o\tname:!s\tarn:-s\ttags:~1\trule:+4\n m\ts\n l\ti\n o\tports:2\n l\t3\n"]
+        );
+    }
+
+    #[test]
+    fn of_two_versions_the_newer_one_counts() {
+        let merged = merge("a_x\n size\ti\to\n", "a_x\n size\ts\to\n old\tb\to\na_y\n z\ts\tr\n");
+        assert_eq!(merged, ["a_x\n o\tsize:i\told:b\n", "a_y\n o\tz:!s\n"]);
+    }
+}

@@ -89,3 +89,20 @@ pub(super) fn object(mark: char, properties: &[Property]) -> String {
     }
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_nodes_are_written_once() {
+        let mut lines = Lines::default();
+        let root = lines.reserve();
+        let first = lines.list("s");
+        assert_eq!((first.as_str(), lines.list("s")), ("1", "1".to_owned()));
+        let properties =
+            [Property { name: "Tags".into(), node: first, required: true, ..Property::default() }];
+        lines.set(root, object('o', &properties));
+        assert_eq!(lines.record("T"), "T\n o\tTags:!1\n l\ts\n");
+    }
+}

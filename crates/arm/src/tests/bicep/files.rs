@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use cumulint_evaluation::Reads;
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::{evaluated, property};
+use crate::neighbours::Neighbours;
 use crate::tests::evaluate_bicep;
 use crate::{BicepParameterFile, Inputs, Templates};
 
@@ -38,15 +40,6 @@ fn a_path_that_leads_nowhere_is_told() {
     let (_, found) = evaluated(&[("main.bicep", &main), ("rules.json", "{}")]);
     let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(messages, ["there is no `$.ports` in `rules.json`"]);
-}
-
-#[test]
-fn a_file_that_is_not_there_is_told_once_and_is_no_gap_beside() {
-    let main = main_file("[loadTextContent('none.txt'), loadTextContent('none.txt')]");
-    let (project, found) = evaluated(&[("main.bicep", &main)]);
-    let messages: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
-    assert_eq!(messages, ["`none.txt` cannot be read"]);
-    assert_eq!(project.gaps, []);
 }
 
 #[test]
@@ -102,10 +95,11 @@ fn files_of_parameters_that_extend_each_other_end() {
     let read = |path: &str| {
         let file = sources.load(path).expect("the file exists");
         let (tree, _) = cumulint_bicep::parse_parameters(file, sources.get(file).text.clone());
-        BicepParameterFile { path: path.into(), tree: Arc::new(tree) }.read_all(&Templates::new(&sources))
+        BicepParameterFile { path: path.into(), tree: Arc::new(tree) }
+            .read_all(Neighbours::new(&Templates::new(&sources), &Reads::default()))
     };
     assert!(read("a.bicepparam").len() <= 16);
     let [lost] = read("lost.bicepparam").try_into().ok().expect("one file");
-    let messages: Vec<&str> = lost.diagnostics.iter().map(|found| found.message.as_str()).collect();
-    assert_eq!(messages, ["`none.bicepparam` cannot be read"]);
+    let messages: Vec<&str> = lost.told.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["there is no file `none.bicepparam`"]);
 }

@@ -59,7 +59,7 @@ resource thing 'Contoso.Test/things@2024-01-01' = {
     let (project, found) = evaluated(&[("main.bicep", main)]);
     assert!(found.is_empty(), "{found:?}");
     let gaps: Vec<_> = project.gaps.iter().map(|gap| (gap.code, &*gap.subject)).collect();
-    assert_eq!(gaps, [("registry-module", "br/public:avm/res/storage/storage-account:0.9.0")]);
+    assert_eq!(gaps, [("module", "br/public:avm/res/storage/storage-account:0.9.0")]);
     assert_eq!(property(&project, "thing", "target"), "-> store properties.outputs.resourceId.value");
 }
 

@@ -5,7 +5,7 @@ use cumulint_model::{Entry, Kind, OriginId, Resource, Value};
 use super::PolicyKind;
 use crate::views::record::{Record, listed};
 
-/// The statement of a permission; nothing for any other resource.
+/// Adds the statement of a permission. Any other resource has none.
 pub(super) fn of_function(resource: &Resource, statements: &mut Vec<Value>) {
     let written = |name: &str| resource.properties.get(name);
     let names = match &*resource.canonical_type {

@@ -5,7 +5,7 @@ use cumulint_model::{Entry, Map, OriginId, Resource, Value};
 use super::{Direction, Side, ports, spread, unreadable};
 use crate::views::record::{Record, items};
 
-/// The rules of a firewall resource; nothing for any other one.
+/// Adds the rules of a firewall resource. Any other resource has none.
 pub(super) fn rules(resource: &Resource, direction: Direction, found: &mut Vec<Value>) {
     let firewall = &resource.properties;
     if &*resource.canonical_type != "google_compute_firewall"

@@ -4,7 +4,7 @@ use cumulint_model::{Kind, Number, OriginId, Value, Why};
 
 use crate::views::record::{Record, doubtful, is_opaque};
 
-/// A port range; nothing where the protocol has no ports.
+/// A port range; without ends if the protocol has no ports.
 #[derive(Clone)]
 pub(super) struct Range {
     ends: Option<(OriginId, Value, OriginId, Value)>,

@@ -5,7 +5,7 @@ use cumulint_schema::azure_roles;
 
 use crate::views::record::{Record, doubtful, is_opaque, reason};
 
-/// The assignment that a resource is; nothing for any other resource.
+/// Adds the assignment that a resource is. Any other resource is left out.
 pub(super) fn assignment(project: &Project, resource: &Resource, found: &mut Vec<Value>) {
     let kind = &*resource.canonical_type;
     let below = kind.len().checked_sub(SUFFIX.len()).and_then(|start| kind.get(start..));

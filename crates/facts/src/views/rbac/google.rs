@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::views::record::{Record, doubtful, items};
 
-/// The assignments that a resource makes; nothing for a resource that makes none.
+/// Adds the assignments that a resource makes, if it makes any.
 pub(super) fn assignments(project: &Project, resource: &Resource, found: &mut Vec<Value>) {
     let Some((subject, form)) = split(&resource.canonical_type) else { return };
     let properties = &resource.properties;

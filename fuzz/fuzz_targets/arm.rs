@@ -1,0 +1,10 @@
+//! ARM templates, from text to findings.
+
+#![no_main]
+
+use cumulint_fuzz::{check, files, text};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    check(&files("azuredeploy.json", &text(data)));
+});

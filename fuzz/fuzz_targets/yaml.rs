@@ -1,0 +1,14 @@
+//! The YAML parser, with the resolution of scalars, anchors and merges.
+
+#![no_main]
+
+use cumulint_document::parse_yaml;
+use cumulint_fuzz::{sound, text};
+use cumulint_source::FileId;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let text = text(data);
+    let (_, diagnostics) = parse_yaml(FileId(0), &text);
+    sound(&text, &diagnostics);
+});
