@@ -2,14 +2,17 @@
 
 #![no_main]
 
+use cumulint_bicep::{parse, parse_expression, parse_parameters};
 use cumulint_fuzz::{sound, text};
 use cumulint_source::FileId;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let text = text(data);
-    for parse in [cumulint_bicep::parse, cumulint_bicep::parse_parameters, cumulint_bicep::parse_expression] {
-        let (_, diagnostics) = parse(FileId(0), text.as_str());
+    let source = text.as_str();
+    let parsed =
+        [parse(FileId(0), source), parse_parameters(FileId(0), source), parse_expression(FileId(0), source)];
+    for (_, diagnostics) in parsed {
         sound(&text, &diagnostics);
     }
 });
