@@ -35,14 +35,14 @@ pub enum Shape {
     /// A Boolean.
     Bool,
     /// A whole number.
-    Whole,
+    Integer,
     /// A number.
     Number,
-    /// A text.
-    Text,
-    /// A text of these; any other too where it is open.
-    Choice {
-        /// The known texts.
+    /// A string.
+    String,
+    /// One of these strings; any other too where it is open.
+    Enum {
+        /// The known strings.
         values: Vec<Arc<str>>,
         /// Whether others are allowed.
         open: bool,
@@ -152,9 +152,9 @@ type MakeLeaf = fn() -> Shape;
 const LEAVES: [(&str, MakeLeaf); 5] = [
     ("?", || Shape::Any),
     ("b", || Shape::Bool),
-    ("i", || Shape::Whole),
+    ("i", || Shape::Integer),
     ("n", || Shape::Number),
-    ("s", || Shape::Text),
+    ("s", || Shape::String),
 ];
 
 impl TypeSchema {
@@ -248,7 +248,7 @@ fn shape(line: &str, mut node: impl FnMut(&str) -> NodeId) -> Shape {
     match mark {
         "l" => Shape::List(node(rest)),
         "m" => Shape::Map(node(rest)),
-        "e" | "E" => Shape::Choice {
+        "e" | "E" => Shape::Enum {
             values: rest.split('|').filter(|value| *value != "*").map(Arc::from).collect(),
             open: rest.split('|').any(|value| value == "*"),
             any_case: mark == "E",

@@ -13,7 +13,7 @@ use cumulint_model::{Cloud, Kind, Parent, Project, ResourceId, Symbol, Value, Wh
 
 use rustc_hash::FxHashSet;
 
-use attributes::Lowering;
+use attributes::{Child, Lowering, Shaped};
 use table::{Role, Section};
 
 /// Brings the resources of a Terraform root into canonical form.
@@ -68,7 +68,7 @@ fn plan(project: &mut Project, id: ResourceId) -> Option<Plan> {
             .rows()
             .iter()
             .find(|row| row.target == table::Target::Name || row.verbs.contains(&table::Verb::Name));
-        let attribute = named.map(|row| row.source).or(azure.then_some("name"));
+        let attribute = named.and_then(table::Row::attribute).or(azure.then_some("name"));
         let given = attribute
             .and_then(|attribute| resource.properties.get(attribute))
             .map(|entry| entry.value.clone());
@@ -83,7 +83,8 @@ fn plan(project: &mut Project, id: ResourceId) -> Option<Plan> {
 fn whole(project: &mut Project, plan: &Plan, canonical: &'static str) {
     let Some(resource) = project.get_mut(plan.id) else { return };
     let mut declared = std::mem::take(&mut resource.properties);
-    if resource.cloud == Cloud::Azure && plan.section.rows().iter().all(|row| row.source != "name") {
+    if resource.cloud == Cloud::Azure && plan.section.rows().iter().all(|row| row.attribute() != Some("name"))
+    {
         declared.remove("name");
     }
     let header = project.get(plan.id).map(|resource| resource.header);
@@ -92,24 +93,24 @@ fn whole(project: &mut Project, plan: &Plan, canonical: &'static str) {
     let mut shaped = lowering.resource(plan.section.rows(), declared).into_iter();
     let children = std::mem::take(&mut lowering.children);
     if let Some(resource) = project.get_mut(plan.id) {
-        resource.properties = shaped.next().unwrap_or_default();
+        let Shaped { properties, name } = shaped.next().unwrap_or_default();
+        resource.properties = properties;
         // What there is only one of has a name of its own.
-        if let Some(name) = resource.properties.remove("@name") {
-            resource.name.get_or_insert(name.value);
+        if let Some(name) = name {
+            resource.name.get_or_insert(name);
         }
     }
     // A rule with several sources is several rules of the API.
-    for properties in shaped {
+    for Shaped { properties, .. } in shaped {
         let Some(twin) = project.get(plan.id) else { break };
         let twin = cumulint_model::Resource { properties, ..twin.clone() };
         project.add(twin);
     }
-    for (kind, mut properties) in children {
-        let name = properties.remove("@name").map(|entry| entry.value);
+    for Child { canonical_type, shaped: Shaped { properties, name } } in children {
         let Some(holder) = project.get(plan.id) else { break };
         let azure = holder.cloud == Cloud::Azure;
         let child = cumulint_model::Resource {
-            canonical_type: kind.into(),
+            canonical_type: canonical_type.into(),
             name: name.or_else(|| azure.then(|| Value::string("default", header))),
             parent: azure.then_some(Parent::Declared(plan.id)),
             properties,
@@ -226,7 +227,8 @@ pub(crate) fn keeps(canonical_type: &str, name: &str) -> bool {
             let given = |kind: &&str| {
                 crate::type_schema(kind).is_some_and(|schema| schema.property(0, name).is_some())
             };
-            section.head.types.iter().any(given) && section.rows().iter().all(|row| row.source != name)
+            section.head.types.iter().any(given)
+                && section.rows().iter().all(|row| row.attribute() != Some(name))
         },
     )
 }

@@ -197,7 +197,7 @@ impl<'j> Judge<'j> {
     /// A text of a list.
     fn choice(&mut self, value: &Value, node: NodeId) {
         let schema = self.schema;
-        let Shape::Choice { values, open, any_case } = schema.shape(node) else { return };
+        let Shape::Enum { values, open, any_case } = schema.shape(node) else { return };
         let text = match &value.kind {
             Kind::String(text) => text.to_string(),
             Kind::Bool(known) => known.to_string(),

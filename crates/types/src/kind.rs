@@ -20,16 +20,18 @@ pub(crate) fn fit(kind: &Kind, schema: &TypeSchema, node: NodeId) -> Fit {
         (_, Shape::Limited { of, .. }) if *of != node => fit(kind, schema, *of),
         (Kind::Null | Kind::Unknown(_) | Kind::Reference(_) | Kind::Encoded(_), _)
         | (_, Shape::Any | Shape::Union(_))
-        | (Kind::String(_), Shape::Text | Shape::Choice { .. })
+        | (Kind::String(_), Shape::String | Shape::Enum { .. })
         | (Kind::Bool(_), Shape::Bool)
         | (Kind::Number(_), Shape::Number) => Fit::Yes,
         (Kind::Map(_), shape) => {
             is(matches!(shape, Shape::Map(_) | Shape::Object { .. } | Shape::Variants { .. }))
         }
         (Kind::List(_), shape) => is(matches!(shape, Shape::List(_))),
-        (Kind::Bool(_) | Kind::Number(_), Shape::Text | Shape::Choice { .. }) => Fit::Converted,
-        (Kind::Number(number), Shape::Whole) => is(is_whole(number)),
-        (Kind::String(text), Shape::Whole) => may(Number::parse(text.trim()).is_some_and(|it| is_whole(&it))),
+        (Kind::Bool(_) | Kind::Number(_), Shape::String | Shape::Enum { .. }) => Fit::Converted,
+        (Kind::Number(number), Shape::Integer) => is(is_whole(number)),
+        (Kind::String(text), Shape::Integer) => {
+            may(Number::parse(text.trim()).is_some_and(|it| is_whole(&it)))
+        }
         (Kind::String(text), Shape::Number) => may(Number::parse(text.trim()).is_some()),
         (Kind::String(text), Shape::Bool) => {
             let text = text.trim();
@@ -48,9 +50,9 @@ pub(crate) fn wanted(schema: &TypeSchema, node: NodeId) -> String {
     match schema.shape(node) {
         Shape::Any => "anything".to_owned(),
         Shape::Bool => "a Boolean".to_owned(),
-        Shape::Whole => "a whole number".to_owned(),
+        Shape::Integer => "a whole number".to_owned(),
         Shape::Number => "a number".to_owned(),
-        Shape::Text | Shape::Choice { .. } => "a text".to_owned(),
+        Shape::String | Shape::Enum { .. } => "a text".to_owned(),
         Shape::List(_) => "a list".to_owned(),
         Shape::Map(_) | Shape::Object { .. } | Shape::Variants { .. } => "an object".to_owned(),
         Shape::Limited { of, .. } if *of == node => "this".to_owned(),

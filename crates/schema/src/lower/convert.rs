@@ -207,11 +207,11 @@ pub(crate) fn part_of_unknown(whole: &Value, member: &str) -> Value {
 fn scalar(kind: Kind, shape: &Shape) -> Kind {
     let converted = match (&kind, shape) {
         (Kind::String(text), Shape::Bool) => boolean(text).map(Kind::Bool),
-        (Kind::String(text), Shape::Whole | Shape::Number) => Number::parse(text.trim()).map(Kind::Number),
-        (Kind::Bool(known), Shape::Text | Shape::Choice { .. }) => {
+        (Kind::String(text), Shape::Integer | Shape::Number) => Number::parse(text.trim()).map(Kind::Number),
+        (Kind::Bool(known), Shape::String | Shape::Enum { .. }) => {
             Some(text(if *known { "true" } else { "false" }))
         }
-        (Kind::Number(number), Shape::Text | Shape::Choice { .. }) => Some(text(&number.to_string())),
+        (Kind::Number(number), Shape::String | Shape::Enum { .. }) => Some(text(&number.to_string())),
         _ => None,
     };
     converted.unwrap_or(kind)

@@ -1,17 +1,21 @@
-//! Attributes and blocks of one resource into the shape of its canonical type.
+//! Attributes and blocks of one resource into the shape of its canonical type: what a resource and its blocks become, and
+//! where their parts are put. What rows do stands in `rows`, the shaping of single values in `shaping`.
+
+mod rows;
+mod shaping;
 
 use std::sync::Arc;
 
 use cumulint_model::{Entry, Kind, Map, OriginId, ResourceId, Value};
 
-use super::table::{Row, Target, Verb};
+use self::shaping::{item_of, lists_objects};
+use super::table::{Constant, Row, Source, Target, Verb};
 use super::values;
-use crate::lower::{Spelling, convert_value, part_of_unknown, without_nulls};
 use crate::shape::{NodeId, Shape, TypeSchema};
 use crate::spelling::{plural_words, same_words};
 
 /// How deep blocks are followed.
-const DEPTH: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// The lowering of one resource.
 pub(crate) struct Lowering {
@@ -21,16 +25,56 @@ pub(crate) struct Lowering {
     own: ResourceId,
     /// What rows put at the resource itself from within blocks.
     rooted: Vec<(&'static [&'static str], Entry)>,
-    /// Resources made of attributes: type and properties.
-    pub(crate) children: Vec<(&'static str, Map)>,
+    /// Resources made of attributes.
+    pub(crate) children: Vec<Child>,
 }
 
-/// Where a block goes: the properties so far, the node of the schema that it is, and the lists of which each item makes one.
-struct Scope {
+/// What a resource or a block becomes.
+#[derive(Clone, Default)]
+pub(crate) struct Shaped {
+    pub(crate) properties: Map,
+    /// The name that its rows give to a resource of which there is only one.
+    pub(crate) name: Option<Value>,
+}
+
+/// A resource made of an attribute or a block.
+pub(crate) struct Child {
+    pub(crate) canonical_type: &'static str,
+    pub(crate) shaped: Shaped,
+}
+
+/// Where the lowering is.
+#[derive(Clone, Copy)]
+struct Cursor {
+    /// The node of the canonical type's schema. `None` if the schema says nothing of this place.
     node: Option<NodeId>,
-    out: Map,
-    spread: Vec<(Vec<&'static str>, Entry)>,
-    /// The attributes of the block, where a row needs to look beside it.
+    /// The header of the block that is lowered: the origin of what is written nowhere.
+    header: OriginId,
+    /// How many levels lie around it.
+    depth: usize,
+}
+
+impl Cursor {
+    fn at(self, node: Option<NodeId>) -> Self {
+        Self { node, ..self }
+    }
+
+    fn below(self, header: OriginId) -> Self {
+        Self { header, depth: self.depth + 1, ..self }
+    }
+
+    fn deeper(self) -> Self {
+        self.below(self.header)
+    }
+}
+
+/// A block while it is lowered.
+#[derive(Default)]
+struct Scope {
+    out: Shaped,
+    /// What `spread` rows make one object each of.
+    spread: Vec<(&'static [&'static str], Entry)>,
+    /// The attributes of the block, where a row needs to look beside its own.
     beside: Option<Map>,
 }
 
@@ -39,24 +83,35 @@ impl Lowering {
         Self { schema, header, own, rooted: Vec::new(), children: Vec::new() }
     }
 
-    /// The properties of the resource; several where a row spreads a list.
-    pub(crate) fn resource(&mut self, rows: &'static [Row], declared: Map) -> Vec<Map> {
-        self.at(rows, declared, self.schema.map(|_| 0))
+    /// What the resource becomes; several resources where a row spreads a list:
+    /// `cidr_blocks = ["10.0.0.0/8", "10.1.0.0/16"]` of a rule → two rules with one `CidrIp` each.
+    pub(crate) fn resource(&mut self, rows: &'static [Row], declared: Map) -> Vec<Shaped> {
+        self.whole(rows, declared, self.root())
     }
 
-    /// The same for a part that goes to a node of the schema.
-    pub(crate) fn at(&mut self, rows: &'static [Row], declared: Map, node: Option<NodeId>) -> Vec<Map> {
-        let header = self.header;
-        let mut shaped = self.block(rows, declared, node, header, 0);
+    /// What a part of another resource becomes that is joined at a node of the schema: the attributes of
+    /// `aws_s3_bucket_versioning` → the properties of `VersioningConfiguration`.
+    pub(crate) fn part(&mut self, rows: &'static [Row], declared: Map, node: Option<NodeId>) -> Vec<Map> {
+        self.whole(rows, declared, node).into_iter().map(|shaped| shaped.properties).collect()
+    }
+
+    fn whole(&mut self, rows: &'static [Row], declared: Map, node: Option<NodeId>) -> Vec<Shaped> {
+        let at = Cursor { node, header: self.header, depth: 0 };
+        let mut shaped = self.block(rows, declared, at);
         for (segments, entry) in std::mem::take(&mut self.rooted) {
-            for map in &mut shaped {
-                self.put(map, segments, entry.clone(), node, header);
+            for one in &mut shaped {
+                self.put_at(&mut one.properties, segments, entry.clone(), at);
             }
         }
         shaped
     }
 
-    /// The node at a path below another.
+    /// The node of the resource itself.
+    fn root(&self) -> Option<NodeId> {
+        self.schema.map(|_| 0)
+    }
+
+    /// The node at a path below another: `["networkAcls", "defaultAction"]`. Lists on the way are passed through.
     pub(crate) fn node_at(&self, node: Option<NodeId>, segments: &[&str]) -> Option<NodeId> {
         let schema = self.schema?;
         segments.iter().try_fold(node?, |node, segment| {
@@ -68,76 +123,88 @@ impl Lowering {
         })
     }
 
-    fn block(
-        &mut self,
-        rows: &'static [Row],
-        declared: Map,
-        node: Option<NodeId>,
-        origin: OriginId,
-        depth: usize,
-    ) -> Vec<Map> {
-        let mut scope = Scope { node, out: Map::new(), spread: Vec::new(), beside: None };
-        self.fill(&mut scope, rows, declared, origin, depth);
+    /// What a block becomes: `network_rules { default_action = "Deny" }` → `{ defaultAction: "Deny" }`. Several objects where
+    /// a row spreads a list.
+    fn block(&mut self, rows: &'static [Row], declared: Map, at: Cursor) -> Vec<Shaped> {
+        let mut scope = Scope::default();
+        self.fill(&mut scope, rows, declared, at);
+        self.finish(scope, at)
+    }
+
+    /// What a value becomes that a row takes as it is: of `allowed_ips = ["10.0.0.1"]` with `=> Type` and a row `.`, each
+    /// address is a resource.
+    fn itself(&mut self, rows: &'static [Row], entry: &Entry, at: Cursor) -> Vec<Shaped> {
+        let mut scope = Scope::default();
+        if entry.value.kind != Kind::Null {
+            for row in rows.iter().filter(|row| row.source == Source::Itself) {
+                self.follow(&mut scope, row, entry.clone(), at);
+            }
+        }
+        self.constants(&mut scope, rows, at);
+        self.finish(scope, at)
+    }
+
+    /// One object, or one for each value that a row has spread.
+    fn finish(&self, scope: Scope, at: Cursor) -> Vec<Shaped> {
         if scope.spread.is_empty() {
             return vec![scope.out];
         }
         let mut variants = Vec::new();
-        for (segments, entry) in std::mem::take(&mut scope.spread) {
+        for (segments, entry) in scope.spread {
             let mut variant = scope.out.clone();
-            self.put(&mut variant, &segments, entry, node, origin);
+            self.put_at(&mut variant.properties, segments, entry, at);
             variants.push(variant);
         }
         variants
     }
 
     /// Fills a scope with the attributes of a block and the constants of its rows.
-    fn fill(
-        &mut self,
-        scope: &mut Scope,
-        rows: &'static [Row],
-        declared: Map,
-        origin: OriginId,
-        depth: usize,
-    ) {
+    fn fill(&mut self, scope: &mut Scope, rows: &'static [Row], declared: Map, at: Cursor) {
         let looks =
             |row: &Row| row.verbs.iter().any(|verb| matches!(verb, Verb::Format(_) | Verb::SameAs(_)));
-        scope.beside = rows.iter().any(looks).then(|| declared.clone());
+        let beside = rows.iter().any(looks).then(|| declared.clone());
+        let outer = std::mem::replace(&mut scope.beside, beside);
         for entry in declared {
             if entry.value.kind == Kind::Null {
                 continue;
             }
-            let mut told = false;
-            for row in rows.iter().filter(|row| row.source == &*entry.key) {
-                told = true;
-                self.follow(scope, row, entry.clone(), origin, depth);
+            let mut has_row = false;
+            for row in rows.iter().filter(|row| row.attribute() == Some(&*entry.key)) {
+                has_row = true;
+                self.follow(scope, row, entry.clone(), at);
             }
-            if !told {
-                self.mechanical(scope, entry, depth);
+            if !has_row {
+                self.mechanical(scope, entry, at);
             }
         }
-        for row in rows.iter().filter(|row| row.source == "=") {
-            let Some(Verb::Values(pairs)) = row.verbs.first() else { continue };
-            let Some((_, text)) = pairs.first() else { continue };
-            let segments = match &row.target {
-                Target::Path { segments, .. } => segments.as_slice(),
-                // Of a resource made of a block: the holder takes it out again.
-                Target::Name => &["@name"],
-                _ => continue,
+        self.constants(scope, rows, at);
+        scope.beside = outer;
+    }
+
+    /// What rows say of every block: `= kind StorageV2` → `kind: "StorageV2"`.
+    fn constants(&mut self, scope: &mut Scope, rows: &'static [Row], at: Cursor) {
+        for row in rows {
+            let Source::Constant(constant) = row.source else { continue };
+            let header = at.header;
+            let value = match constant {
+                Constant::OwnReference => Value::reference(self.own, "id", header),
+                Constant::Value(text) => Value::new(values::constant(text), header),
             };
-            let value = match *text {
-                "self" => Value::reference(self.own, "id", origin),
-                text => Value::new(values::constant(text), origin),
-            };
-            let node = self.node_at(scope.node, segments);
-            let value = self.shaped(value, node, &[], depth);
-            let entry = Entry { key: "".into(), header: origin, value };
-            self.put(&mut scope.out, segments, entry, scope.node, origin);
+            match &row.target {
+                Target::Path { segments, .. } => {
+                    let value = self.shaped(value, &[], at.at(self.node_at(at.node, segments)));
+                    let entry = Entry { key: "".into(), header, value };
+                    self.put_at(&mut scope.out.properties, segments, entry, at);
+                }
+                Target::Name => scope.out.name = Some(value),
+                Target::Dropped | Target::Merged | Target::Child(_) => {}
+            }
         }
     }
 
-    /// An attribute without a row: the property of the same words, else its own name.
-    fn mechanical(&mut self, scope: &mut Scope, entry: Entry, depth: usize) {
-        let schema = self.schema.zip(scope.node);
+    /// An attribute without a row: the property of the same words (`kms_key_id` → `KmsKeyId`), else its own name.
+    fn mechanical(&mut self, scope: &mut Scope, entry: Entry, at: Cursor) {
+        let schema = self.schema.zip(at.node);
         let twin = schema.and_then(|(schema, node)| {
             let node = item_of(schema, node);
             let mut properties = schema.properties(node).iter();
@@ -153,243 +220,15 @@ impl Lowering {
             Some(property) => (Arc::clone(&property.name), Some(property.node)),
             None => (entry.key, None),
         };
-        let value = self.shaped(entry.value, node, &[], depth);
-        if value.kind != Kind::Null && scope.out.get(&key).is_none() {
-            scope.out.push(Entry { key, header: entry.header, value });
+        let value = self.shaped(entry.value, &[], at.at(node));
+        if value.kind != Kind::Null && scope.out.properties.get(&key).is_none() {
+            scope.out.properties.push(Entry { key, header: entry.header, value });
         }
     }
 
-    /// An attribute with a row; `holder` is the header of the block that it stands in.
-    fn follow(&mut self, scope: &mut Scope, row: &'static Row, entry: Entry, holder: OriginId, depth: usize) {
-        if depth >= DEPTH {
-            return;
-        }
-        match &row.target {
-            Target::Dropped | Target::Name => {}
-            Target::Merged => self.merged(scope, row, entry, depth),
-            Target::Child(kind) => self.child(kind, row, entry, depth),
-            Target::Path { segments, absolute, .. } => {
-                let from = if *absolute { self.schema.map(|_| 0) } else { scope.node };
-                let value = values::apply(entry.value, &row.verbs, self.own, scope.beside.as_ref());
-                if row.verbs.contains(&Verb::Spread) {
-                    self.spread(scope, segments, Entry { value, ..entry }, depth);
-                    return;
-                }
-                let node = self.node_at(from, segments);
-                let mut value = self.shaped(value, node, &row.below, depth + 1);
-                if let Some(Verb::By(name)) = row.verbs.iter().find(|verb| matches!(verb, Verb::By(_))) {
-                    value = values::by(value, name);
-                }
-                if value.kind == Kind::Null {
-                    return;
-                }
-                let entry = Entry { value, ..entry };
-                if *absolute {
-                    self.rooted.push((segments, entry));
-                } else {
-                    self.put(&mut scope.out, segments, entry, scope.node, holder);
-                }
-            }
-        }
-    }
-
-    /// A block whose attributes go where the block stands.
-    fn merged(&mut self, scope: &mut Scope, row: &'static Row, entry: Entry, depth: usize) {
-        let value = match entry.value.kind {
-            Kind::List(ref items) if items.len() == 1 => items.first().cloned().unwrap_or(entry.value),
-            _ => entry.value,
-        };
-        match value.kind {
-            Kind::Map(map) => {
-                self.fill(scope, &row.below, Arc::unwrap_or_clone(map), value.origin, depth + 1);
-            }
-            Kind::List(items) => {
-                for item in Arc::unwrap_or_clone(items) {
-                    let entry = Entry { key: entry.key.clone(), header: item.origin, value: item };
-                    self.merged(scope, row, entry, depth + 1);
-                }
-            }
-            Kind::Unknown(_) | Kind::Reference(_) => {
-                self.unknown(scope, &row.below, entry.header, &value, depth);
-            }
-            _ => {}
-        }
-    }
-
-    /// Nothing is known of a block: nor of anything that its attributes would become.
-    fn unknown(
-        &mut self,
-        scope: &mut Scope,
-        rows: &'static [Row],
-        header: OriginId,
-        whole: &Value,
-        depth: usize,
-    ) {
-        if depth >= DEPTH {
-            return;
-        }
-        for row in rows {
-            match &row.target {
-                Target::Path { segments, absolute, .. } => {
-                    let value = part_of_unknown(whole, row.source);
-                    let entry = Entry { key: "".into(), header, value };
-                    if *absolute {
-                        self.rooted.push((segments, entry));
-                    } else {
-                        self.put(&mut scope.out, segments, entry, scope.node, header);
-                    }
-                }
-                Target::Merged => self.unknown(scope, &row.below, header, whole, depth + 1),
-                Target::Dropped | Target::Name | Target::Child(_) => {}
-            }
-        }
-    }
-
-    /// A resource of its own, made of an attribute or of each block.
-    fn child(&mut self, kind: &'static str, row: &'static Row, entry: Entry, depth: usize) {
-        let schema = std::mem::replace(&mut self.schema, crate::type_schema(kind));
-        let node = self.schema.map(|_| 0);
-        let itself = row.below.iter().any(|row| row.source == ".");
-        let values = match entry.value.kind {
-            Kind::List(items) if !itself => Arc::unwrap_or_clone(items),
-            _ => vec![entry.value],
-        };
-        for value in values {
-            let origin = value.origin;
-            let mut declared = Map::new();
-            match value.kind {
-                Kind::Map(map) if !itself => declared = Arc::unwrap_or_clone(map),
-                Kind::Unknown(_) | Kind::Reference(_) if !itself => {
-                    let mut scope = Scope { node, out: Map::new(), spread: Vec::new(), beside: None };
-                    self.unknown(&mut scope, &row.below, entry.header, &value, depth);
-                    self.children.push((kind, scope.out));
-                    continue;
-                }
-                _ => declared.push(Entry { key: ".".into(), header: entry.header, value }),
-            }
-            for properties in self.block(&row.below, declared, node, origin, depth + 1) {
-                self.children.push((kind, properties));
-            }
-        }
-        self.schema = schema;
-    }
-
-    fn spread(&mut self, scope: &mut Scope, segments: &[&'static str], entry: Entry, depth: usize) {
-        let node = self.node_at(scope.node, segments);
-        let items = match entry.value.kind {
-            Kind::List(items) => Arc::unwrap_or_clone(items),
-            Kind::Null => return,
-            _ => vec![entry.value],
-        };
-        for item in items {
-            let value = self.shaped(item, node, &[], depth + 1);
-            let entry = Entry { key: entry.key.clone(), header: entry.header, value };
-            scope.spread.push((segments.to_vec(), entry));
-        }
-    }
-
-    /// A value in the shape that the schema has there.
-    fn shaped(&mut self, value: Value, node: Option<NodeId>, below: &'static [Row], depth: usize) -> Value {
-        if depth >= DEPTH {
-            return value;
-        }
-        let Some((schema, node)) = self.schema.zip(node) else { return self.free(value, below, depth) };
-        match (&value.kind, schema.shape(node)) {
-            // What the API takes as a structure, Terraform may take as a text that says it.
-            (Kind::Encoded(encoded), Shape::List(_) | Shape::Object { .. }) => {
-                let inner = Value { sensitive: value.sensitive, ..encoded.value.clone() };
-                self.shaped(inner, Some(node), below, depth + 1)
-            }
-            (Kind::List(_), Shape::List(item)) => self.items(value, Some(*item), below, depth),
-            (Kind::List(items), Shape::Object { .. } | Shape::Map(_)) => match items.as_slice() {
-                [only] => self.shaped(only.clone(), Some(node), below, depth + 1),
-                [] => Value { kind: Kind::Null, ..value },
-                _ => self.items(value, Some(node), below, depth),
-            },
-            (
-                Kind::List(items),
-                Shape::Bool | Shape::Whole | Shape::Number | Shape::Text | Shape::Choice { .. },
-            ) => match items.as_slice() {
-                [only] => self.shaped(only.clone(), Some(node), below, depth + 1),
-                [] => Value { kind: Kind::Null, ..value },
-                _ => value,
-            },
-            (Kind::Map(_), Shape::List(item)) => match pair_names(schema, *item) {
-                Some((key, name)) if below.is_empty() => {
-                    let pairs = values::pairs(value, key, name);
-                    self.items(pairs, Some(*item), below, depth)
-                }
-                _ => {
-                    let origin = value.origin;
-                    let only = self.shaped(value, Some(*item), below, depth + 1);
-                    Value::list(vec![only], origin)
-                }
-            },
-            (Kind::Map(_), Shape::Object { .. }) => self.object(value, Some(node), below, depth),
-            (Kind::String(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Reference(_), Shape::List(item)) => {
-                let origin = value.origin;
-                let only = self.shaped(value, Some(*item), below, depth + 1);
-                Value::list(vec![only], origin)
-            }
-            (Kind::Map(_) | Kind::List(_), _) => self.free(value, below, depth),
-            _ => convert_value(value, schema, node, Spelling::Kept),
-        }
-    }
-
-    /// A value of which the schema says nothing.
-    fn free(&mut self, mut value: Value, below: &'static [Row], depth: usize) -> Value {
-        match value.kind {
-            Kind::Map(map) if below.is_empty() => {
-                value.kind = Kind::Map(Arc::new(without_nulls(Arc::unwrap_or_clone(map))));
-                value
-            }
-            Kind::Map(_) => self.object(value, None, below, depth),
-            Kind::List(_) => self.items(value, None, below, depth),
-            _ => value,
-        }
-    }
-
-    fn object(
-        &mut self,
-        mut value: Value,
-        node: Option<NodeId>,
-        below: &'static [Row],
-        depth: usize,
-    ) -> Value {
-        if let Kind::Map(map) = value.kind {
-            let shaped = self.block(below, Arc::unwrap_or_clone(map), node, value.origin, depth + 1);
-            let only = shaped.into_iter().next().unwrap_or_default();
-            value.kind = Kind::Map(Arc::new(only));
-        }
-        value
-    }
-
-    fn items(
-        &mut self,
-        mut value: Value,
-        node: Option<NodeId>,
-        below: &'static [Row],
-        depth: usize,
-    ) -> Value {
-        let Kind::List(items) = value.kind else { return value };
-        let mut shaped = Vec::with_capacity(items.len());
-        for item in Arc::unwrap_or_clone(items) {
-            match item.kind {
-                Kind::Null => {}
-                Kind::Map(map) if !below.is_empty() => {
-                    for map in self.block(below, Arc::unwrap_or_clone(map), node, item.origin, depth + 1) {
-                        shaped.push(Value::map(map, item.origin));
-                    }
-                }
-                _ => shaped.push(self.shaped(item, node, below, depth + 1)),
-            }
-        }
-        value.kind = Kind::List(Arc::new(shaped));
-        value
-    }
-
-    /// Puts a value at a path, making the objects that lead there: they are written nowhere, so their header is `holder`, that of
-    /// the block that the value stands in.
+    /// Puts a value at a path below a node (`["networkAcls", "defaultAction"]` → `{ networkAcls: { defaultAction: … } }`),
+    /// making the objects that lead there: they are written nowhere, so their header is `holder`, that of the block that the
+    /// value stands in.
     pub(crate) fn put(
         &self,
         out: &mut Map,
@@ -398,8 +237,12 @@ impl Lowering {
         node: Option<NodeId>,
         holder: OriginId,
     ) {
+        self.put_at(out, segments, entry, Cursor { node, header: holder, depth: 0 });
+    }
+
+    fn put_at(&self, out: &mut Map, segments: &[&str], entry: Entry, at: Cursor) {
         let Some((first, rest)) = segments.split_first() else { return };
-        let below = self.node_at(node, std::slice::from_ref(first));
+        let below = self.node_at(at.node, std::slice::from_ref(first));
         if rest.is_empty() {
             values::merge(out, Entry { key: (*first).into(), ..entry }, None);
             return;
@@ -407,9 +250,9 @@ impl Lowering {
         let listed =
             self.schema.zip(below).is_some_and(|(schema, node)| matches!(schema.shape(node), Shape::List(_)));
         if out.get(first).is_none() {
-            let inner = Value::map(Map::new(), holder);
-            let made = if listed { Value::list(vec![inner], holder) } else { inner };
-            out.push(Entry { key: (*first).into(), header: holder, value: made });
+            let inner = Value::map(Map::new(), at.header);
+            let made = if listed { Value::list(vec![inner], at.header) } else { inner };
+            out.push(Entry { key: (*first).into(), header: at.header, value: made });
         }
         let Some(made) = out.get_mut(first) else { return };
         let kind = match &mut made.value.kind {
@@ -417,32 +260,7 @@ impl Lowering {
             kind => Some(kind),
         };
         if let Some(Kind::Map(map)) = kind {
-            self.put(Arc::make_mut(map), rest, entry, below, holder);
+            self.put_at(Arc::make_mut(map), rest, entry, at.at(below));
         }
     }
-}
-
-/// The item of a list, the node itself otherwise.
-fn item_of(schema: &TypeSchema, node: NodeId) -> NodeId {
-    if let Shape::List(item) = schema.shape(node) { *item } else { node }
-}
-
-fn lists_objects(schema: &TypeSchema, node: NodeId) -> bool {
-    let Shape::List(item) = schema.shape(node) else { return false };
-    matches!(schema.shape(*item), Shape::Object { .. })
-}
-
-/// The names of key and value of objects that stand for the pairs of a map, such as tags.
-fn pair_names(schema: &'static TypeSchema, node: NodeId) -> Option<(&'static str, &'static str)> {
-    let properties = schema.properties(node);
-    let named = |wanted: &[&str]| {
-        properties
-            .iter()
-            .map(|property| &*property.name)
-            .find(|name| wanted.iter().any(|wanted| name == wanted))
-    };
-    Some((
-        named(&["Key", "Name", "name", "key", "ParameterName"])?,
-        named(&["Value", "value", "ParameterValue"])?,
-    ))
 }

@@ -19,7 +19,7 @@ pub(crate) fn lower(project: &mut Project, id: ResourceId, words: &str) -> bool 
     let mut lowering = Lowering::new(crate::type_schema(kind), header, id);
     let shaped = lowering.resource(&[], declared).into_iter().next();
     if let Some(resource) = project.get_mut(id) {
-        resource.properties = shaped.unwrap_or_default();
+        resource.properties = shaped.unwrap_or_default().properties;
     }
     true
 }

@@ -96,7 +96,7 @@ fn fold(project: &mut Project, plan: &Plan, target: ResourceId, by: &str, at: &s
         at.trim_end_matches("[]").split('.').filter(|segment| !segment.is_empty()).collect();
     let root = crate::type_schema(&canonical).map(|_| 0);
     let node = lowering.node_at(root, &segments);
-    let shaped = lowering.at(plan.section.rows(), declared, node);
+    let shaped = lowering.part(plan.section.rows(), declared, node);
     let mut whole = Map::new();
     for map in shaped {
         if segments.is_empty() {

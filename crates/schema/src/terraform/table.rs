@@ -53,8 +53,8 @@ pub(crate) enum Role {
 /// A row: where an attribute goes, and how.
 #[derive(Debug)]
 pub(crate) struct Row {
-    /// The attribute or block; `=` for a constant, `.` for the value itself.
-    pub(crate) source: &'static str,
+    /// What it takes.
+    pub(crate) source: Source,
     /// Where it goes.
     pub(crate) target: Target,
     /// What happens to the value.
@@ -64,6 +64,33 @@ pub(crate) struct Row {
     /// The line, for the check.
     #[cfg_attr(not(test), expect(dead_code, reason = "the check of the tables names it"))]
     pub(crate) line: usize,
+}
+
+/// What a row takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Source {
+    /// An attribute or a block of this name.
+    Attribute(&'static str),
+    /// What is the same in every block: `=` in a table.
+    Constant(Constant),
+    /// The value itself, where that is no block: `.` in a table.
+    Itself,
+}
+
+/// What a row says without looking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Constant {
+    /// A value, as a table writes it.
+    Value(&'static str),
+    /// A reference to the resource: `self` in a table.
+    OwnReference,
+}
+
+impl Row {
+    /// The attribute or block that it takes. `None` if it takes something else.
+    pub(crate) fn attribute(&self) -> Option<&'static str> {
+        if let Source::Attribute(name) = self.source { Some(name) } else { None }
+    }
 }
 
 /// Where a value goes.
@@ -296,17 +323,23 @@ fn row(line: &'static str, number: usize, below: Vec<Row>) -> Option<Row> {
             Target::Path { segments: path.split('.').collect(), absolute, extra }
         }
     };
-    let verbs = if source == "=" { vec![Verb::Values(vec![("", words.next()?)])] } else { verbs(words)? };
-    // A dotted source is a row below rows that only lead there.
-    let mut parts = source.rsplit('.').filter(|part| !part.is_empty());
-    if source == "." || source == "=" || !source.contains('.') {
-        return Some(Row { source, target, verbs, below, line: number });
+    let row = |source, target, verbs, below| Row { source, target, verbs, below, line: number };
+    match source {
+        "." => Some(row(Source::Itself, target, verbs(words)?, below)),
+        "=" => {
+            let constant = match words.next()? {
+                "self" => Constant::OwnReference,
+                text => Constant::Value(text),
+            };
+            Some(row(Source::Constant(constant), target, Vec::new(), below))
+        }
+        _ => {
+            // A dotted source is a row below rows that only lead there.
+            let mut parts = source.rsplit('.').filter(|part| !part.is_empty()).map(Source::Attribute);
+            let last = row(parts.next()?, target, verbs(words)?, below);
+            Some(parts.fold(last, |below, part| row(part, Target::Merged, Vec::new(), vec![below])))
+        }
     }
-    let mut row = Row { source: parts.next()?, target, verbs, below, line: number };
-    for part in parts {
-        row = Row { source: part, target: Target::Merged, verbs: Vec::new(), below: vec![row], line: number };
-    }
-    Some(row)
 }
 
 fn verbs(words: std::str::SplitWhitespace<'static>) -> Option<Vec<Verb>> {

@@ -2,7 +2,7 @@
 
 use crate::check::PathCheck;
 use crate::shape::{Shape, TypeSchema, type_schema};
-use crate::terraform::table::{Role, Row, Section, Target, Verb, all};
+use crate::terraform::table::{Role, Row, Section, Source, Target, Verb, all};
 
 #[test]
 fn every_row_names_what_exists() {
@@ -59,22 +59,21 @@ fn sources(rows: &[Row], schema: &TypeSchema, node: u32, file: &str, found: &mut
         return;
     }
     for row in rows {
-        if matches!(row.source, "=" | ".")
-            || row.verbs.contains(&Verb::Old)
-            || row.verbs.contains(&Verb::Common)
-        {
+        let Some(attribute) = row.attribute() else { continue };
+        if row.verbs.contains(&Verb::Old) || row.verbs.contains(&Verb::Common) {
             continue;
         }
-        let Some(property) = schema.properties(node).iter().find(|property| &*property.name == row.source)
+        let Some(property) = schema.properties(node).iter().find(|property| &*property.name == attribute)
         else {
-            found.push(format!("{file}:{}: attribute {} of {}", row.line, row.source, schema.name));
+            found.push(format!("{file}:{}: attribute {attribute} of {}", row.line, schema.name));
             continue;
         };
         let below = match schema.shape(property.node) {
             Shape::List(item) => *item,
             _ => property.node,
         };
-        if matches!(row.target, Target::Child(_)) && row.below.iter().any(|row| row.source == ".") {
+        if matches!(row.target, Target::Child(_)) && row.below.iter().any(|row| row.source == Source::Itself)
+        {
             continue;
         }
         sources(&row.below, schema, below, file, found);
@@ -149,7 +148,7 @@ fn shapes(
         return;
     }
     for property in source.properties(from).iter().filter(|property| !property.read_only) {
-        let mut told = rows.iter().filter(|row| row.source == &*property.name).peekable();
+        let mut told = rows.iter().filter(|row| row.attribute() == Some(&*property.name)).peekable();
         if told.peek().is_some() {
             let below = below(source, property.node);
             told.filter(|row| row.verbs.is_empty()).for_each(|row| match &row.target {
@@ -168,11 +167,11 @@ fn shapes(
         let (given, wanted) = (below(source, property.node), below(schema, twin.node));
         let paired = || ["Value", "value"].iter().any(|name| schema.property(wanted, name).is_some());
         let fits = match (source.shape(given), schema.shape(wanted)) {
-            (Shape::Bool | Shape::Whole | Shape::Number, Shape::Object { .. })
-            | (Shape::Bool, Shape::Text | Shape::Choice { .. }) => false,
+            (Shape::Bool | Shape::Integer | Shape::Number, Shape::Object { .. })
+            | (Shape::Bool, Shape::String | Shape::Enum { .. }) => false,
             (Shape::Map(_), Shape::Object { .. }) => paired(),
             (Shape::Object { .. } | Shape::Map(_), wanted) => {
-                !matches!(wanted, Shape::Bool | Shape::Whole | Shape::Number | Shape::Text)
+                !matches!(wanted, Shape::Bool | Shape::Integer | Shape::Number | Shape::String)
             }
             _ => true,
         };
@@ -200,18 +199,21 @@ fn shared_rows_fit_where_they_apply() {
         let Some(schema) = type_schema(canonical) else { continue };
         for source in section.head.types.iter().filter_map(|kind| type_schema(kind)) {
             let shared = section.rows().iter().filter(|row| row.verbs.contains(&Verb::Common));
-            for row in shared.filter(|row| source.property(0, row.source).is_some()) {
+            for (row, attribute) in shared.filter_map(|row| Some((row, row.attribute()?))) {
+                if source.property(0, attribute).is_none() {
+                    continue;
+                }
                 let Target::Path { segments, .. } = &row.target else { continue };
                 let reached = segments.iter().try_fold(0, |node, name| child(schema, node, name));
                 let boolean = row.verbs.contains(&Verb::Not);
                 let text = row.verbs.iter().any(|verb| matches!(verb, Verb::Values(_)));
                 let fits = reached.is_some_and(|node| match schema.shape(node) {
                     Shape::Bool => !text,
-                    Shape::Text | Shape::Choice { .. } => !boolean,
+                    Shape::String | Shape::Enum { .. } => !boolean,
                     _ => true,
                 });
                 if !fits {
-                    problems.push(format!("{} of {} is not {}", row.source, source.name, segments.join(".")));
+                    problems.push(format!("{attribute} of {} is not {}", source.name, segments.join(".")));
                 }
             }
         }

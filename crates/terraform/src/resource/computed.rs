@@ -84,8 +84,8 @@ fn kind(schema: &TypeSchema, node: NodeId, depth: u32) -> Type {
     match schema.shape(node) {
         _ if depth > MAX_DEPTH => Type::Any,
         Shape::Bool => Type::Bool,
-        Shape::Whole | Shape::Number => Type::Number,
-        Shape::Text | Shape::Choice { .. } => Type::String,
+        Shape::Integer | Shape::Number => Type::Number,
+        Shape::String | Shape::Enum { .. } => Type::String,
         Shape::Map(element) => Type::map(kind(schema, *element, depth + 1)),
         Shape::Limited { of, .. } => kind(schema, *of, depth + 1),
         // Whether it is a list or a set is not in the schema: what can be done with it differs.
