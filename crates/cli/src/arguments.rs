@@ -50,6 +50,8 @@ pub(crate) enum Command {
     /// reason, or `error` with what is wrong. Secrets are printed as well.
     #[command(after_help = EVAL_HELP)]
     Eval(Eval),
+    /// Print the JSON Schema of what a command prints as JSON
+    Schema(Schema),
 }
 
 /// The arguments of `check`.
@@ -224,6 +226,27 @@ pub(crate) struct Eval {
     pub(crate) path: String,
     #[command(flatten)]
     pub(crate) inputs: VariableInputs,
+}
+
+/// The arguments of `schema`.
+#[derive(Args, Debug)]
+pub(crate) struct Schema {
+    /// The command whose output is described
+    #[arg(value_name = "COMMAND", default_value = "check")]
+    pub(crate) command: Printing,
+}
+
+/// The commands that print JSON.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum Printing {
+    /// `check --format json`
+    Check,
+    /// `show --format json`
+    Show,
+    /// `policies --format json`
+    Policies,
+    /// `eval`
+    Eval,
 }
 
 /// The formats of `check`.

@@ -9,8 +9,8 @@ mod explain;
 mod markdown;
 mod policies;
 mod progress;
+mod schema;
 mod show;
-mod shown_json;
 mod terminal;
 
 use std::process::ExitCode;
@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Test(test) => examples::run(test, arguments.color),
         Command::Show(show) => show::run(show, arguments.color),
         Command::Eval(eval) => eval::run(eval, arguments.color),
+        Command::Schema(wanted) => schema::run(wanted),
     };
     ending::code(ended)
 }

@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use cumulint_disk::Disk;
-use cumulint_lint::{CHECK_CATEGORY, Ending, Linter, Policy, checks};
+use cumulint_lint::{CHECK_CATEGORY, Ending, Linter, check_infos};
 use cumulint_report::{self as report, Format, Paint};
-use serde_json::{Value, json};
 
 use crate::arguments::{ListFormat, Policies};
 use crate::terminal::{self, Color};
@@ -17,12 +16,8 @@ pub(crate) fn run(arguments: &Policies, color: Color) -> io::Result<Ending> {
     match arguments.format {
         ListFormat::Text => write_text(&linter, terminal::out_look(color).color, &mut out)?,
         ListFormat::Json => {
-            let policies: Vec<Value> = linter.policies().iter().map(|policy| object(policy)).collect();
-            serde_json::to_writer_pretty(
-                &mut out,
-                &json!({ "policies": policies, "checks": check_objects() }),
-            )?;
-            writeln!(out)?;
+            let policies = linter.policies().iter().map(|policy| &**policy.info());
+            report::write_policies(policies, check_infos().iter(), &mut out)?;
         }
     }
     out.flush()?;
@@ -61,35 +56,11 @@ fn write_text(linter: &Linter<'_>, color: bool, out: &mut dyn Write) -> io::Resu
 /// The checks of templates, below the policies: they are selected by name and explained like them.
 fn write_checks(color: bool, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}", Paint::Heading.apply(CHECK_CATEGORY, color))?;
-    let widest = checks().iter().map(|check| check.id.len()).max().unwrap_or(0);
-    for check in checks() {
+    let checks = check_infos();
+    let widest = checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
+    for check in &checks {
         let word = if check.pedantic { "pedantic" } else { "warning " };
-        writeln!(out, "  {:widest$}  {word}  {}", check.id, check.title())?;
+        writeln!(out, "  {:widest$}  {word}  {}", check.id, check.title)?;
     }
     Ok(())
-}
-
-fn object(policy: &Policy) -> Value {
-    json!({
-        "id": policy.id(),
-        "category": policy.category(),
-        "title": policy.title(),
-        "severity": policy.severity().name(),
-        "aliases": policy.aliases(),
-        "controls": policy.controls(),
-        "types": policy.types(),
-    })
-}
-
-fn check_objects() -> Vec<Value> {
-    let object = |check: &cumulint_lint::Check| {
-        json!({
-            "id": check.id,
-            "category": CHECK_CATEGORY,
-            "title": check.title(),
-            "level": if check.pedantic { "note" } else { "warning" },
-            "pedantic": check.pedantic,
-        })
-    };
-    checks().iter().map(object).collect()
 }

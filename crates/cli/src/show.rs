@@ -9,7 +9,6 @@ use cumulint_source::{Sources, Span};
 
 use crate::arguments::{ListFormat, Show};
 use crate::check::{disk, input_settings};
-use crate::shown_json;
 use crate::terminal::{self, Color};
 
 pub(crate) fn run(arguments: &Show, color: Color) -> io::Result<Ending> {
@@ -19,7 +18,7 @@ pub(crate) fn run(arguments: &Show, color: Color) -> io::Result<Ending> {
     let mut out = terminal::out();
     match arguments.format {
         ListFormat::Text => write_text(&shown, linter.sources(), terminal::out_look(color).color, &mut out)?,
-        ListFormat::Json => shown_json::write(&shown, linter.sources(), &mut out)?,
+        ListFormat::Json => report::write_shown(&shown, linter.sources(), &mut out)?,
     }
     out.flush()?;
     drop(out);

@@ -527,3 +527,14 @@ fn eval_needs_a_folder_but_no_files() {
     let broken = run(&folder, &["eval", "1", "broken"]);
     assert_eq!((broken.code, broken.out.as_str()), (2, "{\"value\":1}\n"), "{}", broken.errors);
 }
+
+#[test]
+fn the_schema_of_each_output_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["check", "show", "policies", "eval"] {
+        let printed = run(&folder, &["schema", command]);
+        assert_eq!(printed.code, 0);
+        assert_eq!(printed.json()["title"], format!("cumulint {command}"));
+    }
+    assert_eq!(run(&folder, &["schema"]).json()["title"], "cumulint check");
+}

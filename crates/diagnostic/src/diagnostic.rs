@@ -15,6 +15,21 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// All of them, from the mildest to the worst.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    /// Its stable name: `note`, `warning` or `error`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A place that explains the primary one, in a few words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Label {
@@ -45,6 +60,9 @@ pub enum Applicability {
 }
 
 impl Applicability {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Safe, Self::Unsafe];
+
     /// Its stable name: `safe` or `unsafe`.
     #[must_use]
     pub const fn name(self) -> &'static str {

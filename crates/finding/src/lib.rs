@@ -5,6 +5,7 @@
 //! (the role of a label, the kind of a need), never on the wording of a message.
 
 mod analysis;
+mod answer;
 mod confidence;
 mod coverage;
 mod finding;
@@ -12,12 +13,15 @@ mod label;
 mod need;
 mod policy;
 mod severity;
+mod shown;
 
 pub use analysis::Analysis;
+pub use answer::Answer;
 pub use confidence::{Confidence, Reservation};
 pub use coverage::{Coverage, Gap, Generated, NotAnalysed};
 pub use finding::{Finding, Instance, Subject, Undecided};
 pub use label::{HopKind, Label, Role};
 pub use need::{Need, NeedKind};
-pub use policy::PolicyInfo;
+pub use policy::{CheckInfo, PolicyInfo};
 pub use severity::Severity;
+pub use shown::{Shown, ShownCase, ShownResource, ShownValue};

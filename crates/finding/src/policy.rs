@@ -1,4 +1,4 @@
-//! A policy, as far as a report speaks of it.
+//! Policies and checks, as far as a report speaks of them.
 
 use std::collections::BTreeMap;
 
@@ -30,5 +30,18 @@ pub struct PolicyInfo {
     /// The types and views that its rules are for, in the order of the page, each once.
     pub types: Vec<String>,
     /// Whether all of its rules run only with `--pedantic`.
+    pub pedantic: bool,
+}
+
+/// A check of templates, as a list names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CheckInfo {
+    /// Its name.
+    pub id: String,
+    /// The category of all checks.
+    pub category: String,
+    /// What is wrong, as a statement.
+    pub title: String,
+    /// Whether it runs only with `--pedantic` or by its name; what it finds is a note then, else a warning.
     pub pedantic: bool,
 }

@@ -1,9 +1,10 @@
 //! Which of the mistakes in templates are told: checks are selected and suppressed like policies.
 
 use cumulint_diagnostic::Diagnostic;
+use cumulint_finding::CheckInfo;
 use cumulint_model::{Project, ResourceId};
 use cumulint_source::{Sources, Span};
-use cumulint_types::{Check, check};
+use cumulint_types::{Check, check, checks};
 
 use crate::blocks::{Blocks, Declared};
 use crate::settings::Settings;
@@ -11,6 +12,18 @@ use crate::suppress::Suppressions;
 
 /// The category of all checks.
 pub const CHECK_CATEGORY: &str = "template";
+
+/// What a list says of all checks, in the order of their names.
+#[must_use]
+pub fn check_infos() -> Vec<CheckInfo> {
+    let info = |check: &Check| CheckInfo {
+        id: check.id.to_owned(),
+        category: CHECK_CATEGORY.to_owned(),
+        title: check.title().to_owned(),
+        pedantic: check.pedantic,
+    };
+    checks().iter().map(info).collect()
+}
 
 /// Decides what is told of the mistakes of a project.
 pub(crate) struct CheckFilter<'c> {

@@ -1,21 +1,11 @@
 //! Single expressions: how an author finds out what Terraform makes of one.
 
 use cumulint_diagnostic::Diagnostic;
+use cumulint_finding::Answer;
 use cumulint_source::{clean_path, parent_path};
 use cumulint_workspace::{NoProgress, Workspace};
 
 use crate::settings::Settings;
-
-/// What became of an expression.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Answer {
-    /// Its value, as a JSON text in which numbers keep their digits.
-    Value(String),
-    /// It, or a part of it, is not known; why.
-    Unknown(String),
-    /// Terraform refuses it; why, in a few words.
-    Error(String),
-}
 
 /// An expression's answer, with what was wrong with the files on the way to it.
 #[derive(Debug)]

@@ -22,19 +22,19 @@ mod suppress;
 #[cfg(test)]
 mod tests;
 
-pub use checks::CHECK_CATEGORY;
+pub use checks::{CHECK_CATEGORY, check_infos};
 pub use ending::Ending;
-pub use eval::{Answer, Evaluation};
+pub use eval::Evaluation;
 pub use examples::{ExampleFailure, ExampleRun, surviving_mutants};
 pub use linter::Linter;
 pub use settings::Settings;
-pub use show::{Shown, ShownCase, ShownResource, ShownValue};
 
 // What a caller of the facade needs of the crates behind it, so that it need not depend on them.
 pub use cumulint_evaluation::Given;
 pub use cumulint_finding::{
-    Analysis, Confidence, Coverage, Finding, Gap, Generated, HopKind, Instance, Label, Need, NeedKind,
-    NotAnalysed, PolicyInfo, Reservation, Role, Severity, Subject, Undecided,
+    Analysis, Answer, CheckInfo, Confidence, Coverage, Finding, Gap, Generated, HopKind, Instance, Label,
+    Need, NeedKind, NotAnalysed, PolicyInfo, Reservation, Role, Severity, Shown, ShownCase, ShownResource,
+    ShownValue, Subject, Undecided,
 };
 pub use cumulint_policy::Policy;
 pub use cumulint_types::{Check, checks};

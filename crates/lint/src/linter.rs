@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cumulint_diagnostic::{Diagnostic, Severity};
 use cumulint_evaluation::{Environments, Root};
-use cumulint_finding::Analysis;
+use cumulint_finding::{Analysis, Shown};
 use cumulint_policy::{Policies, Policy};
 use cumulint_source::{Files, Sources};
 use cumulint_workspace::{Memo, NoProgress, Progress, Workspace, front_ends};
@@ -17,7 +17,6 @@ use crate::merge::{merge, merge_undecided};
 use crate::run::Run;
 use crate::selection::{ids, keep_severe, nearest, unknown_names};
 use crate::settings::Settings;
-use crate::show::Shown;
 
 /// Texts and policies, ready to run. The texts that a run reads stay, so that its result can be rendered.
 #[derive(Debug)]

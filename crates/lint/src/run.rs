@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_evaluation::{Evaluated, Event, Root};
-use cumulint_finding::Coverage;
+use cumulint_finding::{Coverage, ShownResource};
 use cumulint_model::Project;
 use cumulint_policy::Policies;
 use cumulint_source::{FileId, Sources, Span, lies_below};
@@ -15,7 +15,7 @@ use crate::checks::CheckFilter;
 use crate::judge::{Judged, judge};
 use crate::merge::forget_common_environments;
 use crate::settings::Settings;
-use crate::show::{ShownResource, show};
+use crate::show::show;
 use crate::suppress::Suppressions;
 
 /// A run over a survey.

@@ -7,7 +7,6 @@ use cumulint_finding::{Analysis, Finding};
 
 use crate::escape::escape_line;
 use crate::format::Look;
-use crate::paint::Paint;
 use crate::place::Places;
 
 pub(crate) fn write(
@@ -40,7 +39,7 @@ pub(crate) fn write_diagnostics(
         } else if let Some(path) = &diagnostic.path {
             write!(out, "{}: ", escape_line(path))?;
         }
-        let (word, code) = (Paint::word(diagnostic.severity), escape_line(&diagnostic.code));
+        let (word, code) = (diagnostic.severity.name(), escape_line(&diagnostic.code));
         writeln!(out, "{word}[{code}] {}", escape_line(&diagnostic.message))?;
     }
     Ok(())

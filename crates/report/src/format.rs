@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_finding::Analysis;
+use cumulint_finding::{Analysis, Answer, CheckInfo, PolicyInfo, Shown};
 use cumulint_source::{Sources, Span};
 
 use crate::place::Places;
@@ -89,4 +89,39 @@ pub fn write_diagnostics_hiding(
         Format::Text => text::write_diagnostics(diagnostics, secrets, &places, look, out),
         _ => concise::write_diagnostics(diagnostics, &places, out),
     }
+}
+
+/// Writes the resources as policies see them, as one JSON object.
+///
+/// # Errors
+/// The stream cannot be written to.
+pub fn write_shown(shown: &Shown, sources: &Sources<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let places = Places::new(sources);
+    write_object(&json::ShownList::new(shown, &places), out)
+}
+
+/// Writes the list of policies and checks, as one JSON object.
+///
+/// # Errors
+/// The stream cannot be written to.
+pub fn write_policies<'p>(
+    policies: impl Iterator<Item = &'p PolicyInfo>,
+    checks: impl Iterator<Item = &'p CheckInfo>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write_object(&json::PolicyList::new(policies, checks), out)
+}
+
+/// Writes the answer to an expression, as one JSON object in one line.
+///
+/// # Errors
+/// The stream cannot be written to, or the value is not JSON.
+pub fn write_answer(answer: &Answer, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &json::AnswerObject::new(answer)?)?;
+    writeln!(out)
+}
+
+fn write_object(object: &impl serde::Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, object)?;
+    writeln!(out)
 }

@@ -9,18 +9,25 @@ mod each;
 mod escape;
 mod format;
 mod github;
-mod json;
+pub mod json;
 mod paint;
 mod place;
 #[cfg(test)]
 mod sample;
 mod sarif;
+#[cfg(feature = "schema")]
+mod schema;
 mod summary;
 mod text;
 mod wrap;
 
 pub use escape::{escape, escape_line};
-pub use format::{Format, Look, write, write_diagnostics, write_diagnostics_hiding};
+pub use format::{
+    Format, Look, write, write_answer, write_diagnostics, write_diagnostics_hiding, write_policies,
+    write_shown,
+};
 pub use paint::Paint;
+#[cfg(feature = "schema")]
+pub use schema::schemas;
 pub use summary::{write_statistics, write_summary};
 pub use wrap::wrap;

@@ -43,15 +43,6 @@ impl Paint {
         }
     }
 
-    /// The word for the severity of a diagnostic.
-    pub(crate) const fn word(severity: diagnostic::Severity) -> &'static str {
-        match severity {
-            diagnostic::Severity::Error => "error",
-            diagnostic::Severity::Warning => "warning",
-            diagnostic::Severity::Note => "note",
-        }
-    }
-
     pub(crate) fn style(self, color: bool) -> Style {
         let style = Style::new();
         match self {

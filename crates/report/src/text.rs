@@ -96,7 +96,7 @@ impl Writer<'_> {
             }
             _ => diagnostic.message.clone(),
         };
-        let heading = Heading::new(Paint::word(diagnostic.severity), &diagnostic.code, &message, paint);
+        let heading = Heading::new(diagnostic.severity.name(), &diagnostic.code, &message, paint);
         let mark = |label: &'d cumulint_diagnostic::Label| Mark {
             span: label.span,
             message: &label.message,

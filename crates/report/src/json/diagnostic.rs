@@ -1,57 +1,54 @@
-//! Diagnostics in the JSON report.
+//! Diagnostics in JSON.
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::{Diagnostic, Severity};
-use serde::Serialize;
+use cumulint_diagnostic::{self as diagnostic, Severity};
+use serde::{Deserialize, Serialize};
 
-use super::position::{LabelObject, Location};
+use super::names;
+use super::position::{Label, Location, Position};
 use crate::place::Places;
 
-/// A diagnostic; without a place it names a path, or nothing where no file is meant.
-#[derive(Serialize)]
-pub(super) struct DiagnosticObject<'r> {
-    code: &'r str,
-    severity: &'static str,
-    message: &'r str,
-    help: Option<&'r str>,
-    #[serde(flatten)]
-    place: Option<PlaceObject>,
-    labels: Vec<LabelObject<'r>>,
+/// What is wrong with a file, a policy or a setting. Without a place it names a path, or nothing if no file is meant.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Diagnostic {
+    /// A stable name in kebab case.
+    pub code: String,
+    /// How bad it is for the run.
+    #[serde(with = "names")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "names::schema::<Severity>"))]
+    pub severity: Severity,
+    /// What is wrong with which thing.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The path of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Arc<str>>,
+    /// Where it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<Position>,
+    /// One past where it ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Position>,
+    /// Places that explain it.
+    pub labels: Vec<Label>,
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum PlaceObject {
-    Location(Location),
-    Path { path: Arc<str> },
-}
-
-impl<'r> DiagnosticObject<'r> {
-    pub(super) fn new(diagnostic: &'r Diagnostic, places: &Places<'_>) -> Self {
+impl Diagnostic {
+    pub(super) fn new(diagnostic: &diagnostic::Diagnostic, places: &Places<'_>) -> Self {
+        let location = diagnostic.primary.map(|span| Location::new(span, places));
+        let path = || diagnostic.path.as_deref().map(Arc::from);
         Self {
-            code: &diagnostic.code,
-            severity: word(diagnostic.severity),
-            message: &diagnostic.message,
-            help: diagnostic.help.as_deref(),
-            place: place(diagnostic, places),
-            labels: LabelObject::of_diagnostic(&diagnostic.labels, places),
+            code: diagnostic.code.to_string(),
+            severity: diagnostic.severity,
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            path: location.as_ref().map(|location| Arc::clone(&location.path)).or_else(path),
+            start: location.as_ref().map(|location| location.start),
+            end: location.as_ref().map(|location| location.end),
+            labels: diagnostic.labels.iter().map(|label| Label::of_diagnostic(label, places)).collect(),
         }
-    }
-}
-
-fn place(diagnostic: &Diagnostic, places: &Places<'_>) -> Option<PlaceObject> {
-    match (diagnostic.primary, &diagnostic.path) {
-        (Some(span), _) => Some(PlaceObject::Location(Location::new(span, places))),
-        (None, Some(path)) => Some(PlaceObject::Path { path: path.as_str().into() }),
-        (None, None) => None,
-    }
-}
-
-const fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
     }
 }

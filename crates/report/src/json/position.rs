@@ -1,20 +1,25 @@
-//! Places in the JSON report.
+//! Places in JSON.
 
 use std::sync::Arc;
 
-use cumulint_diagnostic::{self as diagnostic, Edit};
-use cumulint_finding::Label;
+use cumulint_diagnostic::{self as diagnostic, Applicability};
+use cumulint_finding::{self as finding, Role};
 use cumulint_source::{LineColumn, Span};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::names;
 use crate::place::Places;
 
-/// A place: line and column from 1, the offset in bytes from 0.
-#[derive(Serialize)]
-pub(super) struct Position {
-    line: u32,
-    column: u32,
-    offset: u32,
+/// A place in a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in Unicode code points, from 1.
+    pub column: u32,
+    /// The offset in bytes, from 0.
+    pub offset: u32,
 }
 
 impl Position {
@@ -23,12 +28,16 @@ impl Position {
     }
 }
 
-/// A span with its file.
-#[derive(Serialize)]
-pub(super) struct Location {
-    path: Arc<str>,
-    start: Position,
-    end: Position,
+/// A part of a file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Location {
+    /// The path: as given on the command line, joined with the path below it.
+    pub path: Arc<str>,
+    /// Where it starts.
+    pub start: Position,
+    /// One past where it ends.
+    pub end: Position,
 }
 
 impl Location {
@@ -41,56 +50,56 @@ impl Location {
     }
 }
 
-/// A place that explains another; those of findings say in which role.
-#[derive(Serialize)]
-pub(super) struct LabelObject<'r> {
+/// A place that explains another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Label {
+    /// The place.
     #[serde(flatten)]
-    location: Location,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<&'static str>,
-    message: &'r str,
+    pub location: Location,
+    /// Why it is shown; absent from labels of diagnostics.
+    #[serde(default, with = "names::optional", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "names::schema::<Role>"))]
+    pub role: Option<Role>,
+    /// A few words.
+    pub message: String,
 }
 
-impl<'r> LabelObject<'r> {
-    /// The labels of a finding.
-    pub(super) fn all(labels: &'r [Label], places: &Places<'_>) -> Vec<Self> {
-        let object = |label: &'r Label| Self {
+impl Label {
+    pub(super) fn new(label: &finding::Label, places: &Places<'_>) -> Self {
+        Self {
             location: Location::new(label.span, places),
-            role: Some(label.role.name()),
-            message: &label.message,
-        };
-        labels.iter().map(object).collect()
+            role: Some(label.role),
+            message: label.message.clone(),
+        }
     }
 
-    /// The labels of a diagnostic.
-    pub(super) fn of_diagnostic(labels: &'r [diagnostic::Label], places: &Places<'_>) -> Vec<Self> {
-        let object = |label: &'r diagnostic::Label| Self {
-            location: Location::new(label.span, places),
-            role: None,
-            message: &label.message,
-        };
-        labels.iter().map(object).collect()
+    pub(super) fn of_diagnostic(label: &diagnostic::Label, places: &Places<'_>) -> Self {
+        Self { location: Location::new(label.span, places), role: None, message: label.message.clone() }
     }
 }
 
 /// A text that takes the place of another.
-#[derive(Serialize)]
-pub(super) struct EditObject<'r> {
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
     #[serde(flatten)]
-    location: Location,
-    text: &'r str,
-    applicability: &'static str,
+    pub location: Location,
+    /// What is put there.
+    pub text: String,
+    /// `safe` if it can be made without a person looking at it; edits of policies change what is deployed, and are `unsafe`.
+    #[serde(with = "names")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "names::schema::<Applicability>"))]
+    pub applicability: Applicability,
 }
 
-impl<'r> EditObject<'r> {
-    pub(super) fn all(edits: &'r [Edit], places: &Places<'_>) -> Vec<Self> {
-        edits
-            .iter()
-            .map(|edit| Self {
-                location: Location::new(edit.span, places),
-                text: &edit.text,
-                applicability: edit.applicability.name(),
-            })
-            .collect()
+impl Edit {
+    pub(super) fn new(edit: &diagnostic::Edit, places: &Places<'_>) -> Self {
+        Self {
+            location: Location::new(edit.span, places),
+            text: edit.text.clone(),
+            applicability: edit.applicability,
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Tests of the json format.
 
-use cumulint_finding::{Analysis, Confidence, Reservation};
+use cumulint_finding::{Analysis, Confidence, HopKind, NeedKind, Reservation, Role, Severity};
 use serde_json::{Value, json};
 
+use super::read;
 use crate::format::{Format, Look};
 use crate::sample::Sample;
 
@@ -29,6 +30,7 @@ fn a_finding_has_all_that_the_contract_names() {
             "path": "infra/main.tf",
             "start": { "line": 7, "column": 12, "offset": 145 },
             "end": { "line": 7, "column": 19, "offset": 152 },
+            "property": "AccessControl",
             "resource": {
                 "address": "aws_s3_bucket_acl.site",
                 "type": "AWS::S3::Bucket",
@@ -144,4 +146,43 @@ fn nothing_found_is_still_one_object() {
     assert_eq!(report["undecided"], json!([]));
     assert_eq!(report["errors"], json!([]));
     assert_eq!(report["version"], env!("CARGO_PKG_VERSION"));
+}
+
+#[test]
+fn what_was_written_is_read_again() {
+    let sample = Sample::new();
+    let mut analysis = sample.full_report();
+    analysis.findings.extend(sample.mendable_report().findings);
+    let text = sample.written(Format::Json, Look::default(), &analysis);
+    let run = read(&text).unwrap();
+    assert_eq!(serde_json::to_string(&run).unwrap() + "\n", text);
+    let finding = &run.findings[0];
+    assert_eq!((finding.policy.as_str(), finding.severity), ("public-storage", Severity::High));
+    assert_eq!((&*finding.location.path, finding.location.start.line), ("infra/main.tf", 7));
+    assert_eq!(finding.labels[0].role, Some(Role::Hop(HopKind::Variable)));
+    assert_eq!(run.undecided[0].unknowns[0].kind, NeedKind::Input);
+    assert_eq!(run.errors[1].path.as_deref(), Some("infra/closed.tf"));
+}
+
+#[test]
+fn a_run_that_an_earlier_version_wrote_is_read_too() {
+    let mut old = written(Sample::full_report);
+    for list in ["findings", "undecided"] {
+        let finding = old[list][0].as_object_mut().unwrap();
+        for added in ["property", "moved_fingerprint", "unknowns"] {
+            finding.remove(added);
+        }
+        finding["labels"][0].as_object_mut().unwrap().remove("role");
+    }
+    let run = read(&old.to_string()).unwrap();
+    assert_eq!((run.findings.len(), run.undecided.len()), (1, 1));
+    assert_eq!(run.findings[0].moved_fingerprint, "");
+}
+
+#[test]
+fn what_is_no_run_is_refused_at_its_place() {
+    assert_eq!(read("{").unwrap_err().line, 1);
+    let text = written(Sample::full_report).to_string().replace("\"variable\"", "\"varable\"");
+    let refused = read(&text).unwrap_err();
+    assert!(refused.message.starts_with("`varable` is not one of use, variable"), "{refused}");
 }

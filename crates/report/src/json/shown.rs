@@ -1,46 +1,60 @@
-//! `cumulint show --format json`: the contract that other tools parse.
+//! `cumulint show --format json`.
 
-use std::io::{self, Write};
+use std::sync::Arc;
 
-use cumulint_lint::{Shown, ShownCase, ShownResource, ShownValue};
-use cumulint_source::Sources;
+use cumulint_finding::{Shown, ShownCase, ShownResource, ShownValue};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// Writes the object and a line end.
-pub(crate) fn write(shown: &Shown, sources: &Sources<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let resources = shown.resources.iter().map(|resource| ResourceObject::new(resource, sources)).collect();
-    serde_json::to_writer_pretty(&mut *out, &ShownObject { resources })?;
-    writeln!(out)
-}
+use crate::place::Places;
 
+/// What `cumulint show --format json` prints: the resources as policies see them.
 #[derive(Serialize)]
-struct ShownObject<'s> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(title = "Resources"))]
+pub(crate) struct ShownList<'s> {
     resources: Vec<ResourceObject<'s>>,
 }
 
+impl<'s> ShownList<'s> {
+    pub(crate) fn new(shown: &'s Shown, places: &Places<'_>) -> Self {
+        let resources = shown.resources.iter();
+        Self { resources: resources.map(|resource| ResourceObject::new(resource, places)).collect() }
+    }
+}
+
+/// A resource.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ShownResource"))]
 struct ResourceObject<'s> {
+    /// What its author would call it.
     address: &'s str,
+    /// The canonical type.
     r#type: &'s str,
+    /// The type as declared.
     declared_type: &'s str,
+    /// The API version, where the dialect writes one.
     api_version: Option<ValueObject<'s>>,
+    /// The name that the cloud will know it by, where one is given.
     name: Option<ValueObject<'s>>,
+    /// The address of what it lies in.
     parent: Option<&'s str>,
+    /// Its properties in the cloud's own shape.
     properties: ValueObject<'s>,
-    path: String,
+    /// The path of the file.
+    path: Arc<str>,
+    /// The first line of the declaration, from 1.
     start_line: u32,
+    /// The last line of the declaration, from 1.
     end_line: u32,
+    /// The set of inputs; absent where there is only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     environment: Option<&'s str>,
 }
 
 impl<'s> ResourceObject<'s> {
-    fn new(resource: &'s ShownResource, sources: &Sources<'_>) -> Self {
-        let file = sources.get(resource.block.file);
-        let range = resource.block.range;
-        let last = range.end.saturating_sub(1).max(range.start);
+    fn new(resource: &'s ShownResource, places: &Places<'_>) -> Self {
+        let (start_line, end_line) = places.lines(resource.block);
         Self {
             address: &resource.address,
             r#type: &resource.canonical_type,
@@ -49,14 +63,15 @@ impl<'s> ResourceObject<'s> {
             name: resource.name.as_ref().map(ValueObject),
             parent: resource.parent.as_deref(),
             properties: ValueObject(&resource.properties),
-            path: file.path.to_string(),
-            start_line: file.lines().line(range.start),
-            end_line: file.lines().line(last),
+            path: places.path(resource.block),
+            start_line,
+            end_line,
             environment: resource.environment.as_deref(),
         }
     }
 }
 
+/// A value: plain JSON, or an object of one key that no property of a cloud has.
 struct ValueObject<'s>(&'s ShownValue);
 
 #[derive(Serialize)]
@@ -76,7 +91,6 @@ impl<'s> CaseObject<'s> {
         Self { r#where: &case.when, value: ValueObject(&case.value) }
     }
 }
-
 impl Serialize for ValueObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
@@ -113,6 +127,49 @@ fn number<S: Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error>
         (Ok(raw), _) => raw.serialize(serializer),
         (Err(_), Ok(nearest)) => serializer.serialize_f64(nearest),
         (Err(_), Err(_)) => serializer.serialize_str(digits),
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ValueObject<'_> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let value = generator.subschema_for::<Self>();
+        let special = |key: &str, description: &str, inner: serde_json::Value| {
+            serde_json::json!({
+                "description": description,
+                "type": "object",
+                "properties": { key: inner },
+                "required": [key],
+                "additionalProperties": false,
+            })
+        };
+        let reference = serde_json::json!({
+            "type": "object",
+            "properties": { "resource": { "type": "string" }, "path": { "type": "string" } },
+            "required": ["resource", "path"],
+        });
+        let case = serde_json::json!({
+            "type": "object",
+            "properties": { "where": { "type": "string" }, "value": value },
+            "required": ["where", "value"],
+        });
+        let cases = serde_json::json!({ "type": "array", "items": case, "minItems": 2, "maxItems": 2 });
+        schemars::json_schema!({
+            "description": "A value: plain JSON, or an object of one key that begins with `$`.",
+            "anyOf": [
+                { "type": ["null", "boolean", "number", "string"] },
+                { "type": "array", "items": value },
+                special("$reference", "What the cloud computes for another resource.", reference),
+                special("$unknown", "Not known, and why.", serde_json::json!({ "type": "string" })),
+                special("$choice", "One of two values, by a condition; null where it is absent.", cases),
+                special("$secret", "Declared secret.", serde_json::json!({ "const": true })),
+                { "type": "object", "additionalProperties": value },
+            ],
+        })
     }
 }
 
