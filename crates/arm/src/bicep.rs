@@ -24,8 +24,8 @@ use cumulint_evaluation::{Event, Limit, Reporter};
 use cumulint_model::Symbol;
 use cumulint_source::{Span, TextRange};
 
-use crate::neighbours::Neighbours;
-use crate::reporting::Told;
+use crate::files::Neighbours;
+use crate::files::Told;
 use crate::syntax::{Binding, Expression, Form, Level, Output, Template, Variable};
 
 pub(crate) use module::is_registry;
@@ -39,19 +39,19 @@ use self::names::{Names, ResourceSymbol};
 
 /// A Bicep file as a template.
 #[derive(Default)]
-pub(crate) struct Read {
+pub(crate) struct ReadTemplate {
     pub(crate) template: Template,
     pub(crate) told: Told,
 }
 
 /// Reads a Bicep file. `path` is where relative paths start.
-pub(crate) fn read(tree: &Tree, path: &str, neighbours: Neighbours<'_>) -> Read {
-    let mut reader = Reader::new(neighbours);
+pub(crate) fn read(tree: &Tree, path: &str, neighbours: Neighbours<'_>) -> ReadTemplate {
+    let mut reader = BicepReader::new(neighbours);
     let unit = reader.unit(tree, path, String::new());
     reader.template.level = level(tree);
     reader.declarations(&unit);
     reader.resources(&unit);
-    Read { template: reader.template, told: reader.reporter.into() }
+    ReadTemplate { template: reader.template, told: reader.reporter.into() }
 }
 
 /// The paths of the files that a file deploys as modules or imports from, as it writes them.
@@ -86,7 +86,7 @@ pub(crate) fn needs_no_value(tree: &Tree) -> bool {
 }
 
 /// What is read so far.
-pub(crate) struct Reader<'s> {
+pub(crate) struct BicepReader<'s> {
     neighbours: Neighbours<'s>,
     template: Template,
     reporter: Reporter,
@@ -121,7 +121,7 @@ impl Unit<'_> {
     }
 }
 
-impl<'s> Reader<'s> {
+impl<'s> BicepReader<'s> {
     fn new(neighbours: Neighbours<'s>) -> Self {
         Self {
             neighbours,

@@ -1,34 +1,23 @@
 //! ARM templates, as a project.
 //!
 //! One template, already parsed, is read into declarations with expressions (`syntax`) and evaluated with one set of
-//! parameters into a [`cumulint_model::Project`]. The evaluator works on `syntax` alone, so that another notation of the same
-//! language can share it. This crate knows the expression language, loops, nested and linked deployments and resource ids; it
-//! knows no resource type and no policy, and it fetches nothing: a link that leads to no file beside is a gap of the project.
+//! parameters into a [`cumulint_model::Project`]. The evaluator works on `syntax` alone, which Bicep is read into, too (`bicep`).
+//! This crate knows the expression language, loops, nested and linked deployments and resource ids; it knows no resource type
+//! and no policy, and it fetches nothing: what lies behind an address and not beside is a gap of the project.
+//!
+//! Start reading at `front_end` ([`Azure`], what the workspace calls), then `root` (one root with its sets of inputs) and
+//! `evaluator`, whose parts are the maker of values (`maker`), the scopes of names, the registry of resources, and the deployments.
+//! `files` is what a root reads on the way.
 
-mod absent;
-mod address;
-mod allowed;
-mod argument;
 mod bicep;
-mod declarations;
-mod defaults;
-mod deployment;
 mod evaluator;
+mod files;
 mod front_end;
-mod functions;
-mod identity;
-mod library;
-mod lower;
-mod neighbours;
+mod maker;
 mod parameters;
 mod recognize;
-mod reporting;
-mod resource;
 mod root;
-mod scope;
 mod syntax;
-mod templates;
-mod text;
 mod value;
 
 use std::sync::Arc;
@@ -39,18 +28,15 @@ use cumulint_evaluation::Reads;
 use cumulint_model::{Dialect, Project};
 
 pub use bicep::BicepParameterFile;
+pub use evaluator::{Function, Group, State, functions};
+pub use files::Templates;
 pub use front_end::Azure;
-pub use functions::{Function, Group, State, functions};
 pub use parameters::{ParameterFile, needs_no_value, same_parameters};
 pub use recognize::{FileKind, is_compiled, might_be, recognize};
-pub use templates::Templates;
 
-use crate::evaluator::Evaluator;
-use crate::library::Library;
-use crate::neighbours::Neighbours;
+use crate::files::Neighbours;
 use crate::parameters::SetTo;
 use crate::root::Evaluation;
-use crate::syntax::{Reader, Template};
 
 /// What a template is evaluated with.
 #[derive(Clone, Default, Debug)]
@@ -67,6 +53,11 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Whether a parameter is given by itself.
+    fn is_set(&self, name: &str) -> bool {
+        self.parameters.iter().any(|(given, _)| given.eq_ignore_ascii_case(name))
+    }
+
     /// What a parameter is set to, where it is.
     fn parameter(&self, name: &str) -> Option<SetTo<'_>> {
         let given = self.parameters.iter().rev().find(|(given, _)| given.eq_ignore_ascii_case(name));
@@ -103,7 +94,7 @@ pub fn evaluate_bicep(
 ) -> Vec<Evaluated> {
     let reads = Reads::default();
     let neighbours = Neighbours::new(templates, &reads);
-    let read = root::bicep(tree, path, neighbours);
+    let read = bicep::read(tree, path, neighbours);
     Evaluation { read: &read, dialect: Dialect::Bicep, path, neighbours, checks: true }.with_each(inputs)
 }
 
@@ -124,16 +115,7 @@ pub fn bicep_needs_no_value(tree: &cumulint_bicep::Tree) -> bool {
 /// with the parameters that it gives to them.
 #[must_use]
 pub fn linked(tree: &Tree, path: &str, templates: &Templates<'_>) -> Vec<String> {
-    if !tree.text().contains("templateLink") {
-        return Vec::new();
-    }
-    let mut reader = Reader::default();
-    let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    let reads = Reads::default();
-    let (library, inputs) = (Library::new(Neighbours::new(templates, &reads)), Inputs::default());
-    let mut evaluator = Evaluator::new(path, &inputs, &template, &library);
-    evaluator.register_template(&template);
-    library.paths().map(str::to_owned).collect()
+    root::linked(tree, path, Neighbours::new(templates, &Reads::default()))
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use cumulint_document::{Entry as NodeEntry, Kind as NodeKind, Node, Tree};
-use cumulint_evaluation::Limit;
-use cumulint_model::{Number, Symbol, Why};
+use cumulint_model::{Symbol, Why};
 
-use crate::evaluator::Evaluator;
+use crate::maker::Maker;
 use crate::syntax::get;
-use crate::value::{Entry, Kind, Value};
+use crate::value::Value;
+use crate::value::literal::{Places, literal};
 
 /// A parameter file, parsed.
 #[derive(Clone, Debug)]
@@ -87,50 +87,17 @@ fn section<'t>(tree: &'t Tree, name: &str) -> Option<Node<'t>> {
     tree.root().and_then(|root| get(root, name))
 }
 
-impl Evaluator<'_> {
-    /// What a parameter file says of a parameter: a value as it is written, or a secret that is kept elsewhere.
-    pub(crate) fn value_in_file(&mut self, entry: NodeEntry<'_>) -> Value {
-        if let Some(value) = get(entry.value, "value") {
-            return self.literal(value);
-        }
-        if let Some(reference) = get(entry.value, "reference") {
-            let name = get(reference, "secretName").and_then(Node::text).unwrap_or_default();
-            let name: Symbol = name.as_ref().into();
-            return self.secret(&name, reference.span());
-        }
-        let expression = get(entry.value, "expression").unwrap_or(entry.value);
-        let subject: Symbol = expression.text().unwrap_or_default().as_ref().into();
-        let origin = self.project.origins.written(expression.span());
-        Value::open(Why::Input(subject.clone()), format!("file: {subject}"), origin)
+/// What a parameter file says of a parameter: a value as it is written, or a secret that is kept elsewhere.
+pub(crate) fn value_in_file(maker: &mut Maker<'_>, entry: NodeEntry<'_>) -> Value {
+    if let Some(value) = get(entry.value, "value") {
+        return literal(maker, value, Places::Own);
     }
-
-    /// A value without expressions.
-    fn literal(&mut self, node: Node<'_>) -> Value {
-        let text = || node.text().unwrap_or_default();
-        let origin = self.project.origins.written(node.span());
-        if !self.spend(1) {
-            return self.limited(Limit::Steps, node.span());
-        }
-        match node.kind() {
-            NodeKind::Null | NodeKind::Error => Value::new(Kind::Null, origin),
-            NodeKind::Bool => Value::bool(node.as_bool().unwrap_or_default(), origin),
-            NodeKind::Number => match Number::parse(&text()) {
-                Some(number) => Value::new(Kind::Number(number), origin),
-                None => Value::text(text().as_ref(), origin),
-            },
-            NodeKind::String => Value::text(text().as_ref(), origin),
-            NodeKind::Sequence => {
-                let items = node.items().map(|item| self.literal(item)).collect();
-                self.list_value(items, origin, node.span())
-            }
-            NodeKind::Mapping => {
-                let entries = node.entries().map(|entry| {
-                    let header = self.project.origins.written(entry.key.span());
-                    Entry::new(entry.name().as_ref(), header, self.literal(entry.value))
-                });
-                let entries = entries.collect();
-                self.object_value(entries, origin, node.span())
-            }
-        }
+    if let Some(reference) = get(entry.value, "reference") {
+        let name = get(reference, "secretName").and_then(Node::text).unwrap_or_default();
+        return maker.secret(&name.as_ref().into(), reference.span());
     }
+    let expression = get(entry.value, "expression").unwrap_or(entry.value);
+    let subject: Symbol = expression.text().unwrap_or_default().as_ref().into();
+    let origin = maker.written(expression.span());
+    Value::open(Why::Input(subject.clone()), format!("file: {subject}"), origin)
 }

@@ -3,28 +3,23 @@
 use cumulint_document::Tree;
 use cumulint_model::Dialect;
 
-use crate::bicep::Read;
-use crate::evaluator::Evaluator;
-use crate::library::Library;
-use crate::neighbours::Neighbours;
-use crate::syntax::{Reader, Template};
+use crate::bicep::ReadTemplate;
+use crate::evaluator::{Evaluator, empty_project};
+use crate::files::Library;
+use crate::files::Neighbours;
+use crate::syntax::{Template, TemplateReader};
 use crate::{Evaluated, Inputs};
 
 /// A template, read.
-pub(crate) fn template(tree: &Tree) -> Read {
-    let mut reader = Reader::default();
+pub(crate) fn template(tree: &Tree) -> ReadTemplate {
+    let mut reader = TemplateReader::default();
     let template = tree.root().map_or_else(Template::default, |root| reader.template(root));
-    Read { template, told: reader.reporter.into() }
-}
-
-/// A Bicep file, read.
-pub(crate) fn bicep(tree: &cumulint_bicep::Tree, path: &str, neighbours: Neighbours<'_>) -> Read {
-    crate::bicep::read(tree, path, neighbours)
+    ReadTemplate { template, told: reader.reporter.into() }
 }
 
 /// What is needed to evaluate a root.
 pub(crate) struct Evaluation<'e> {
-    pub(crate) read: &'e Read,
+    pub(crate) read: &'e ReadTemplate,
     pub(crate) dialect: Dialect,
     pub(crate) path: &'e str,
     pub(crate) neighbours: Neighbours<'e>,
@@ -42,13 +37,24 @@ impl Evaluation<'_> {
     fn with(&self, inputs: &Inputs, library: &Library<'_>) -> Evaluated {
         let given = inputs.bicep_parameter_files.iter().flat_map(|file| file.read_all(self.neighbours));
         let given: Vec<_> = given.collect();
-        let mut evaluator = Evaluator::new(self.path, inputs, &self.read.template, library);
-        evaluator.project.dialect = self.dialect;
-        evaluator.checks = self.checks;
+        let project = empty_project(self.dialect, self.path, inputs);
+        let mut evaluator = Evaluator::new(project, inputs, &self.read.template, library, self.checks);
         given.iter().for_each(|file| evaluator.give(file));
         evaluator.take(&self.read.told);
         evaluator.resources(&self.read.template);
         given.iter().map(|file| &file.told).chain(library.told()).for_each(|told| evaluator.take(told));
         evaluator.finish()
     }
+}
+
+/// The paths of the templates that a template deploys by links, in the order of their first use.
+pub(crate) fn linked(tree: &Tree, path: &str, neighbours: Neighbours<'_>) -> Vec<String> {
+    if !tree.text().contains("templateLink") {
+        return Vec::new();
+    }
+    let (read, inputs, library) = (template(tree), Inputs::default(), Library::new(neighbours));
+    let project = empty_project(Dialect::Arm, path, &inputs);
+    let mut evaluator = Evaluator::new(project, &inputs, &read.template, &library, false);
+    evaluator.register(&read.template);
+    library.paths().map(str::to_owned).collect()
 }

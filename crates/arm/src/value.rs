@@ -1,12 +1,16 @@
 //! What expressions evaluate to. Richer than the model's values: a text may be known in parts, and what is not known has a
 //! term, so that two names made of the same unknown are recognised as the same name.
 
+pub(crate) mod literal;
+pub(crate) mod secure;
+pub(crate) mod text;
+
 use std::sync::Arc;
 
 use cumulint_evaluation::Limit;
 use cumulint_model::{Number, OriginId, ResourceId, Symbol, Why};
 
-use crate::text::Text;
+use crate::value::text::Text;
 
 /// A value with its origin.
 #[derive(Clone, Debug)]
@@ -34,8 +38,17 @@ pub(crate) struct Open {
     pub(crate) why: Why,
     /// What it is, by the values that it is made of: equal terms are equal values.
     pub(crate) term: Symbol,
-    /// The resource and the path below it that it is read from.
-    pub(crate) reference: Option<(ResourceId, Symbol)>,
+    /// What is known of it all the same.
+    pub(crate) sign: Option<Sign>,
+}
+
+/// What is known of something open.
+#[derive(Clone, Debug)]
+pub(crate) enum Sign {
+    /// It is read from a declared resource, at the path below that.
+    Of(ResourceId, Symbol),
+    /// It is the name of the resource group that the template is deployed to.
+    OwnGroup,
 }
 
 /// A list.
@@ -55,12 +68,20 @@ pub(crate) struct Object {
 /// One entry of an object.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    /// The key; of one that is not known what is shown for it.
-    pub(crate) key: Symbol,
-    /// What is known of a key that is not known.
-    pub(crate) open_key: Option<Text>,
+    key: Key,
     pub(crate) header: OriginId,
     pub(crate) value: Value,
+}
+
+/// The key of an entry.
+#[derive(Clone, Debug)]
+enum Key {
+    Name(Symbol),
+    /// One that is not known: what is known of it, and what is shown for it.
+    Computed {
+        text: Text,
+        shown: Symbol,
+    },
 }
 
 /// How large a value is when everything shared in it is written out, and whether anything in it is a secret.
@@ -104,7 +125,7 @@ impl Value {
     }
 
     pub(crate) fn open(why: Why, term: impl Into<Symbol>, origin: OriginId) -> Self {
-        Self::new(Kind::Open(Arc::new(Open { why, term: term.into(), reference: None })), origin)
+        Self::new(Kind::Open(Arc::new(Open { why, term: term.into(), sign: None })), origin)
     }
 
     /// A list; what is too large becomes open.
@@ -169,10 +190,24 @@ impl Value {
         match &self.kind {
             Kind::List(list) => list.items.iter().find_map(|item| item.cause_within(below)),
             Kind::Object(object) => object.entries.iter().find_map(|entry| {
-                let key = entry.open_key.as_ref().and_then(Text::cause);
+                let key = entry.computed_key().and_then(Text::cause);
                 key.or_else(|| entry.value.cause_within(below))
             }),
             _ => self.cause(),
+        }
+    }
+
+    /// Whether it certainly has no part of a key.
+    pub(crate) fn lacks(&self, key: &Self) -> bool {
+        match (&self.kind, key.as_str(), key.as_i64()) {
+            (Kind::Null, _, _) => true,
+            (Kind::Object(object), Some(name), _) => {
+                object.get(name).is_none() && object.may_have(name).is_none()
+            }
+            (Kind::List(list), _, Some(at)) => {
+                usize::try_from(at).ok().and_then(|at| list.items.get(at)).is_none()
+            }
+            _ => false,
         }
     }
 
@@ -209,28 +244,91 @@ impl Value {
     }
 }
 
+impl Open {
+    /// The resource that it is read from, and the path below that.
+    pub(crate) fn resource(&self) -> Option<(ResourceId, &Symbol)> {
+        match &self.sign {
+            Some(Sign::Of(target, path)) => Some((*target, path)),
+            Some(Sign::OwnGroup) | None => None,
+        }
+    }
+
+    /// The same, read from a declared resource.
+    pub(crate) fn of(&self, target: ResourceId, path: impl Into<Symbol>) -> Self {
+        Self { sign: Some(Sign::Of(target, path.into())), ..self.clone() }
+    }
+
+    /// The same as another thing, which its term tells.
+    pub(crate) fn named(&self, term: impl Into<Symbol>) -> Self {
+        Self { term: term.into(), ..self.clone() }
+    }
+}
+
 impl Entry {
     pub(crate) fn new(key: impl Into<Symbol>, header: OriginId, value: Value) -> Self {
-        Self { key: key.into(), open_key: None, header, value }
+        Self { key: Key::Name(key.into()), header, value }
     }
 
     /// An entry whose key is perhaps only known in part.
-    pub(crate) fn of_text(key: Text, header: OriginId, value: Value) -> Self {
-        let shown = key.as_key();
-        Self { key: shown, open_key: Some(key).filter(|key| key.cause().is_some()), header, value }
+    pub(crate) fn of_text(text: Text, header: OriginId, value: Value) -> Self {
+        let key = match text {
+            Text::Known(name) => Key::Name(name),
+            text @ Text::Mixed(_) => Key::Computed { shown: text.as_key(), text },
+        };
+        Self { key, header, value }
+    }
+
+    /// The same, with another value.
+    pub(crate) fn with(&self, value: Value) -> Self {
+        Self { key: self.key.clone(), header: self.header, value }
+    }
+
+    /// The same, written at another place.
+    pub(crate) fn headed(self, header: OriginId) -> Self {
+        Self { header, ..self }
+    }
+
+    /// An entry of whose key nothing is known but how it is written.
+    pub(crate) fn computed(shown: Symbol, header: OriginId, value: Value) -> Self {
+        Self { key: Key::Computed { text: Text::Known(shown.clone()), shown }, header, value }
+    }
+
+    /// The key, or what is shown for one that is not known.
+    pub(crate) fn shown(&self) -> &Symbol {
+        match &self.key {
+            Key::Name(shown) | Key::Computed { shown, .. } => shown,
+        }
+    }
+
+    /// What is known of a key that is not known.
+    pub(crate) fn computed_key(&self) -> Option<&Text> {
+        match &self.key {
+            Key::Name(_) => None,
+            Key::Computed { text, .. } => Some(text),
+        }
     }
 
     /// The key as a text.
     pub(crate) fn key_text(&self) -> Text {
-        self.open_key.clone().unwrap_or_else(|| Text::Known(self.key.clone()))
+        match &self.key {
+            Key::Name(name) => Text::Known(name.clone()),
+            Key::Computed { text, .. } => text.clone(),
+        }
     }
 
     /// Whether two entries have the same key, whatever that is.
     pub(crate) fn has_key_of(&self, other: &Self) -> bool {
-        match (&self.open_key, &other.open_key) {
-            (None, None) => self.key == other.key,
-            (Some(own), Some(other)) => own.key() == other.key(),
+        match (&self.key, &other.key) {
+            (Key::Name(own), Key::Name(other)) => own == other,
+            (Key::Computed { text: own, .. }, Key::Computed { text: other, .. }) => own.key() == other.key(),
             _ => false,
+        }
+    }
+
+    /// Shows a key that is not known otherwise than another one that looks the same.
+    pub(crate) fn distinguish(&mut self, place: usize) {
+        if let Key::Computed { shown, .. } = &mut self.key {
+            *shown = format!("{shown}#{place}").into();
         }
     }
 }
@@ -238,17 +336,17 @@ impl Entry {
 impl Object {
     /// Why it may have an entry of a key that it is not known to have: the first key that may be it.
     pub(crate) fn may_have(&self, key: &str) -> Option<&Open> {
-        let open = self.entries.iter().filter_map(|entry| entry.open_key.as_ref());
+        let open = self.entries.iter().filter_map(Entry::computed_key);
         open.filter(|text| text.may_be(key)).find_map(Text::cause)
     }
 
     pub(crate) fn has_open_key(&self) -> bool {
-        self.entries.iter().any(|entry| entry.open_key.is_some())
+        self.entries.iter().any(|entry| entry.computed_key().is_some())
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        let mut known = self.entries.iter().filter(|entry| entry.open_key.is_none());
-        let exact = known.clone().find(|entry| &*entry.key == key);
-        exact.or_else(|| known.find(|entry| entry.key.eq_ignore_ascii_case(key)))
+        let mut known = self.entries.iter().filter(|entry| entry.computed_key().is_none());
+        let exact = known.clone().find(|entry| &**entry.shown() == key);
+        exact.or_else(|| known.find(|entry| entry.shown().eq_ignore_ascii_case(key)))
     }
 }

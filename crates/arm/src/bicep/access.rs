@@ -8,13 +8,13 @@ use cumulint_source::Span;
 use super::expression::elsewhere_secret;
 use super::names::{ModuleSymbol, Named, ResourceSymbol};
 use super::operator::call;
-use super::{Reader, Unit, text};
+use super::{BicepReader, Unit, text};
 use crate::syntax::{Expression, Form};
 
 /// The most steps of one access.
 const MAX_STEPS: usize = 100;
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     pub(super) fn access(&mut self, unit: &Unit<'_>, access: Access<'_>) -> Expression {
         let steps: Vec<Step<'_>> = access.steps().collect();
         let span = unit.span(access.range());

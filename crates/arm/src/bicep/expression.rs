@@ -11,13 +11,13 @@ use cumulint_source::Span;
 use super::module::registry;
 use super::names::{Elsewhere, Named, function_key};
 use super::operator::call;
-use super::{Reader, Unit, text};
+use super::{BicepReader, Unit, text};
 use crate::syntax::{Call, Expression, Form, Key, Lambda, Object, Property};
 
 /// The deepest nesting that is read.
 const MAX_DEPTH: u32 = 300;
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     pub(super) fn expression(&mut self, unit: &Unit<'_>, source: Source<'_>) -> Expression {
         let span = unit.span(source.range());
         if self.depth >= MAX_DEPTH {

@@ -9,8 +9,8 @@ use cumulint_source::{Span, extension};
 
 use super::module::is_registry;
 use super::names::{Elsewhere, Named};
-use super::{Reader, Unit};
-use crate::absent::{Absent, Wanted};
+use super::{BicepReader, Unit};
+use crate::files::{Absent, Wanted};
 
 /// The most files that one root imports.
 const MAX_FILES: usize = 100;
@@ -29,7 +29,7 @@ struct Imported {
     whole: bool,
 }
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     /// Reads a file that another one imports from, and gives where the keys of its names begin; else what stands for them.
     pub(super) fn imported(
         &mut self,

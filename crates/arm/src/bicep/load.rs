@@ -12,8 +12,8 @@ use jsonpath_rust::parser::model::{Segment, Selector};
 use rustc_hash::FxHashMap;
 
 use super::operator::call;
-use super::{Reader, Unit, text};
-use crate::absent::{Absent, Wanted};
+use super::{BicepReader, Unit, text};
+use crate::files::{Absent, Wanted};
 use crate::syntax::{Binding, Expression, Form, Key, Object, Property, Variable};
 
 /// The longest JSON path, and what makes one more than names and indexes, which take the parser no time to speak of.
@@ -39,7 +39,7 @@ struct Asked {
     wanted: Wanted,
 }
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     /// A call of a function that reads a file. Each file is read once, into a variable that no author can write.
     pub(super) fn loaded(
         &mut self,

@@ -6,7 +6,7 @@ use cumulint_source::Span;
 
 use super::operator::call;
 use super::resource::{listed, property};
-use super::{Reader, Unit, text};
+use super::{BicepReader, Unit, text};
 use crate::syntax::{
     Declaration, Expression, Form, Given, Key, Nested, NestedSource, Object as Body, Property, TEMPLATE_SPEC,
 };
@@ -21,7 +21,7 @@ pub(super) struct ScopeSaid {
     above: bool,
 }
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     pub(super) fn module(&mut self, unit: &Unit<'_>, module: Module<'_>) {
         let symbol = module.name().text();
         let span = unit.span(module.name().range());

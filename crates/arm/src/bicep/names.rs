@@ -6,7 +6,7 @@ use cumulint_bicep::{Declaration, Imported, Module, Object, Resource, Tree};
 use cumulint_source::{Span, TextRange};
 use rustc_hash::FxHashMap;
 
-use super::{Reader, Unit};
+use super::{BicepReader, Unit};
 
 /// What a name means.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ impl Names {
     }
 }
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     /// A file with its names; files that it imports are read on the way.
     pub(super) fn unit<'t>(&mut self, tree: &'t Tree, path: &str, prefix: String) -> Unit<'t> {
         let mut unit = Unit { tree, path: path.to_owned(), prefix, names: Names::default() };

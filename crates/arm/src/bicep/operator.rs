@@ -4,7 +4,7 @@ use cumulint_bicep::{Binary, BinaryOperator, Expression as Source, LiteralValue,
 use cumulint_model::Number;
 use cumulint_source::Span;
 
-use super::{Reader, Unit};
+use super::{BicepReader, Unit};
 use crate::syntax::{Call, Expression, Form};
 
 /// A call of a function by its lower-case name.
@@ -13,7 +13,7 @@ pub(super) fn call(name: &str, arguments: Vec<Expression>, span: Span) -> Expres
     Expression { span, form: Form::Call(Call { name: name.into(), lower, arguments }) }
 }
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     pub(super) fn binary(&mut self, unit: &Unit<'_>, binary: Binary<'_>) -> Expression {
         let span = unit.span(binary.range());
         let left = self.expression(unit, binary.left());

@@ -7,10 +7,10 @@ use cumulint_evaluation::Limit;
 use cumulint_model::Symbol;
 use cumulint_source::{join_path, parent_path};
 
-use super::Reader;
-use crate::absent::{Absent, Wanted};
-use crate::neighbours::Neighbours;
-use crate::reporting::Told;
+use super::BicepReader;
+use crate::files::Neighbours;
+use crate::files::Told;
+use crate::files::{Absent, Wanted};
 use crate::syntax::{Given, Template};
 
 /// A file of parameters, parsed.
@@ -53,7 +53,7 @@ impl BicepParameterFile {
         let mut all = Vec::new();
         let mut next = Some(self.clone());
         while let Some(file) = next {
-            let mut reader = Reader::new(neighbours);
+            let mut reader = BicepReader::new(neighbours);
             next = file.base(all.len(), &mut reader);
             all.push(file.read(reader));
         }
@@ -62,7 +62,7 @@ impl BicepParameterFile {
     }
 
     /// The file that it builds on, as the one after so many; `None` if there is none or it cannot be had, which is reported.
-    fn base(&self, before: usize, reader: &mut Reader<'_>) -> Option<Self> {
+    fn base(&self, before: usize, reader: &mut BicepReader<'_>) -> Option<Self> {
         let extends = self.extends()?.path();
         let (written, span) = (extends.text()?, self.tree.span(extends.range()));
         let path = reader.neighbours.named_by(&self.path, &written);
@@ -84,7 +84,7 @@ impl BicepParameterFile {
         })
     }
 
-    fn read(&self, mut reader: Reader<'_>) -> ReadParameters {
+    fn read(&self, mut reader: BicepReader<'_>) -> ReadParameters {
         let unit = reader.unit(&self.tree, &self.path, String::new());
         reader.declarations(&unit);
         // A parameter's value is its default here: others may be made of it.

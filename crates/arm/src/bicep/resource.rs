@@ -9,7 +9,7 @@ use cumulint_source::Span;
 use super::expression::over;
 use super::names::{Named, ResourceSymbol, resource_symbol};
 use super::operator::call;
-use super::{Reader, Unit, text};
+use super::{BicepReader, Unit, text};
 use crate::syntax::{
     Declaration, Expression, Form, Key, LoopOver, Nested, NestedSource, Property, ResourceId, ResourceLoop,
     Template,
@@ -30,7 +30,7 @@ struct Around {
     scope: Option<Expression>,
 }
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     /// Reads what a file deploys.
     pub(super) fn resources(&mut self, unit: &Unit<'_>) {
         for declaration in unit.tree.root().declarations() {

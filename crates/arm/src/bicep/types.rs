@@ -7,14 +7,14 @@ use cumulint_bicep::{
 use cumulint_model::Number;
 
 use super::names::{Named, function_key};
-use super::{Reader, Unit};
+use super::{BicepReader, Unit};
 use crate::syntax::{Expression, Form, Function, Parameter, Type};
 
 /// The deepest nesting of a type, and the most types that one may have instead.
 const MAX_DEPTH: u32 = 16;
 const MAX_MEMBERS: usize = 64;
 
-impl Reader<'_> {
+impl BicepReader<'_> {
     pub(super) fn parameter(&mut self, unit: &Unit<'_>, param: Param<'_>) {
         let declared = match param.type_expression() {
             Some(declared) => self.declared_type(unit, declared, param.decorators()),

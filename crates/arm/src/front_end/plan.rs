@@ -10,9 +10,10 @@ use cumulint_model::Dialect;
 use super::snapshot::Sorted;
 use super::target::{Target, Targets};
 use super::values::{OfRoot, Placed};
-use crate::neighbours::Neighbours;
-use crate::root::{Evaluation, bicep, template};
-use crate::templates::Templates;
+use crate::bicep;
+use crate::files::Neighbours;
+use crate::files::Templates;
+use crate::root::{Evaluation, template};
 
 /// A plan of ARM templates and Bicep files.
 pub(super) struct AzurePlan<'s> {
@@ -63,7 +64,7 @@ impl Plan for AzurePlan<'_> {
         let neighbours = Neighbours::new(&self.templates, reads);
         let (read, dialect) = match target {
             Target::Template(file) => (template(&file.tree), Dialect::Arm),
-            Target::Bicep(file) => (bicep(&file.tree, &file.path, neighbours), Dialect::Bicep),
+            Target::Bicep(file) => (bicep::read(&file.tree, &file.path, neighbours), Dialect::Bicep),
         };
         let checks = environments == Environments::All;
         let evaluation = Evaluation { read: &read, dialect, path: target.path(), neighbours, checks };

@@ -11,8 +11,8 @@ use super::content::{BicepFile, TemplateFile};
 use super::generated::generated;
 use super::snapshot::{Known, Sorted};
 use crate::bicep;
+use crate::files::Templates;
 use crate::parameters::{ParameterFile, needs_no_value};
-use crate::templates::Templates;
 
 /// A file that is deployed by itself.
 #[derive(Clone, Copy, Debug)]

@@ -81,6 +81,16 @@ impl Template {
         declared.nullable || self.resolved(declared).nullable
     }
 
+    /// A parameter by its lower-case name.
+    pub(crate) fn parameter(&self, lower: &str) -> Option<&Parameter> {
+        self.parameters.get(*self.parameter_index.get(lower)?)
+    }
+
+    /// A variable by its lower-case name.
+    pub(crate) fn variable(&self, lower: &str) -> Option<&Variable> {
+        self.variables.get(*self.variable_index.get(lower)?)
+    }
+
     /// An output by its name in any case of letters.
     pub(crate) fn output(&self, name: &str) -> Option<&Output> {
         self.outputs.iter().find(|output| output.name.eq_ignore_ascii_case(name))

@@ -2,16 +2,17 @@
 
 use cumulint_document::parse_json;
 use cumulint_evaluation::Reads;
+use cumulint_model::Dialect;
 use cumulint_source::{FileId, MemoryFiles, Sources, Span};
 
 use super::shown;
 use crate::Inputs;
 use crate::Templates;
-use crate::evaluator::Evaluator;
-use crate::library::Library;
-use crate::neighbours::Neighbours;
-use crate::scope::Context;
-use crate::syntax::{Expression, Form, Key, Level, Object, Reader, Template};
+use crate::evaluator::context::Context;
+use crate::evaluator::{Evaluator, empty_project};
+use crate::files::Library;
+use crate::files::Neighbours;
+use crate::syntax::{Expression, Form, Key, Level, Object, Template, TemplateReader};
 
 fn expression(form: Form) -> Expression {
     Expression { span: Span::new(FileId(0), 0, 1), form }
@@ -21,7 +22,7 @@ fn expression(form: Form) -> Expression {
 fn written(json: &str) -> Expression {
     let (tree, problems) = parse_json(FileId(0), json);
     assert_eq!(problems, []);
-    Reader::default().expression(tree.root().expect("a value"))
+    TemplateReader::default().expression(tree.root().expect("a value"))
 }
 
 fn evaluates(expression: &Expression) -> String {
@@ -31,10 +32,11 @@ fn evaluates(expression: &Expression) -> String {
     let reads = Reads::default();
     let library = Library::new(Neighbours::new(&templates, &reads));
     let (template, inputs) = (Template::default(), Inputs::default());
-    let mut evaluator = Evaluator::new("template", &inputs, &template, &library);
+    let project = empty_project(Dialect::Arm, "template", &inputs);
+    let mut evaluator = Evaluator::new(project, &inputs, &template, &library, false);
     let value = evaluator.value(expression, &Context::outermost(Level::ResourceGroup));
     let value = evaluator.lowered(&value);
-    shown(&evaluator.project, &value)
+    shown(&evaluator.finish().0, &value)
 }
 
 fn spread(json: &str) -> Expression {

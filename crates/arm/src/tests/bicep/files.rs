@@ -6,7 +6,7 @@ use cumulint_evaluation::Reads;
 use cumulint_source::{MemoryFiles, Sources};
 
 use super::{evaluated, property};
-use crate::neighbours::Neighbours;
+use crate::files::Neighbours;
 use crate::tests::evaluate_bicep;
 use crate::{BicepParameterFile, Inputs, Templates};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{is, refused};
-use crate::functions;
+use crate::evaluator::functions;
 
 /// Expressions without their brackets, with their values.
 const EVALUATED: &[(&str, &str)] = &[
