@@ -188,7 +188,7 @@ fn what_lint_is_made_of_compiles_to_webassembly() {
 fn the_lock_file_stays_small() {
     let text = fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let count = text.lines().filter(|line| line.starts_with("source = ")).count();
-    assert!(count <= 125, "{count} packages of others: each costs everybody who builds the linter");
+    assert!(count <= 130, "{count} packages of others: each costs everybody who builds the linter");
 }
 
 #[test]
