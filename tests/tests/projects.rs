@@ -108,7 +108,8 @@ fn check_project(name: &str) {
     let files =
         drawn.iter().fold(MemoryFiles::new(), |files, (path, text)| files.with(path, text.as_bytes()));
     assert_eq!(messages(&check(&Linter::new(&files, &[]))), messages(&analysis));
-    assert_golden(&folder.join("undecided.txt"), &undecided(&linter, &analysis.undecided));
+    let waiting = undecided(&linter, "open ", &analysis.open) + &undecided(&linter, "", &analysis.undecided);
+    assert_golden(&folder.join("undecided.txt"), &waiting);
     assert_golden(&folder.join("coverage.txt"), &coverage(&linter, &analysis));
 }
 
@@ -161,7 +162,7 @@ impl Marks<'_, '_> {
 }
 
 /// One line for each verdict that could not be given: where, which policy, about what, and what is not known.
-fn undecided(linter: &Linter<'_>, all: &[Undecided]) -> String {
+fn undecided(linter: &Linter<'_>, kind: &str, all: &[Undecided]) -> String {
     let mut lines = String::new();
     for one in all {
         let finding = &one.finding;
@@ -169,7 +170,7 @@ fn undecided(linter: &Linter<'_>, all: &[Undecided]) -> String {
         let place = file.slice(finding.primary.range).lines().next().unwrap_or_default();
         let needs: Vec<String> = one.needs.iter().map(ToString::to_string).collect();
         let (path, policy, subject) = (&file.path, &finding.policy.id, &finding.subject.address);
-        writeln!(lines, "{path}: {policy}: {subject}: `{place}` needs {}", needs.join(", ")).unwrap();
+        writeln!(lines, "{path}: {kind}{policy}: {subject}: `{place}` needs {}", needs.join(", ")).unwrap();
     }
     lines
 }

@@ -75,6 +75,9 @@ pub(crate) struct Check {
     /// Exit with 1 only on findings of this severity or higher
     #[arg(long, value_name = "SEVERITY", default_value = "low")]
     pub(crate) fail_on: Level,
+    /// Exit with 1 also on open results of this severity or higher
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on_open: Option<Level>,
     #[command(flatten)]
     pub(crate) sources: PolicySources,
     #[command(flatten)]
@@ -82,7 +85,8 @@ pub(crate) struct Check {
     /// Ignore suppression comments
     #[arg(long)]
     pub(crate) isolated: bool,
-    /// List results that are undecided, and the inputs that would decide them
+    /// List results that are open (violated unless an exception holds that is not known) or undecided,
+    /// and the inputs that would decide them
     #[arg(long)]
     pub(crate) undecided: bool,
     /// Also run pedantic rules: compliance only, or a matter of taste
@@ -91,7 +95,7 @@ pub(crate) struct Check {
     /// Count findings by policy, and resources that no policy covers
     #[arg(long)]
     pub(crate) statistics: bool,
-    /// Also exit with 2 if anything is undecided or was not analysed
+    /// Also exit with 2 if anything is open, undecided or was not analysed
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -99,7 +103,7 @@ pub(crate) struct Check {
 const CHECK_HELP: &str = "\
 Exit codes:
   0  nothing found
-  1  findings at or above --fail-on
+  1  findings at or above --fail-on, or open results at or above --fail-on-open
   2  whatever was found: a path, local module, template or document is missing, a file could not
      be read or parsed, a limit was reached, or a setting or policy is wrong
 

@@ -61,6 +61,7 @@ fn settings(arguments: &Check) -> Settings {
         suppressions: !arguments.isolated,
         min_severity: severity(arguments.min_severity),
         fail_on: severity(arguments.fail_on),
+        fail_on_open: arguments.fail_on_open.map(severity),
         strict: arguments.strict,
         ..input_settings(&arguments.inputs)
     }

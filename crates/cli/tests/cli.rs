@@ -314,6 +314,23 @@ fn variables_decide() {
 }
 
 #[test]
+fn what_is_open_is_counted_by_severity_and_fails_a_run_only_when_asked_to() {
+    let folder = folder(&[(
+        "listener.tf",
+        "resource \"aws_lb_listener\" \"shop\" {\n  load_balancer_arn = var.load_balancer\n  protocol          = \"HTTP\"\n}\nvariable \"load_balancer\" {}\n",
+    )]);
+    let select = ["check", "listener.tf", "--format", "concise", "--select", "cleartext-listener"];
+    let quiet = run(&folder, &select);
+    assert_eq!((quiet.code, quiet.out.as_str()), (0, ""), "{}", quiet.errors);
+    assert!(quiet.errors.contains("1 high open: violated unless an exception holds"), "{}", quiet.errors);
+    let listed = run(&folder, &[&select[..], &["--undecided"]].concat());
+    let expected = "listener.tf:3:23: open high[cleartext-listener] aws_lb_listener.shop serves plain HTTP (unless an exception holds: `var.load_balancer` has no value)";
+    assert_eq!(listed.out.lines().next(), Some(expected));
+    let failing = |least: &str| run(&folder, &[&select[..], &["--fail-on-open", least]].concat()).code;
+    assert_eq!((failing("high"), failing("critical")), (1, 0));
+}
+
+#[test]
 fn what_is_undecided_is_clean_unless_strict_and_listed_when_asked_for() {
     let text = "variable \"acl\" {}\n".to_owned() + &OPEN_BUCKET.replace("\"public-read\"", "var.acl");
     let folder = folder(&[("main.tf", &text)]);

@@ -10,7 +10,9 @@ use crate::{Coverage, Finding, Severity, Undecided};
 pub struct Analysis {
     /// Violated policies, in the order of path and place.
     pub findings: Vec<Finding>,
-    /// Policies that could not be decided, in the same order.
+    /// Policies that are violated unless an exception holds that could not be decided, in the same order. They are no findings.
+    pub open: Vec<Undecided>,
+    /// Policies that could not be decided otherwise, in the same order.
     pub undecided: Vec<Undecided>,
     /// What could not be read, parsed or evaluated as it was meant to be.
     pub errors: Vec<Diagnostic>,
@@ -27,5 +29,11 @@ impl Analysis {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// How many open verdicts are of a severity.
+    #[must_use]
+    pub fn count_open(&self, severity: Severity) -> usize {
+        self.open.iter().filter(|open| open.finding.severity == severity).count()
     }
 }

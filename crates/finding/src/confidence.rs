@@ -12,8 +12,6 @@ pub enum Confidence {
 /// What is not known about a finding of medium confidence.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Reservation {
-    /// Whether an exception of the rule excuses it.
-    Exception,
     /// Whether the resource will exist at all.
     Existence,
 }
@@ -40,13 +38,12 @@ impl Confidence {
 
 impl Reservation {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Exception, Self::Existence];
+    pub const ALL: [Self; 1] = [Self::Existence];
 
-    /// Its stable name: `exception` or `existence`.
+    /// Its stable name: `existence`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Exception => "exception",
             Self::Existence => "existence",
         }
     }
@@ -55,7 +52,6 @@ impl Reservation {
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
-            Self::Exception => "an exception could not be decided",
             Self::Existence => "whether the resource will exist is not known",
         }
     }

@@ -62,7 +62,9 @@ pub struct Coverage {
     pub judged: usize,
     /// Verdicts: pairs of a resource or view member and a rule.
     pub verdicts: usize,
-    /// Verdicts that could not be reached.
+    /// Verdicts that are a violation unless an exception holds that could not be decided.
+    pub open: usize,
+    /// Verdicts that could not be reached, the open ones apart.
     pub undecided: usize,
     /// Resources that no policy judges, by declared type.
     pub without_policy: BTreeMap<String, usize>,
@@ -81,6 +83,7 @@ impl Coverage {
         self.resources += other.resources;
         self.judged += other.judged;
         self.verdicts += other.verdicts;
+        self.open += other.open;
         self.undecided += other.undecided;
         self.suppressed += other.suppressed;
         self.unparsed.extend(other.unparsed);

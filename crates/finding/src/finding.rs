@@ -90,10 +90,11 @@ impl Finding {
     }
 }
 
-/// A verdict that could not be reached.
+/// A verdict that waits for something that is not known: an open one, which is a violation unless an exception holds, or one of
+/// which not even that is known.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Undecided {
-    /// What would be found if the policy were violated; its message is the policy's title.
+    /// What would be found if the policy were violated; its message is the policy's title where that is not known either.
     pub finding: Finding,
     /// What is not known, sorted.
     pub needs: Vec<Need>,

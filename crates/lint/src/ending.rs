@@ -1,7 +1,7 @@
 //! How a run ends: what a caller turns into an exit code or a status.
 
 use cumulint_diagnostic::Severity;
-use cumulint_finding::Analysis;
+use cumulint_finding::{Analysis, Finding, Undecided};
 
 use crate::settings::Settings;
 
@@ -10,7 +10,7 @@ use crate::settings::Settings;
 pub enum Ending {
     /// Nothing to complain of.
     Clean,
-    /// Findings at or above the severity that lets a run fail.
+    /// Findings or open verdicts at or above the severity that lets a run fail.
     Found,
     /// Something could not be done, whatever was found.
     Failed,
@@ -20,10 +20,12 @@ impl Ending {
     /// How a run with these settings ends.
     #[must_use]
     pub fn of(analysis: &Analysis, settings: &Settings) -> Self {
-        let is_bad = |finding: &cumulint_finding::Finding| finding.severity >= settings.fail_on;
+        let is_bad = |finding: &Finding| finding.severity >= settings.fail_on;
+        let is_open =
+            |open: &Undecided| settings.fail_on_open.is_some_and(|least| open.finding.severity >= least);
         if !analysis.errors.is_empty() || (settings.strict && !is_whole(analysis)) {
             Self::Failed
-        } else if analysis.findings.iter().any(is_bad) {
+        } else if analysis.findings.iter().any(is_bad) || analysis.open.iter().any(is_open) {
             Self::Found
         } else {
             Self::Clean
@@ -34,7 +36,8 @@ impl Ending {
 /// Whether everything was analysed and decided.
 fn is_whole(analysis: &Analysis) -> bool {
     let coverage = &analysis.coverage;
-    coverage.undecided == 0
+    coverage.open == 0
+        && coverage.undecided == 0
         && coverage.not_analysed.is_empty()
         && coverage.gaps.is_empty()
         && analysis.notes.iter().all(|note| note.severity == Severity::Note)

@@ -1,11 +1,12 @@
-//! The examples of policies, run as tests: `bad` yields exactly the drawn findings, `good` none, `undecided` none and something
-//! that could not be decided. Each example is a project of its own, held in memory, judged by its policy alone.
+//! The examples of policies, run as tests: `bad` yields exactly the drawn findings, `good` none, `open` exactly the drawn open
+//! verdicts, `undecided` no finding and something that could not be decided. Each example is a project of its own, held in
+//! memory, judged by its policy alone.
 
 use std::sync::{Arc, Mutex};
 
 use cumulint_diagnostic::{Diagnostic, Drawn, Mark, drawn, first_line};
 use cumulint_evaluation::{Environments, Given};
-use cumulint_finding::Label;
+use cumulint_finding::{Finding, Label};
 use cumulint_model::Project;
 use cumulint_policy::{Example, Expectation, Policies, Policy};
 use cumulint_source::{FileId, Files, MemoryFiles, Span, TextRange};
@@ -134,7 +135,13 @@ impl<'e> Rehearsal<'e> {
     /// What differs between the example and verdicts on it.
     fn compare(&self, judged: Judged) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for finding in merge(self.workspace.sources(), judged.findings) {
+        let is_open = self.example.expectation == Expectation::Open;
+        let open: Vec<Finding> = judged.open.into_iter().map(|open| open.finding).collect();
+        let (told, doubted) = match is_open {
+            true => (judged.findings.into_iter().chain(open).collect(), Vec::new()),
+            false => (judged.findings, open),
+        };
+        for finding in merge(self.workspace.sources(), told) {
             found.extend(self.mark(finding.primary, Mark::Primary, &finding.message));
             found.extend(finding.labels.iter().filter_map(|label| self.mark_label(label)));
         }
@@ -144,6 +151,14 @@ impl<'e> Rehearsal<'e> {
             differences.push(self.whole("nothing in this example is recognised"));
         }
         differences.extend(self.differences(found));
+        let of = |finding: &Finding| {
+            self.on_page(&Diagnostic::error(
+                "example",
+                "this is open: an exception is not known",
+                finding.primary,
+            ))
+        };
+        differences.extend(doubted.iter().map(of));
         if self.example.expectation == Expectation::Undecided && judged.undecided.is_empty() {
             differences.push(self.whole("everything in this example is decided"));
         }

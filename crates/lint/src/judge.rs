@@ -7,7 +7,7 @@ use cumulint_diagnostic::Diagnostic;
 use cumulint_facts::Facts;
 use cumulint_finding::{Coverage, Finding, Gap, Instance, Label, Role, Subject, Undecided};
 use cumulint_model::{Call, Dialect, Project, ResourceId, Symbol};
-use cumulint_policy::{Identity, Open, Policies, Verdicts, Violation};
+use cumulint_policy::{Identity, Policies, Unsettled, Verdicts, Violation};
 use cumulint_source::{Sources, Span, parent_path};
 
 use crate::blocks::{Blocks, Declared};
@@ -17,6 +17,7 @@ use crate::fingerprint::Defect;
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Judged {
     pub(crate) findings: Vec<Finding>,
+    pub(crate) open: Vec<Undecided>,
     pub(crate) undecided: Vec<Undecided>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) coverage: Coverage,
@@ -30,6 +31,7 @@ impl Judged {
     /// Both together.
     pub(crate) fn join(mut self, other: Self) -> Self {
         self.findings.extend(other.findings);
+        self.open.extend(other.open);
         self.undecided.extend(other.undecided);
         self.diagnostics.extend(other.diagnostics);
         self.coverage.absorb(other.coverage);
@@ -41,15 +43,20 @@ impl Judged {
     /// Keeps what the user asked about.
     pub(crate) fn keep(&mut self, wanted: impl Fn(Span) -> bool) {
         self.findings.retain(|finding| wanted(finding.primary));
+        self.open.retain(|one| wanted(one.finding.primary));
         self.undecided.retain(|one| wanted(one.finding.primary));
     }
 
     /// Leaves out what could not be decided about declarations whose values a plan tells.
     pub(crate) fn leave_to_plans(&mut self, planned: &BTreeSet<Span>) {
-        let before = self.undecided.len();
-        self.undecided.retain(|one| !planned.contains(&one.finding.subject.block));
-        let left = before - self.undecided.len();
-        self.coverage.undecided = self.coverage.undecided.saturating_sub(left);
+        let known = |one: &Undecided| planned.contains(&one.finding.subject.block);
+        let lists =
+            [(&mut self.open, &mut self.coverage.open), (&mut self.undecided, &mut self.coverage.undecided)];
+        for (list, count) in lists {
+            let before = list.len();
+            list.retain(|one| !known(one));
+            *count = count.saturating_sub(before - list.len());
+        }
     }
 }
 
@@ -62,7 +69,8 @@ pub(crate) fn judge(sources: &Sources<'_>, policies: &Policies, project: &Projec
     let coverage = coverage(project, &verdicts);
     Judged {
         findings: verdicts.violations.into_iter().map(|violation| naming.finding(violation)).collect(),
-        undecided: verdicts.open.into_iter().map(|open| naming.undecided(open)).collect(),
+        open: verdicts.open.into_iter().map(|open| naming.undecided(open)).collect(),
+        undecided: verdicts.undecided.into_iter().map(|one| naming.undecided(one)).collect(),
         diagnostics: verdicts.diagnostics,
         coverage,
         planned: BTreeSet::new(),
@@ -82,7 +90,8 @@ fn coverage(project: &Project, verdicts: &Verdicts) -> Coverage {
         }
     }
     coverage.verdicts = verdicts.count;
-    coverage.undecided = verdicts.open.len();
+    coverage.open = verdicts.open.len();
+    coverage.undecided = verdicts.undecided.len();
     coverage.gaps = project.gaps.iter().map(gap).collect();
     coverage
 }
@@ -121,10 +130,10 @@ impl Naming<'_> {
         self.complete(subject, &identity, finding)
     }
 
-    fn undecided(&self, open: Open) -> Undecided {
-        let Open { subject, mut identity, mut undecided } = open;
+    fn undecided(&self, unsettled: Unsettled) -> Undecided {
+        let Unsettled { subject, mut identity, mut undecided } = unsettled;
         if self.move_out(subject, &mut undecided.finding) {
-            identity = Identity::default();
+            identity = Identity { rule: identity.rule, ..Identity::default() };
         }
         Undecided { finding: self.complete(subject, &identity, undecided.finding), ..undecided }
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cumulint_diagnostic::{Diagnostic, Severity};
 use cumulint_evaluation::{Environments, Root};
-use cumulint_finding::{Analysis, Shown};
+use cumulint_finding::{Analysis, Finding, Shown};
 use cumulint_policy::{Policies, Policy};
 use cumulint_source::{Files, Sources};
 use cumulint_workspace::{Memo, NoProgress, Progress, Workspace, front_ends};
@@ -192,15 +192,20 @@ impl<'f> Linter<'f> {
         diagnostics.extend(run.diagnostics());
         diagnostics.extend(judged.diagnostics);
         let mut findings = merge(sources, judged.findings);
+        let mut open = merge_undecided(sources, judged.open, findings.iter());
+        let told = findings.iter().chain(open.iter().map(|open| &open.finding));
+        let undecided = merge_undecided(sources, judged.undecided, told);
         if run.settings.suppressions {
-            let before = findings.len();
-            findings.retain(|finding| !run.suppressions.allow(finding, &sources.get(finding.primary.file)));
-            coverage.suppressed = before - findings.len() + judged.suppressed.len();
+            let shown =
+                |finding: &Finding| !run.suppressions.allow(finding, &sources.get(finding.primary.file));
+            let before = findings.len() + open.len();
+            findings.retain(&shown);
+            open.retain(|open| shown(&open.finding));
+            coverage.suppressed = before - findings.len() - open.len() + judged.suppressed.len();
         }
-        let undecided = merge_undecided(sources, judged.undecided, &findings);
         let (errors, notes) = self.settle(diagnostics);
         let secrets = run.survey.files.iter().flat_map(|file| file.secrets().iter().copied()).collect();
-        Analysis { findings, undecided, errors, notes, secrets, coverage }
+        Analysis { findings, open, undecided, errors, notes, secrets, coverage }
     }
 
     /// Errors apart from warnings and notes, each once, in the order of their places.

@@ -34,15 +34,15 @@ pub(crate) fn merge(sources: &Sources<'_>, findings: Vec<Finding>) -> Vec<Findin
     findings
 }
 
-/// Merges what could not be decided in the same way; what is certainly violated somewhere is not listed again.
-pub(crate) fn merge_undecided(
+/// Merges what waits for the same; what is told at its place already, of the same policy, is not listed again.
+pub(crate) fn merge_undecided<'f>(
     sources: &Sources<'_>,
     undecided: Vec<Undecided>,
-    findings: &[Finding],
+    told: impl Iterator<Item = &'f Finding>,
 ) -> Vec<Undecided> {
-    // Which rule of a policy is open is no news to a reader: one line for each policy and place.
+    // Which rule of a policy waits is no news to a reader: one line for each policy and place.
     let place = |finding: &Finding| (finding.policy.id.clone(), finding.primary);
-    let decided: BTreeSet<(String, Span)> = findings.iter().map(place).collect();
+    let decided: BTreeSet<(String, Span)> = told.map(place).collect();
     let mut merged: BTreeMap<(String, Span), Undecided> = BTreeMap::new();
     for one in undecided {
         let identity = place(&one.finding);
@@ -76,6 +76,7 @@ pub(crate) fn merge_undecided(
 /// its inputs lead to keeps the name. Nothing stands for the inputs without a name.
 pub(crate) fn forget_common_environments(judged: &mut Judged, all: &BTreeSet<Option<Symbol>>) {
     forget_common(&mut judged.findings.iter_mut().collect::<Vec<_>>(), all);
+    forget_common(&mut judged.open.iter_mut().map(|one| &mut one.finding).collect::<Vec<_>>(), all);
     forget_common(&mut judged.undecided.iter_mut().map(|one| &mut one.finding).collect::<Vec<_>>(), all);
 }
 

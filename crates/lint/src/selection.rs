@@ -51,6 +51,7 @@ pub(crate) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) ->
 /// Leaves out what is milder than what is to be reported.
 pub(crate) fn keep_severe(analysis: &mut Analysis, mildest: Severity) {
     analysis.findings.retain(|finding| finding.severity >= mildest);
+    analysis.open.retain(|open| open.finding.severity >= mildest);
     analysis.undecided.retain(|undecided| undecided.finding.severity >= mildest);
 }
 

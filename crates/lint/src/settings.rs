@@ -18,7 +18,9 @@ pub struct Settings {
     pub min_severity: Severity,
     /// The mildest severity of a finding that lets the run fail.
     pub fail_on: Severity,
-    /// Whether the run fails, too, where something was undecided or not analysed.
+    /// The mildest severity of an open verdict that lets the run fail; `None` if none does.
+    pub fail_on_open: Option<Severity>,
+    /// Whether the run fails, too, where something was open, undecided or not analysed.
     pub strict: bool,
     /// What is given for variables and parameters.
     pub given: Given,

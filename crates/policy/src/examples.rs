@@ -9,6 +9,8 @@ pub enum Expectation {
     Bad,
     /// No finding.
     Good,
+    /// Exactly the drawn verdicts that are open: violated unless an exception holds that is not known.
+    Open,
     /// No finding, and at least one verdict that cannot be decided.
     Undecided,
 }
@@ -67,6 +69,7 @@ pub(crate) fn read_example(
     let expectation = match word {
         "bad" => Expectation::Bad,
         "good" => Expectation::Good,
+        "open" => Expectation::Open,
         "undecided" => Expectation::Undecided,
         "with" => {
             let (Some(path), Some(example)) = (path, examples.last_mut()) else {
@@ -77,7 +80,10 @@ pub(crate) fn read_example(
         }
         "" => return Err(("the example does not say what it shows".into(), forms.into())),
         other => {
-            return Err((format!("examples show `bad`, `good` or `undecided`, not `{other}`"), forms.into()));
+            return Err((
+                format!("examples show `bad`, `good`, `open` or `undecided`, not `{other}`"),
+                forms.into(),
+            ));
         }
     };
     examples.push(Example { expectation, files: vec![file(path.unwrap_or(name))] });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cumulint_facts::{Doubt, Facts, Node};
-use cumulint_finding::{Confidence, Finding, Label, Reservation, Role, Undecided};
+use cumulint_finding::{Confidence, Finding, Label, Need, Reservation, Role, Undecided};
 use cumulint_model::{Kind, Presence, ResourceId, Truth, Why};
 use cumulint_source::Span;
 
@@ -16,7 +16,7 @@ use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
 use crate::render::{Renderer, TextOf};
 use crate::trail::{outside, places, trail};
-use crate::verdicts::{Open, Violation, need, subject_of};
+use crate::verdicts::{Unsettled, Violation, need, subject_of};
 
 /// What a rule says of a node.
 pub(crate) enum Verdict {
@@ -24,17 +24,27 @@ pub(crate) enum Verdict {
     Kept,
     /// It is violated.
     Violated(Box<Violation>),
-    /// That depends on something that is not known.
-    Undecided(Box<Open>),
+    /// It is violated unless an exception holds, and whether one does is not known.
+    Open(Box<Unsettled>),
+    /// Whether it is violated depends on something that is not known.
+    Undecided(Box<Unsettled>),
 }
 
 /// What a rule says in one world.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Answer {
     Kept,
-    /// Violated, unless an excuse that is false or not known holds.
-    Violated(Truth),
+    Violated,
+    /// Violated unless an exception holds that is not known.
     Open,
+    Undecided,
+}
+
+impl Answer {
+    /// Whether more knowledge could change it.
+    const fn waits(self) -> bool {
+        matches!(self, Self::Open | Self::Undecided)
+    }
 }
 
 /// A rule about to judge.
@@ -63,13 +73,20 @@ impl<'f> Judge<'f> {
         let case = case.cloned().unwrap_or_default();
         let mut judged = Vec::new();
         self.explore(&machine, current, case, &mut judged)?;
-        let violated: Vec<&(Case, Answer)> =
-            judged.iter().filter(|(_, answer)| matches!(answer, Answer::Violated(_))).collect();
+        let cases = |wanted: Answer| -> Vec<&Case> {
+            judged.iter().filter(|(_, answer)| *answer == wanted).map(|(case, _)| case).collect()
+        };
+        let violated = cases(Answer::Violated);
         if !violated.is_empty() {
-            return self.violated(&machine, subject, current, &violated);
+            return Ok(Verdict::Violated(Box::new(self.violated(&machine, subject, current, &violated)?)));
         }
-        match judged.iter().find(|(_, answer)| *answer == Answer::Open) {
-            Some((case, _)) => self.open(&machine, subject, current, case),
+        let open = cases(Answer::Open);
+        if let Some(first) = open.first() {
+            let violation = self.violated(&machine, subject, current, &open)?;
+            return Ok(Verdict::Open(Box::new(self.open(&machine, violation, current, first)?)));
+        }
+        match cases(Answer::Undecided).first() {
+            Some(case) => self.not_decided(&machine, subject, current, case),
             None => Ok(Verdict::Kept),
         }
     }
@@ -84,8 +101,7 @@ impl<'f> Judge<'f> {
     ) -> Result<(), Broken<'f>> {
         machine.enter(case.world.clone());
         let answer = self.answer(machine, current)?;
-        let waits = matches!(answer, Answer::Open | Answer::Violated(Truth::Unknown));
-        let asked = machine.take_asked().filter(|_| waits);
+        let asked = machine.take_asked().filter(|_| answer.waits());
         let inner = asked.map(|asked| case.split(machine, asked, judged.len())).unwrap_or_default();
         if inner.is_empty() {
             judged.push((case, answer));
@@ -100,7 +116,7 @@ impl<'f> Judge<'f> {
         let was_choice = current.value().is_some_and(|value| value.choice().is_some());
         match &node {
             Node::Absent(_) if was_choice => return Ok(Answer::Kept),
-            Node::Value(held) if held.value.choice().is_some() => return Ok(Answer::Open),
+            Node::Value(held) if held.value.choice().is_some() => return Ok(Answer::Undecided),
             _ => {}
         }
         let denied = machine.truth(self.compiled(&self.rule.deny)?, &node);
@@ -113,8 +129,9 @@ impl<'f> Judge<'f> {
         }
         Ok(match (denied, excused) {
             (_, Truth::True) => Answer::Kept,
-            (Truth::True, excused) => Answer::Violated(excused),
-            _ => Answer::Open,
+            (Truth::True, Truth::False) => Answer::Violated,
+            (Truth::True, Truth::Unknown) => Answer::Open,
+            _ => Answer::Undecided,
         })
     }
 
@@ -124,23 +141,22 @@ impl<'f> Judge<'f> {
         machine: &Machine<'f>,
         subject: ResourceId,
         current: &Node<'f>,
-        violated: &[&(Case, Answer)],
-    ) -> Result<Verdict, Broken<'f>> {
-        let Some(((first, answer), others)) = violated.split_first() else { return Ok(Verdict::Kept) };
+        violated: &[&Case],
+    ) -> Result<Violation, Broken<'f>> {
         let conditions = &self.facts.project().conditions;
-        let ways = simplified(violated.iter().map(|(case, _)| case.steps.clone()).collect());
+        let ways = simplified(violated.iter().map(|case| case.steps.clone()).collect());
         let when = when(conditions, &ways);
-        let excused = if let Answer::Violated(excused) = answer { *excused } else { Truth::Unknown };
-        machine.restart(first.world.clone());
-        // Under its conditions a finding is as certain as any other.
-        let confidence = self.confidence(subject, excused);
+        let (first, others) =
+            violated.split_first().map_or((None, violated), |(first, all)| (Some(first), all));
+        machine.restart(first.and_then(|case| case.world.clone()));
         let node = machine.resolved(current.clone());
-        let mut violation = self.violation(machine, subject, &node, confidence)?;
+        // Under its conditions a finding is as certain as any other.
+        let mut violation = self.violation(machine, subject, &node, self.confidence(subject))?;
         let finding = &mut violation.finding;
         if when.is_some() {
             finding.labels.extend(labels(conditions, &ways));
         }
-        for (case, _) in others {
+        for case in others {
             machine.restart(case.world.clone());
             let node = machine.resolved(current.clone());
             let blamed = self.blamed(machine, &node)?;
@@ -153,10 +169,32 @@ impl<'f> Judge<'f> {
         }
         finding.labels.retain(|label| label.span != finding.primary);
         finding.when = when;
-        Ok(Verdict::Violated(Box::new(violation)))
+        Ok(violation)
     }
 
+    /// What is violated unless an exception holds, with what would have to be known about those.
     fn open(
+        &self,
+        machine: &Machine<'f>,
+        violation: Violation,
+        current: &Node<'f>,
+        case: &Case,
+    ) -> Result<Unsettled, Broken<'f>> {
+        machine.restart(case.world.clone());
+        let node = machine.resolved(current.clone());
+        let mut doubts = Vec::new();
+        for unless in &self.rule.unless {
+            let unless = self.compiled(unless)?;
+            if machine.truth(unless, &node) == Truth::Unknown {
+                machine.doubts(unless, &node, &mut doubts);
+            }
+        }
+        let Violation { subject, identity, finding } = violation;
+        let needs = needs(&self.unknown(&doubts));
+        Ok(Unsettled { subject, identity, undecided: Undecided { finding, needs } })
+    }
+
+    fn not_decided(
         &self,
         machine: &Machine<'f>,
         subject: ResourceId,
@@ -177,13 +215,11 @@ impl<'f> Judge<'f> {
         condition.compiled(&self.policy.params).map_err(|problem| (condition, problem))
     }
 
-    fn confidence(&self, subject: ResourceId, excused: Truth) -> Confidence {
-        let presence = self.facts.resource(subject).map(|resource| &resource.presence);
-        match (excused.is_false(), presence) {
-            (false, _) => Confidence::Medium(Reservation::Exception),
-            (true, Some(Presence::Unknown(_)) | None) => Confidence::Medium(Reservation::Existence),
+    fn confidence(&self, subject: ResourceId) -> Confidence {
+        match self.facts.resource(subject).map(|resource| &resource.presence) {
+            Some(Presence::Unknown(_)) | None => Confidence::Medium(Reservation::Existence),
             // In the world that it exists in, it is certain.
-            (true, Some(Presence::Certain | Presence::When(_))) => Confidence::High,
+            Some(Presence::Certain | Presence::When(_)) => Confidence::High,
         }
     }
 
@@ -222,7 +258,7 @@ impl<'f> Judge<'f> {
             policy: Arc::clone(&self.policy.info),
             rule: self.index,
             severity: self.rule.severity.unwrap_or(self.policy.info.severity),
-            confidence: Confidence::Medium(Reservation::Exception),
+            confidence: self.confidence(subject),
             message: self.policy.info.title.clone(),
             when: None,
             help: None,
@@ -347,7 +383,16 @@ impl<'f> Judge<'f> {
     }
 
     /// A verdict that waits for what is not known.
-    pub(crate) fn undecided(&self, subject: ResourceId, doubts: &[Doubt]) -> Open {
+    pub(crate) fn undecided(&self, subject: ResourceId, doubts: &[Doubt]) -> Unsettled {
+        let unknown = self.unknown(doubts);
+        let place = unknown.iter().find_map(|(_, span)| *span);
+        let finding = self.finding(subject, place.unwrap_or_else(|| self.header(subject)));
+        let identity = Identity::of_open(place, &self.holder, self.facts, self.text_of);
+        Unsettled { subject, identity, undecided: Undecided { finding, needs: needs(&unknown) } }
+    }
+
+    /// What is not known, with the places where it is asked for, sorted.
+    fn unknown(&self, doubts: &[Doubt]) -> Vec<(Why, Option<Span>)> {
         let span = |doubt: &Doubt| doubt.place.and_then(|place| self.facts.span(place));
         let mut unknown: Vec<(Why, Option<Span>)> =
             doubts.iter().map(|doubt| (doubt.why.clone(), span(doubt))).collect();
@@ -355,12 +400,12 @@ impl<'f> Judge<'f> {
             unknown.push((Why::Limit("steps of a condition".into()), None));
         }
         unknown.sort();
-        let place = unknown.iter().find_map(|(_, span)| *span);
-        let finding = self.finding(subject, place.unwrap_or_else(|| self.header(subject)));
-        let identity = Identity::of_open(place, &self.holder, self.facts, self.text_of);
-        let needs = unknown.iter().map(|(why, _)| need(why)).collect();
-        Open { subject, identity, undecided: Undecided { finding, needs } }
+        unknown
     }
+}
+
+fn needs(unknown: &[(Why, Option<Span>)]) -> Vec<Need> {
+    unknown.iter().map(|(why, _)| need(why)).collect()
 }
 
 /// How many places one label of a rule may mark.

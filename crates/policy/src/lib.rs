@@ -37,7 +37,7 @@ pub use policies::Policies;
 pub use policy::{Policy, Rule};
 pub use read::parse;
 pub use render::TextOf;
-pub use verdicts::{Open, Verdicts, Violation};
+pub use verdicts::{Unsettled, Verdicts, Violation};
 
 #[cfg(test)]
 mod tests;

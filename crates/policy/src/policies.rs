@@ -192,7 +192,7 @@ impl<'f> Run<'f> {
         let mut doubts: Vec<Doubt> = Vec::new();
         machine.doubts_of_node(node, &mut doubts);
         self.verdicts.count += 1;
-        self.verdicts.open.push(judge.undecided(subject, &doubts));
+        self.verdicts.undecided.push(judge.undecided(subject, &doubts));
     }
 
     fn take(&mut self, judge: &Judge<'f>, subject: ResourceId, node: &Node<'f>, case: Option<&Case>) {
@@ -202,7 +202,8 @@ impl<'f> Run<'f> {
                 match verdict {
                     Verdict::Kept => {}
                     Verdict::Violated(violation) => self.verdicts.violations.push(*violation),
-                    Verdict::Undecided(open) => self.verdicts.open.push(*open),
+                    Verdict::Open(open) => self.verdicts.open.push(*open),
+                    Verdict::Undecided(waiting) => self.verdicts.undecided.push(*waiting),
                 }
             }
             Err((condition, problem)) => {
@@ -230,9 +231,11 @@ impl<'f> Run<'f> {
         let mut verdicts = self.verdicts;
         verdicts.judged = self.judged.into_iter().collect();
         verdicts.violations.sort_by(|a, b| order(&a.finding, a.subject).cmp(&order(&b.finding, b.subject)));
-        verdicts.open.sort_by(|a, b| {
-            order(&a.undecided.finding, a.subject).cmp(&order(&b.undecided.finding, b.subject))
-        });
+        for unsettled in [&mut verdicts.open, &mut verdicts.undecided] {
+            unsettled.sort_by(|a, b| {
+                order(&a.undecided.finding, a.subject).cmp(&order(&b.undecided.finding, b.subject))
+            });
+        }
         verdicts
     }
 }

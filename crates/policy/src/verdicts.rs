@@ -18,12 +18,12 @@ pub struct Violation {
     pub finding: Finding,
 }
 
-/// A rule that could not be decided.
+/// A rule whose verdict waits for something that is not known.
 #[derive(Clone, Debug)]
-pub struct Open {
+pub struct Unsettled {
     /// The resource that was judged, in its project.
     pub subject: ResourceId,
-    /// What names the open question wherever it stands.
+    /// What names the question wherever it stands; of an open verdict the defect.
     pub identity: Identity,
     /// What is not known; its finding lacks what that of a [`Violation`] lacks.
     pub undecided: Undecided,
@@ -34,8 +34,10 @@ pub struct Open {
 pub struct Verdicts {
     /// What is violated.
     pub violations: Vec<Violation>,
-    /// What could not be decided.
-    pub open: Vec<Open>,
+    /// What is violated unless an exception holds that could not be decided.
+    pub open: Vec<Unsettled>,
+    /// What could not be decided otherwise.
+    pub undecided: Vec<Unsettled>,
     /// Resources that at least one rule judged, sorted.
     pub judged: Vec<ResourceId>,
     /// How many verdicts were given: pairs of a node and a rule.

@@ -8,6 +8,7 @@ use cumulint_finding::{Analysis, Finding};
 use crate::escape::escape_line;
 use crate::format::Look;
 use crate::place::Places;
+use crate::unsettled::unsettled;
 
 pub(crate) fn write(
     report: &Analysis,
@@ -19,10 +20,10 @@ pub(crate) fn write(
         write_head(finding, places, finding.severity.name(), out)?;
         writeln!(out, "{}", escape_line(&finding.message))?;
     }
-    for undecided in report.undecided.iter().filter(|_| look.undecided) {
-        let needs = undecided.reasons().join(", ");
-        write_head(&undecided.finding, places, "undecided", out)?;
-        writeln!(out, "{} (because {})", escape_line(&undecided.finding.message), escape_line(&needs))?;
+    for one in unsettled(report).filter(|_| look.undecided) {
+        let finding = &one.undecided.finding;
+        write_head(finding, places, one.word(), out)?;
+        writeln!(out, "{} ({})", escape_line(&finding.message), escape_line(&one.because()))?;
     }
     Ok(())
 }

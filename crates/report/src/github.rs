@@ -12,6 +12,7 @@ use cumulint_source::Span;
 use crate::escape::escape;
 use crate::format::Look;
 use crate::place::Places;
+use crate::unsettled::unsettled;
 
 pub(crate) fn write(
     report: &Analysis,
@@ -23,10 +24,10 @@ pub(crate) fn write(
         let command = Command::of_finding(finding, finding.severity.name(), level(finding.severity), places);
         command.write(&told(&finding.message, finding.help.as_deref()), out)?;
     }
-    for undecided in report.undecided.iter().filter(|_| look.undecided) {
-        let command = Command::of_finding(&undecided.finding, "undecided", "notice", places);
-        let needs = format!("because {}", undecided.reasons().join(", "));
-        command.write(&told(&undecided.finding.message, Some(&needs)), out)?;
+    for one in unsettled(report).filter(|_| look.undecided) {
+        let finding = &one.undecided.finding;
+        let command = Command::of_finding(finding, one.word(), "notice", places);
+        command.write(&told(&finding.message, Some(&one.because())), out)?;
     }
     // A mistake in a template is for the reviewer too; a mere note is not.
     let warnings = report.notes.iter().filter(|note| note.severity != diagnostic::Severity::Note);

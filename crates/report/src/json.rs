@@ -33,12 +33,14 @@ pub(crate) use shown::ShownList;
 /// What `cumulint check --format json` prints: the whole result of a run.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Run<F = Vec<Finding>, U = Vec<Undecided>, E = Vec<Diagnostic>> {
+pub struct Run<F = Vec<Finding>, O = Vec<Undecided>, U = Vec<Undecided>, E = Vec<Diagnostic>> {
     /// The version of cumulint that wrote it.
     pub version: String,
     /// Violated policies, in the order of path and place.
     pub findings: F,
-    /// Policies that could not be decided, in the same order.
+    /// Policies that are violated unless an exception holds that could not be decided, in the same order. They are no findings.
+    pub open: O,
+    /// Policies that could not be decided otherwise, in the same order.
     pub undecided: U,
     /// What could not be read, parsed or evaluated as it was meant to be. Where there is any, the exit code is 2.
     pub errors: E,
@@ -51,6 +53,7 @@ pub(crate) fn write(analysis: &Analysis, places: &Places<'_>, out: &mut dyn Writ
     let run = Run {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         findings: Each(|| analysis.findings.iter().map(|finding| Finding::new(finding, places))),
+        open: Each(|| analysis.open.iter().map(|open| Undecided::new(open, places))),
         undecided: Each(|| analysis.undecided.iter().map(|undecided| Undecided::new(undecided, places))),
         errors: Each(|| analysis.errors.iter().map(|error| Diagnostic::new(error, places))),
         coverage: Coverage::new(analysis, places),

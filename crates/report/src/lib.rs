@@ -19,6 +19,7 @@ mod sarif;
 mod schema;
 mod summary;
 mod text;
+mod unsettled;
 mod wrap;
 
 pub use escape::{escape, escape_line};

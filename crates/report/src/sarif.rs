@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::each::Each;
 use crate::format::Look;
 use crate::place::Places;
+use crate::unsettled::unsettled;
 use location::{ArtifactLocation, Location, Message};
 use result::ResultObject;
 use rule::Rule;
@@ -28,15 +29,14 @@ pub(crate) fn write(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let undecided = || report.undecided.iter().filter(move |_| look.undecided);
-    let findings = || report.findings.iter().chain(undecided().map(|undecided| &undecided.finding));
+    let waiting = || unsettled(report).filter(move |_| look.undecided);
+    let findings = || report.findings.iter().chain(waiting().map(|one| &one.undecided.finding));
     let (rules, indexes) = rules(findings());
     let index = |finding: &Finding| indexes.get(finding.policy.id.as_str()).copied().unwrap_or_default();
     let results = Each(|| {
         let found =
             report.findings.iter().map(|finding| ResultObject::found(finding, index(finding), places));
-        let open =
-            undecided().map(|undecided| ResultObject::open(undecided, index(&undecided.finding), places));
+        let open = waiting().map(|one| ResultObject::unsettled(one, index(&one.undecided.finding), places));
         found.chain(open)
     });
     let run = Run {

@@ -51,6 +51,16 @@ fn analysed(coverage: &Coverage) -> String {
 fn left_open(report: &Analysis, look: Look) -> Vec<String> {
     let coverage = &report.coverage;
     let mut lines = Vec::new();
+    if !report.open.is_empty() {
+        let counts = Severity::ALL.map(|severity| (severity, report.count_open(severity)));
+        let told = counts.iter().rev().filter(|(_, count)| *count > 0);
+        let told: Vec<_> = told.map(|(severity, count)| format!("{count} {}", severity.name())).collect();
+        let hint = if look.undecided { "" } else { " (--undecided lists them)" };
+        lines.push(format!(
+            "{} open: violated unless an exception holds that could not be decided{hint}",
+            told.join(", ")
+        ));
+    }
     if coverage.undecided > 0 {
         let hint = if look.undecided { "" } else { " (--undecided lists what is)" };
         let verdicts = counted(coverage.verdicts, "verdict");

@@ -10,13 +10,14 @@ mod secrets;
 use std::io::{self, Write};
 
 use cumulint_diagnostic::Diagnostic;
-use cumulint_finding::{Analysis, Finding, Label, Undecided};
+use cumulint_finding::{Analysis, Finding, Label};
 use cumulint_source::Span;
 
 use crate::escape::{escape, escape_line};
 use crate::format::Look;
 use crate::paint::Paint;
 use crate::place::Places;
+use crate::unsettled::{Unsettled, unsettled};
 use crate::wrap::wrap;
 use draw::{Heading, draw};
 use excerpt::{Excerpt, Mark};
@@ -38,8 +39,8 @@ pub(crate) fn write(
     for finding in &report.findings {
         writer.finding(finding, out)?;
     }
-    for undecided in report.undecided.iter().filter(|_| look.undecided) {
-        writer.undecided(undecided, out)?;
+    for one in unsettled(report).filter(|_| look.undecided) {
+        writer.unsettled(one, out)?;
     }
     Ok(())
 }
@@ -78,12 +79,13 @@ impl Writer<'_> {
         writeln!(out)
     }
 
-    fn undecided(&self, undecided: &Undecided, out: &mut dyn Write) -> io::Result<()> {
-        let finding = &undecided.finding;
-        let heading = Heading::new("undecided", &finding.policy.id, &finding.message, Paint::Heading);
+    fn unsettled(&self, one: Unsettled<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let finding = &one.undecided.finding;
+        let heading = Heading::new(one.word(), &finding.policy.id, &finding.message, Paint::Heading);
         self.snippet(&heading, Some(finding.primary), marks(&finding.labels), out)?;
-        if !undecided.needs.is_empty() {
-            self.remark("because", &listed(&undecided.reasons()), out)?;
+        if !one.undecided.needs.is_empty() {
+            let remark = if one.open { "unless an exception holds" } else { "because" };
+            self.remark(remark, &listed(&one.undecided.reasons()), out)?;
         }
         writeln!(out)
     }

@@ -109,7 +109,7 @@ fn examples_say_what_they_show() {
     let found = mistakes_of_page(&text);
     assert_eq!(found.len(), 3, "{found:?}");
     assert!(
-        found[0].starts_with("tf god: examples show `bad`, `good` or `undecided`, not `god`"),
+        found[0].starts_with("tf god: examples show `bad`, `good`, `open` or `undecided`, not `god`"),
         "{found:?}"
     );
     assert!(found[1].starts_with("py bad: examples are not written in `py`"), "{found:?}");

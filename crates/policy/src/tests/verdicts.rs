@@ -227,32 +227,48 @@ AWS::S3::Bucket site {
 }
 ",
     );
-    assert_eq!((verdicts.count, verdicts.open.len()), (3, 1));
-    assert_eq!(verdicts.open[0].undecided.needs[0].name.as_ref(), "var.port");
+    assert_eq!((verdicts.count, verdicts.undecided.len()), (3, 1));
+    assert_eq!(verdicts.undecided[0].undecided.needs[0].name.as_ref(), "var.port");
 }
 
 #[test]
 fn an_unknown_condition_leaves_the_verdict_open_and_names_the_input() {
     let verdicts = judged(&rule("$.A == 1 && $.B == 1"), "AWS::S3::Bucket site { A: ?var.a, B: 1 }\n");
     assert_eq!(verdicts.violations.len(), 0);
-    let needs: Vec<_> = verdicts.open[0].undecided.needs.iter().map(ToString::to_string).collect();
+    let needs: Vec<_> = verdicts.undecided[0].undecided.needs.iter().map(ToString::to_string).collect();
     assert_eq!(needs, ["`var.a` has no value"]);
 }
 
 #[test]
-fn an_excuse_that_is_certain_keeps_and_an_unknown_one_lowers_the_confidence() {
+fn an_excuse_that_is_certain_keeps_and_an_unknown_one_leaves_the_verdict_open() {
     let rules = "[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.A == 1'\nunless = ['$.B == 1', '$.C == 1']\nmessage = 'wrong'\n";
     let of = |text: &str| {
         let verdicts = verdicts(rules, text);
-        (verdicts.violations.first().map(|first| first.finding.confidence), verdicts.open.len())
+        (verdicts.violations.len(), verdicts.open.len(), verdicts.undecided.len())
     };
-    let medium = Confidence::Medium;
-    assert_eq!(of("AWS::S3::Bucket site { A: 1 }"), (Some(Confidence::High), 0));
-    assert_eq!(of("AWS::S3::Bucket site { A: 1, B: ?var.b }"), (Some(medium(Reservation::Exception)), 0));
-    assert_eq!(of("AWS::S3::Bucket site { A: 1, B: ?var.b, C: 1 }"), (None, 0));
-    assert_eq!(of("AWS::S3::Bucket site { A: ?var.a, C: 1 }"), (None, 0));
-    assert_eq!(of("AWS::S3::Bucket site { A: ?var.a, B: ?var.b }"), (None, 1));
-    assert_eq!(of("AWS::S3::Bucket site maybe { A: 1 }"), (Some(medium(Reservation::Existence)), 0));
+    assert_eq!(of("AWS::S3::Bucket site { A: 1 }"), (1, 0, 0));
+    assert_eq!(of("AWS::S3::Bucket site { A: 1, B: ?var.b }"), (0, 1, 0));
+    assert_eq!(of("AWS::S3::Bucket site { A: 1, B: ?var.b, C: 1 }"), (0, 0, 0));
+    assert_eq!(of("AWS::S3::Bucket site { A: ?var.a, C: 1 }"), (0, 0, 0));
+    assert_eq!(of("AWS::S3::Bucket site { A: ?var.a, B: ?var.b }"), (0, 0, 1));
+}
+
+#[test]
+fn an_open_verdict_says_what_is_violated_and_what_would_have_to_be_known() {
+    let rules =
+        "[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.A == 1'\nunless = '$.B == 1'\nmessage = 'wrong'\n";
+    let verdicts = verdicts(rules, "AWS::S3::Bucket site { A: 1, B: ?var.b }");
+    let open = &verdicts.open[0].undecided;
+    assert_eq!((open.finding.message.as_str(), open.finding.confidence), ("wrong", Confidence::High));
+    assert_eq!(open.needs[0].name.as_ref(), "var.b");
+}
+
+#[test]
+fn what_may_not_exist_is_found_with_a_reservation() {
+    let rules = "[[rule]]\nfor = 'AWS::S3::Bucket'\ndeny = '$.A == 1'\nmessage = 'wrong'\n";
+    let verdicts = verdicts(rules, "AWS::S3::Bucket site maybe { A: 1 }");
+    let confidence = verdicts.violations[0].finding.confidence;
+    assert_eq!(confidence, Confidence::Medium(Reservation::Existence));
 }
 
 #[test]
@@ -286,7 +302,7 @@ AWS::SQS::Queue queue { Key: &used.arn }
 AWS::SQS::Queue other maybe { Key: &perhaps.arn }
 ",
     );
-    assert_eq!(verdicts.open.len(), 1);
+    assert_eq!(verdicts.undecided.len(), 1);
 }
 
 #[test]
@@ -301,12 +317,12 @@ Microsoft.Sql/servers lax {}
 #^^^^^^^^^^^^^^^^^^^^^^^^ nothing is audited
 ",
     );
-    assert_eq!(verdicts.open.len(), 0);
+    assert_eq!(verdicts.undecided.len(), 0);
     let verdicts = judged(
         rules,
         "Microsoft.Sql/servers lax {}\nMicrosoft.Sql/servers/auditingSettings x orphan { state: 'Enabled' }\n",
     );
-    assert_eq!(verdicts.open.len(), 1);
+    assert_eq!(verdicts.undecided.len(), 1);
 }
 
 #[test]

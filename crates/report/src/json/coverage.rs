@@ -28,7 +28,10 @@ pub struct Coverage {
     pub evaluated: usize,
     /// Verdicts: pairs of a resource or view member and a rule.
     pub verdicts: usize,
-    /// Verdicts that could not be reached.
+    /// Verdicts that are a violation unless an exception holds that could not be decided.
+    #[serde(default)]
+    pub open: usize,
+    /// Verdicts that could not be reached, the open ones apart.
     pub undecided: usize,
     /// Findings that comments suppressed.
     pub suppressed: usize,
@@ -57,6 +60,7 @@ impl Coverage {
             resources: coverage.resources,
             evaluated: coverage.judged,
             verdicts: coverage.verdicts,
+            open: coverage.open,
             undecided: coverage.undecided,
             suppressed: coverage.suppressed,
             unparsed: coverage.unparsed.clone(),

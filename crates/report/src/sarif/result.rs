@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use cumulint_finding::{Finding, Undecided};
+use cumulint_finding::Finding;
 use serde::Serialize;
 
 use super::fix::Fix;
 use super::location::{Location, Message};
 use super::rule::level;
 use crate::place::Places;
+use crate::unsettled::Unsettled;
 
 /// A finding, or what is undecided.
 #[derive(Serialize)]
@@ -74,11 +75,12 @@ impl<'r> ResultObject<'r> {
         }
     }
 
-    /// A policy for which too little is known: SARIF calls that open, and wants no level.
-    pub(super) fn open(undecided: &'r Undecided, rule_index: usize, places: &Places<'_>) -> Self {
-        let mut result = Self::found(&undecided.finding, rule_index, places);
-        (result.kind, result.level) = ("open", "none");
-        result.properties.needs = undecided.reasons();
+    /// A policy for which too little is known: SARIF calls that open, and what a person has to look at a review. Neither has a
+    /// level (SARIF 2.1.0, 3.27.9 and 3.27.10).
+    pub(super) fn unsettled(one: Unsettled<'r>, rule_index: usize, places: &Places<'_>) -> Self {
+        let mut result = Self::found(&one.undecided.finding, rule_index, places);
+        (result.kind, result.level) = (if one.open { "review" } else { "open" }, "none");
+        result.properties.needs = one.undecided.reasons();
         result
     }
 }

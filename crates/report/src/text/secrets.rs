@@ -13,7 +13,7 @@ pub(super) struct Secrets {
 
 impl Secrets {
     pub(super) fn of(report: &Analysis) -> Self {
-        let undecided = report.undecided.iter().map(|undecided| &undecided.finding);
+        let undecided = report.open.iter().chain(&report.undecided).map(|undecided| &undecided.finding);
         let of_findings = report.findings.iter().chain(undecided).flat_map(|finding| &finding.secrets);
         Self::at(of_findings.chain(&report.secrets))
     }

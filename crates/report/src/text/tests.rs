@@ -358,7 +358,7 @@ fn notes_say_for_which_instances_and_inputs_it_holds() {
     let shown = one("acl = var.acl\n", "var.acl", |_, finding| {
         finding.instances = (0..9).map(|index| instance(&format!("aws_s3_bucket.logs[{index}]"))).collect();
         finding.environments = vec!["prod.tfvars".into(), "test.tfvars".into()];
-        finding.confidence = Confidence::Medium(Reservation::Exception);
+        finding.confidence = Confidence::Medium(Reservation::Existence);
         finding.severity = Severity::Critical;
     });
     insta::assert_snapshot!(shown, @"
@@ -369,7 +369,7 @@ fn notes_say_for_which_instances_and_inputs_it_holds() {
        ╰────
       note: this holds for 9 instances: aws_s3_bucket.logs[0], aws_s3_bucket.logs[1], aws_s3_bucket.logs[2], aws_s3_bucket.logs[3], aws_s3_bucket.logs[4], aws_s3_bucket.logs[5], and 3 more
       note: this holds with prod.tfvars, test.tfvars
-      note: medium confidence: an exception could not be decided
+      note: medium confidence: whether the resource will exist is not known
     ");
 }
 
