@@ -7,6 +7,7 @@
 mod denials;
 mod document;
 mod holders;
+mod narrows;
 mod permission;
 
 use cumulint_model::{Project, ResourceId};
@@ -24,7 +25,7 @@ use super::{Field, Member, Shape, View};
 /// | `actions`, `notActions` | lists of texts such as `s3:Get*`; IAM ignores their case |
 /// | `resources`, `notResources` | lists of ARN patterns |
 /// | `principals`, `notPrincipals` | lists of {`type`: `AWS`, `Service`, `Federated`, `CanonicalUser` or `*`; `value`} |
-/// | `conditions` | a list of {`operator`, `key`, `values`} |
+/// | `conditions` | a list of {`operator`, `key`, `values`, `narrows`}; `narrows` says whether the condition keeps strangers out |
 /// | `denials` | what the same policy denies to everyone of what this statement allows: a list of {`conditions`} |
 ///
 /// A field that is not written is absent.

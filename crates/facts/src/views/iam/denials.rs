@@ -6,7 +6,10 @@
 use cumulint_model::{Map, OriginId, Value};
 
 use super::document::conditions;
+use super::narrows::Statement;
 use crate::views::record::{Record, items};
+
+const DENIES: Statement = Statement { denies: true, signed: false };
 
 /// How many denials of one policy are looked at.
 const MAX_DENIALS: usize = 32;
@@ -29,7 +32,7 @@ pub(super) fn covering(denials: &[&Map], statement: &Map, origin: OriginId) -> O
 fn record(denial: &Map, origin: OriginId) -> Value {
     let mut record = Record::new(origin);
     if let Some(entry) = denial.get_ignoring_case("Condition") {
-        record.put("conditions", entry.header, conditions(&entry.value));
+        record.put("conditions", entry.header, conditions(&entry.value, DENIES));
     }
     record.finish()
 }

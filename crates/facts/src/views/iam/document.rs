@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use cumulint_model::{Kind, Map, OriginId, Project, Resource, Unknown, Value, Why};
+use cumulint_model::{Entry, Kind, Map, OriginId, Project, Resource, Unknown, Value, Why};
 
 use super::denials::{covering, denials};
 use super::holders::is_document_block;
+use super::narrows::{Statement, demanded, narrows};
 use super::{FIELDS, PolicyKind};
 use crate::views::cases::items_by_case;
 use crate::views::record::{Record, doubtful, is_opaque, items, listed, reason};
@@ -77,7 +78,8 @@ fn of_statement(statement: &Map, origin: OriginId, kind: PolicyKind, denied: Opt
         }
     }
     if let Some(entry) = written("Condition") {
-        record.put("conditions", entry.header, conditions(&entry.value));
+        let said = Statement { denies: effect(statement) == Some("Deny"), signed: kind == PolicyKind::Trust };
+        record.put("conditions", entry.header, conditions(&entry.value, said));
     }
     if let Some(denied) = denied.filter(|_| effect(statement) != Some("Deny")) {
         record.put("denials", origin, denied);
@@ -89,9 +91,32 @@ fn effect(statement: &Map) -> Option<&str> {
     statement.get_ignoring_case("Effect").and_then(|entry| entry.value.as_str())
 }
 
-/// What a statement asks for: a list of {`operator`, `key`, `values`}.
-pub(super) fn conditions(written: &Value) -> Value {
-    written.for_each_case(&mut json_conditions)
+/// What a statement asks for: a list of {`operator`, `key`, `values`, `narrows`}.
+pub(super) fn conditions(written: &Value, statement: Statement) -> Value {
+    written.for_each_case(&mut |value| json_conditions(value, statement))
+}
+
+/// One condition.
+pub(super) fn condition((operator, key): (&Name<'_>, &Name<'_>), values: Value, narrows: Value) -> Value {
+    let mut record = Record::new(values.origin);
+    record.say("operator", operator.text, operator.origin);
+    record.say("key", key.text, key.origin);
+    let origin = narrows.origin;
+    record.put("values", key.origin, values);
+    record.put("narrows", origin, narrows);
+    record.finish()
+}
+
+/// The name of an operator or of a key, and where it stands.
+pub(super) struct Name<'d> {
+    pub(super) text: &'d str,
+    pub(super) origin: OriginId,
+}
+
+impl<'d> Name<'d> {
+    fn of(entry: &'d Entry) -> Self {
+        Self { text: &entry.key, origin: entry.header }
+    }
 }
 
 /// `"*"`, or a map of types to one or many identities.
@@ -121,8 +146,9 @@ fn principal(kind: &str, identity: &Value, header: OriginId) -> Value {
 }
 
 /// A map of operators to maps of keys to one or many values.
-fn json_conditions(value: &Value) -> Value {
+fn json_conditions(value: &Value, statement: Statement) -> Value {
     let Some(operators) = value.as_map() else { return doubtful(value) };
+    let demanded = if statement.denies { Vec::new() } else { demanded(operators) };
     let mut found = Vec::new();
     for operator in operators {
         let Some(keys) = operator.value.as_map() else {
@@ -130,11 +156,10 @@ fn json_conditions(value: &Value) -> Value {
             continue;
         };
         for key in keys {
-            let mut record = Record::new(key.value.origin);
-            record.say("operator", &operator.key, operator.header);
-            record.say("key", &key.key, key.header);
-            record.put("values", key.header, asked_for(&key.value));
-            found.push(record.finish());
+            let values = asked_for(&key.value);
+            let names = (&*operator.key, &*key.key);
+            let narrows = narrows(names, &values, statement, &demanded);
+            found.push(condition((&Name::of(operator), &Name::of(key)), values, narrows));
         }
     }
     Value::list(found, value.origin)

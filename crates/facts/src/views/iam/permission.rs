@@ -3,6 +3,8 @@
 use cumulint_model::{Entry, Kind, OriginId, Resource, Value};
 
 use super::PolicyKind;
+use super::document::{self, Name};
+use super::narrows::{Statement, narrows};
 use crate::views::record::{Record, listed};
 
 /// Adds the statement of a permission. Any other resource has none.
@@ -84,9 +86,8 @@ fn principals(value: &Value, header: OriginId) -> Value {
 }
 
 fn condition(entry: &Entry, operator: &str, key: &str) -> Value {
-    let mut record = Record::new(entry.value.origin);
-    record.say("operator", operator, entry.header);
-    record.say("key", key, entry.header);
-    record.put("values", entry.header, listed(&entry.value));
-    record.finish()
+    let values = listed(&entry.value);
+    let narrows = narrows((operator, key), &values, Statement::ALLOWS, &[]);
+    let name = |text| Name { text, origin: entry.header };
+    document::condition((&name(operator), &name(key)), values, narrows)
 }

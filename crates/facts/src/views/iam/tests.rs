@@ -30,8 +30,9 @@ fn principals_and_conditions_are_flattened() {
         found("iam.statements", &project),
         "0: (kind=resource effect=Allow notActions=[s3:Put*] \
          principals=[(type=AWS value=x), (type=AWS value=y), (type=Service value=z)] \
-         conditions=[(operator=Bool key=aws:SecureTransport values=[true]), \
-         (operator=StringLike key=a values=[b, c]), (operator=StringLike key=d values=[e])])\n\
+         conditions=[(operator=Bool key=aws:SecureTransport values=[true] narrows=false), \
+         (operator=StringLike key=a values=[b, c] narrows=false), \
+         (operator=StringLike key=d values=[e] narrows=false)])\n\
          0: (kind=resource effect=Deny sid=all notPrincipals=[(type=* value=*)])\n"
     );
 }
@@ -122,7 +123,7 @@ fn a_permission_of_a_function_is_a_statement() {
         found("iam.statements", &project),
         "0: (kind=resource effect=Allow actions=[lambda:InvokeFunction] resources=[f] \
          principals=[(type=Service value=s3.amazonaws.com)] \
-         conditions=[(operator=ArnLike key=aws:SourceArn values=[a])])\n"
+         conditions=[(operator=ArnLike key=aws:SourceArn values=[a] narrows=true)])\n"
     );
 }
 
@@ -145,6 +146,6 @@ fn what_the_same_policy_denies_to_everyone_is_known_of_what_it_allows() {
         denials,
         ["0: (kind=resource effect=Allow actions=[s3:GetObject] resources=[arn:aws:s3:::logs/*] \
           principals=[(type=* value=*)] \
-          denials=[(conditions=[(operator=StringNotEquals key=aws:PrincipalOrgID values=[o-1])])])"]
+          denials=[(conditions=[(operator=StringNotEquals key=aws:PrincipalOrgID values=[o-1] narrows=true)])])"]
     );
 }
