@@ -9,7 +9,7 @@ use cumulint_model::{Kind, Parent, Resource, ResourceId, Value, Why};
 
 use crate::facts::Facts;
 use crate::node::{Doubt, Held, Implied, Made, Node, Place, Scalar};
-use crate::{address, knowledge, secrets};
+use crate::{address, allow_list, knowledge, secrets};
 
 /// A derived member, as the checker of policies needs to know it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -225,6 +225,12 @@ impl<'p> Facts<'p> {
             }
             "_wildcard" => self.of_text(held, |text| made_of(held, text.contains(['*', '?']))),
             "_public" => self.of_text(held, |text| yes_or_no(held, address::reaches_public(text))),
+            "_everyone" if held.value.as_list().is_some() => {
+                Some(match allow_list::admits_everyone(held.value) {
+                    Ok(answer) => made_of(held, answer),
+                    Err(why) => doubt(why, Some(Place::Origin(held.value.origin))),
+                })
+            }
             "_everyone" => self.of_text(held, |text| yes_or_no(held, address::is_everyone(text))),
             _ => None,
         }

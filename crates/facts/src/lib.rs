@@ -4,6 +4,7 @@
 //! unknown into something absent.
 
 mod address;
+mod allow_list;
 mod api;
 mod derived;
 mod facts;

@@ -1,6 +1,6 @@
 //! Messages with their values: names and values as the author wrote them, secrets never.
 
-use cumulint_basics::shortened;
+use cumulint_basics::{Network, shortened};
 use cumulint_facts::{Node, Scalar};
 use cumulint_model::ResourceId;
 use cumulint_source::Span;
@@ -102,7 +102,10 @@ impl<'f> Renderer<'_, 'f> {
         let plain = !inner.is_empty()
             && inner.len() <= MAX_LENGTH
             && !inner.contains(['\n', '\\', '{', '}', '[', ']', '(', '"']);
-        plain.then(|| inner.to_owned())
+        // What a view concludes stands at a place that says something else: the `allow` of a firewall without sources.
+        let concluded =
+            node.value()?.as_str().is_some_and(|text| Network::parse(text).is_some() && text != inner);
+        (plain && !concluded).then(|| inner.to_owned())
     }
 }
 

@@ -4,6 +4,7 @@
 //! Lambda functions, and `aws_iam_policy_document` blocks that no other policy of the project takes its statements from.
 //! Such blocks arrive as the documents that they make. What cannot be read is one member of unknown fields.
 
+mod boundary;
 mod denials;
 mod document;
 mod holders;
@@ -19,7 +20,7 @@ use super::{Field, Member, Shape, View};
 ///
 /// | field | what it holds |
 /// |---|---|
-/// | `kind` | `identity`, `trust` (who may assume a role) or `resource` |
+/// | `kind` | `identity`, `trust` (who may assume a role), `resource` or `boundary` (a limit, which grants nothing) |
 /// | `effect` | `Allow` or `Deny`, as written: IAM distinguishes case here |
 /// | `sid` | the statement's own name |
 /// | `actions`, `notActions` | lists of texts such as `s3:Get*`; IAM ignores their case |
@@ -51,6 +52,7 @@ enum PolicyKind {
     Identity,
     Trust,
     Resource,
+    Boundary,
 }
 
 impl PolicyKind {
@@ -59,6 +61,7 @@ impl PolicyKind {
             Self::Identity => "identity",
             Self::Trust => "trust",
             Self::Resource => "resource",
+            Self::Boundary => "boundary",
         }
     }
 }
@@ -67,15 +70,17 @@ fn gather(project: &Project) -> Vec<Member> {
     let deployed = || project.iter().filter(|(_, resource)| resource.part_of.is_none());
     let policies = deployed().flat_map(|(_, resource)| holders::policies(resource));
     let taken: FxHashSet<ResourceId> = policies.filter_map(|(_, policy)| policy.value.target()).collect();
+    let boundaries = boundary::policies(project);
     let mut members = Vec::new();
     for (id, resource) in deployed() {
         let mut statements = Vec::new();
         for (kind, policy) in holders::policies(resource) {
+            let kind = if boundaries.contains(&id) { PolicyKind::Boundary } else { kind };
             let mut held = Vec::new();
             document::statements(project, policy.value, kind, &mut held);
             statements.extend(held.into_iter().map(|statement| policy.found(statement)));
         }
-        permission::of_function(resource, &mut statements);
+        permission::statements(resource, &mut statements);
         if holders::is_document_block(project, id) && !taken.contains(&id) {
             document::of_unattached_block(resource, &mut statements);
         }

@@ -1,12 +1,16 @@
 //! `network.ingress` and `network.egress`: who may connect to what, rule by rule.
 //!
 //! Security groups with rules inside or beside them, network security groups, firewall rules. One member for each address
-//! range and port range of a rule, so that each is judged and blamed alone.
+//! range and port range of a rule, so that each is judged and blamed alone. A managed prefix list of the project counts as its
+//! ranges. Ranges that are everyone only together (`0.0.0.0/1` and `128.0.0.0/1`) are one more member, for `0.0.0.0/0`.
 
 mod aws;
 mod azure;
 mod google;
 mod ports;
+mod together;
+
+use std::borrow::Cow;
 
 use cumulint_model::{Entry, OriginId, Project, Value, Why};
 
@@ -17,7 +21,7 @@ use super::{Field, Member, Shape, View};
 ///
 /// | field | what it holds |
 /// |---|---|
-/// | `access` | `Allow` or `Deny`; security groups and their like only allow |
+/// | `access` | `Allow` or `Deny`; security groups and their like only allow. `Overruled` where an earlier rule of the same Azure group denies all that it allows |
 /// | `protocol` | `tcp`, `udp`, `icmp`, `icmpv6`, `esp`, `ah`, …, or `all` |
 /// | `fromPort`, `toPort` | the port range, both ends included; 0 and 65535 for all ports; absent where the protocol has none |
 /// | `source` | an address range, or the cloud's word for one: `10.0.0.0/8`, `*`, `VirtualNetwork` |
@@ -88,9 +92,10 @@ fn gather(project: &Project, direction: Direction) -> Vec<Member> {
     let mut members = Vec::new();
     for (id, resource) in project.iter().filter(|(_, resource)| resource.is_judged()) {
         let mut rules = Vec::new();
-        aws::rules(resource, direction, &mut rules);
+        aws::rules(project, resource, direction, &mut rules);
         azure::rules(resource, direction, &mut rules);
         google::rules(resource, direction, &mut rules);
+        together::add(&mut rules, direction.address());
         members.extend(rules.into_iter().map(|value| Member { resource: id, value }));
     }
     members
@@ -100,7 +105,7 @@ fn gather(project: &Project, direction: Direction) -> Vec<Member> {
 struct Side<'r> {
     field: &'static str,
     header: OriginId,
-    value: &'r Value,
+    value: Cow<'r, Value>,
 }
 
 impl<'r> Side<'r> {
@@ -108,7 +113,7 @@ impl<'r> Side<'r> {
         super::record::items(&entry.value).iter().map(move |value| Self {
             field,
             header: entry.header,
-            value,
+            value: Cow::Borrowed(value),
         })
     }
 }
@@ -127,7 +132,7 @@ fn spread(base: &Record, sides: &[Side<'_>], ranges: &[ports::Range], rules: &mu
         for range in ranges.iter().take(MOST_OF_A_RULE) {
             let mut record = base.clone();
             range.put(&mut record);
-            record.put(side.field, side.header, side.value.clone());
+            record.put(side.field, side.header, side.value.clone().into_owned());
             rules.push(record.finish());
         }
     }

@@ -16,6 +16,7 @@ use super::{Field, Member, Shape, View};
 /// | `cloud` | `azure` or `google` |
 /// | `role` | the role as written: a GUID, a resource id, a name, `roles/editor` |
 /// | `roleName` | the role's name: `Owner`, `roles/editor`; unknown for a custom role given by id |
+/// | `roleId` | the GUID of a role of Azure, whether it is written by id or by name; unknown for a custom role given by name |
 /// | `member` | who holds it: Azure's object id, Google's `user:…`, `group:…`, `allUsers` |
 /// | `memberType` | Azure's `User`, `Group`, `ServicePrincipal`, where written |
 /// | `scope` | what it covers: `tenant`, `management group`, `subscription`, `resource group`, `organization`, `folder`, `project`, `billing account`, `resource` |
@@ -29,6 +30,7 @@ const FIELDS: &[Field] = &[
     Field { name: "cloud", shape: Shape::Text },
     Field { name: "role", shape: Shape::Text },
     Field { name: "roleName", shape: Shape::Text },
+    Field { name: "roleId", shape: Shape::Text },
     Field { name: "member", shape: Shape::Text },
     Field { name: "memberType", shape: Shape::Text },
     Field { name: "scope", shape: Shape::Text },

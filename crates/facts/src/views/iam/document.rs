@@ -47,6 +47,14 @@ fn of_document(document: &Map, kind: Option<PolicyKind>, found: &mut Vec<Value>)
     }
 }
 
+/// A statement that stands by itself, of a policy of a resource.
+pub(super) fn statement(written: &Value) -> Value {
+    match written.as_map() {
+        Some(map) => of_statement(map, written.origin, PolicyKind::Resource, None),
+        None => unreadable(written, PolicyKind::Resource),
+    }
+}
+
 /// A statement that names principals belongs to a resource, or to a role when all it allows is to assume one.
 fn kind_of(statement: &Map) -> PolicyKind {
     let written = |name: &str| statement.get_ignoring_case(name);

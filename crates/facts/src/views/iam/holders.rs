@@ -5,20 +5,23 @@ use cumulint_model::{Project, Resource, ResourceId};
 use super::PolicyKind::{self, Identity, Resource as OfResource, Trust};
 use crate::views::cases::{Case, cases};
 
-/// A type, the property that holds the policy, and its kind, in the order of types. A property `A[].B` is the property `B` of
-/// each item of `A`.
+/// A type, the property that holds the policy, and its kind, in the order of types. `A[].B` is the property `B` of each item of
+/// `A`, `A.B` that of the map `A`.
 const HOLDERS: &[(&str, &str, PolicyKind)] = &[
     ("AWS::ApiGateway::RestApi", "Policy", OfResource),
     ("AWS::Backup::BackupVault", "AccessPolicy", OfResource),
     ("AWS::CodeArtifact::Domain", "PermissionsPolicyDocument", OfResource),
     ("AWS::CodeArtifact::Repository", "PermissionsPolicyDocument", OfResource),
-    ("AWS::DynamoDB::Table", "ResourcePolicy", OfResource),
+    ("AWS::DynamoDB::GlobalTable", "Replicas[].ResourcePolicy.PolicyDocument", OfResource),
+    ("AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument", OfResource),
+    ("AWS::DynamoDB::Table", "StreamSpecification.ResourcePolicy.PolicyDocument", OfResource),
     ("AWS::EC2::VPCEndpoint", "PolicyDocument", OfResource),
     ("AWS::ECR::PublicRepository", "RepositoryPolicyText", OfResource),
     ("AWS::ECR::RegistryPolicy", "PolicyText", OfResource),
     ("AWS::ECR::Repository", "RepositoryPolicyText", OfResource),
     ("AWS::EFS::FileSystem", "FileSystemPolicy", OfResource),
     ("AWS::Elasticsearch::Domain", "AccessPolicies", OfResource),
+    ("AWS::Events::EventBus", "Policy", OfResource),
     ("AWS::IAM::Group", "Policies[].PolicyDocument", Identity),
     ("AWS::IAM::GroupPolicy", "PolicyDocument", Identity),
     ("AWS::IAM::ManagedPolicy", "PolicyDocument", Identity),
@@ -49,6 +52,7 @@ const HOLDERS: &[(&str, &str, PolicyKind)] = &[
     ("aws_cloudwatch_event_bus_policy", "policy", OfResource),
     ("aws_cloudwatch_log_destination_policy", "access_policy", OfResource),
     ("aws_cloudwatch_log_resource_policy", "policy_document", OfResource),
+    ("aws_dynamodb_resource_policy", "policy", OfResource),
     ("aws_ecr_registry_policy", "policy", OfResource),
     ("aws_ecr_repository_policy", "policy", OfResource),
     ("aws_ecrpublic_repository_policy", "policy", OfResource),
@@ -63,6 +67,8 @@ const HOLDERS: &[(&str, &str, PolicyKind)] = &[
     ("aws_iam_role", "inline_policy[].policy", Identity),
     ("aws_iam_role_policy", "policy", Identity),
     ("aws_iam_user_policy", "policy", Identity),
+    ("aws_kinesis_resource_policy", "policy", OfResource),
+    ("aws_kms_external_key", "policy", OfResource),
     ("aws_kms_key_policy", "policy", OfResource),
     ("aws_media_store_container_policy", "policy", OfResource),
     ("aws_opensearch_domain_policy", "access_policies", OfResource),
@@ -90,18 +96,26 @@ pub(super) fn is_document_block(project: &Project, id: ResourceId) -> bool {
 }
 
 fn documents<'r>(resource: &'r Resource, path: &str) -> Vec<Case<'r>> {
-    let Some((list, within)) = path.split_once("[]") else {
-        return resource.properties.get(path).map(|entry| cases(&entry.value)).unwrap_or_default();
-    };
-    let Some(list) = resource.properties.get(list) else { return Vec::new() };
-    let inner = within.trim_start_matches('.');
-    let document = |item: Case<'r>| match item.value.as_map() {
-        Some(map) => map.get(inner).map(|entry| item.within(&entry.value)).unwrap_or_default(),
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let Some(entry) = resource.properties.get(first.trim_end_matches("[]")) else { return Vec::new() };
+    below(cases(&entry.value), first.ends_with("[]"), rest)
+}
+
+/// What lies at the rest of a path, in or below the cases of a value.
+fn below<'r>(found: Vec<Case<'r>>, listed: bool, rest: &str) -> Vec<Case<'r>> {
+    let found: Vec<Case<'r>> =
+        if listed { found.iter().flat_map(|case| case.items().collect::<Vec<_>>()).collect() } else { found };
+    if rest.is_empty() {
+        return found;
+    }
+    let (name, deeper) = rest.split_once('.').unwrap_or((rest, ""));
+    let member = |case: Case<'r>| match case.value.as_map() {
+        Some(map) => map.get(name).map(|entry| case.within(&entry.value)).unwrap_or_default(),
         // What is not known may hold a document; a text does not.
-        None if item.value.as_str().is_none() => vec![item],
+        None if case.value.as_str().is_none() => vec![case],
         None => Vec::new(),
     };
-    cases(&list.value).iter().flat_map(Case::items).flat_map(document).collect()
+    below(found.into_iter().flat_map(member).collect(), false, deeper)
 }
 
 #[cfg(test)]

@@ -149,3 +149,49 @@ fn what_the_same_policy_denies_to_everyone_is_known_of_what_it_allows() {
           denials=[(conditions=[(operator=StringNotEquals key=aws:PrincipalOrgID values=[o-1] narrows=true)])])"]
     );
 }
+
+#[test]
+fn a_policy_that_is_only_a_boundary_grants_nothing() {
+    let limit = || json!({"PolicyDocument": {"Statement": {"Effect": "Allow", "Action": "*"}}});
+    let role =
+        |more: serde_json::Value| json!({"PermissionsBoundary": {"$ref": 0}, "ManagedPolicyArns": more});
+    let kind = |more| {
+        let project = project(&[("AWS::IAM::ManagedPolicy", limit()), ("AWS::IAM::Role", role(more))]);
+        found("iam.statements", &project)
+    };
+    assert_eq!(kind(json!([])), "0: (kind=boundary effect=Allow actions=[*])\n");
+    assert_eq!(kind(json!([{"$ref": 0}])), "0: (kind=identity effect=Allow actions=[*])\n");
+}
+
+#[test]
+fn permissions_of_event_buses_and_layers_are_statements() {
+    let project = project(&[
+        (
+            "AWS::Events::EventBusPolicy",
+            json!({"StatementId": "a", "Statement": {"Effect": "Allow", "Principal": "*"}}),
+        ),
+        (
+            "AWS::Events::EventBusPolicy",
+            json!({"Action": "events:PutEvents", "Principal": "*",
+            "Condition": {"Key": "aws:PrincipalOrgID", "Type": "StringEquals", "Value": "o-1"}}),
+        ),
+        ("aws_cloudwatch_event_permission", json!({"principal": "*"})),
+        (
+            "AWS::Lambda::LayerVersionPermission",
+            json!({"Action": "lambda:GetLayerVersion", "LayerVersionArn": "l", "Principal": "*"}),
+        ),
+        (
+            "AWS::DynamoDB::Table",
+            json!({"ResourcePolicy": {"PolicyDocument": {"Statement": {"Effect": "Allow", "Principal": "*"}}}}),
+        ),
+    ]);
+    assert_eq!(
+        found("iam.statements", &project),
+        "0: (kind=resource effect=Allow principals=[(type=* value=*)])\n\
+         1: (kind=resource effect=Allow actions=[events:PutEvents] principals=[(type=* value=*)] \
+         conditions=[(operator=StringEquals key=aws:PrincipalOrgID values=[o-1] narrows=true)])\n\
+         2: (kind=resource effect=Allow actions=[events:PutEvents] principals=[(type=* value=*)])\n\
+         3: (kind=resource effect=Allow actions=[lambda:GetLayerVersion] resources=[l] principals=[(type=* value=*)])\n\
+         4: (kind=resource effect=Allow principals=[(type=* value=*)])\n"
+    );
+}

@@ -1,4 +1,6 @@
-//! Google's VPC firewall rules. A rule without any source is open to every address.
+//! Google's VPC firewall rules and those of network firewall policies. A rule without any source is open to every address.
+
+use std::borrow::Cow;
 
 use cumulint_model::{Entry, Map, OriginId, Resource, Value};
 
@@ -8,6 +10,9 @@ use crate::views::record::{Record, items};
 /// Adds the rules of a firewall resource. Any other resource has none.
 pub(super) fn rules(resource: &Resource, direction: Direction, found: &mut Vec<Value>) {
     let firewall = &resource.properties;
+    if POLICY_RULES.contains(&&*resource.canonical_type) {
+        of_policy(firewall, direction, found);
+    }
     if &*resource.canonical_type != "google_compute_firewall"
         || firewall.get("disabled").is_some_and(|entry| entry.value.as_bool() == Some(true))
     {
@@ -21,11 +26,60 @@ pub(super) fn rules(resource: &Resource, direction: Direction, found: &mut Vec<V
         let Some(blocks) = firewall.get(name) else { continue };
         for block in items(&blocks.value) {
             match block.as_map() {
-                Some(map) => one(firewall, map, (access, doubt), (block.origin, direction), found),
+                Some(map) => {
+                    let block = Block { map, origin: block.origin };
+                    one((firewall, firewall), &block, (access, doubt), direction, found);
+                }
                 None => found.push(unreadable(block, direction)),
             }
         }
     }
+}
+
+/// Rules of firewall policies: of a network, of a region of one, of a folder or an organization.
+const POLICY_RULES: [&str; 3] = [
+    "google_compute_firewall_policy_rule",
+    "google_compute_network_firewall_policy_rule",
+    "google_compute_region_network_firewall_policy_rule",
+];
+
+/// A rule of a firewall policy says what it does and what it is about in other words:
+/// <https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/compute_network_firewall_policy_rule>.
+fn of_policy(rule: &Map, direction: Direction, found: &mut Vec<Value>) {
+    if rule.get("disabled").is_some_and(|entry| entry.value.as_bool() == Some(true)) {
+        return;
+    }
+    let Runs::So(doubt) = runs(rule, direction) else { return };
+    let (Some(action), Some(about)) = (rule.get("action"), rule.get("match")) else { return };
+    let access = match action.value.as_str() {
+        Some("allow") => "Allow",
+        Some("deny") => "Deny",
+        Some(_) => return,
+        None => "",
+    };
+    let doubt = doubt.or(access.is_empty().then_some(&action.value));
+    for about in items(&about.value) {
+        let Some(map) = about.as_map() else {
+            found.push(unreadable(about, direction));
+            continue;
+        };
+        let Some(layers) = map.get("layer4_configs") else { continue };
+        for layer in items(&layers.value) {
+            match layer.as_map() {
+                Some(layer_map) => {
+                    let block = Block { map: layer_map, origin: layer.origin };
+                    one((rule, map), &block, (access, doubt), direction, found);
+                }
+                None => found.push(unreadable(layer, direction)),
+            }
+        }
+    }
+}
+
+/// What a rule allows or denies: protocol and ports.
+struct Block<'r> {
+    map: &'r Map,
+    origin: OriginId,
 }
 
 /// Whether a firewall works in a direction.
@@ -53,11 +107,12 @@ fn runs(firewall: &Map, direction: Direction) -> Runs<'_> {
     }
 }
 
+/// One rule; its addresses stand in the second map.
 fn one(
-    firewall: &Map,
-    block: &Map,
+    (firewall, about): (&Map, &Map),
+    &Block { map: block, origin }: &Block<'_>,
     (access, doubt): (&str, Option<&Value>),
-    (origin, direction): (OriginId, Direction),
+    direction: Direction,
     found: &mut Vec<Value>,
 ) {
     let mut base = Record::new(origin);
@@ -65,7 +120,10 @@ fn one(
         Some(unknown) => base.put("access", origin, unknown.clone()),
         None => base.say("access", access, origin),
     }
-    let protocol = block.get("protocol").map(|entry| (entry.header, ports::protocol(&entry.value)));
+    let protocol = block
+        .get("protocol")
+        .or_else(|| block.get("ip_protocol"))
+        .map(|entry| (entry.header, ports::protocol(&entry.value)));
     if let Some((header, protocol)) = &protocol {
         base.put("protocol", *header, protocol.clone());
     }
@@ -73,9 +131,9 @@ fn one(
     base.put_entry("description", firewall.get("description"));
     let ranges = ranges(block, protocol.as_ref().map(|(_, protocol)| protocol), origin);
     let anywhere = Value::string("0.0.0.0/0", origin);
-    let mut sides = sides(firewall, direction);
+    let mut sides = sides(about, direction);
     if sides.is_empty() {
-        sides.push(Side { field: direction.address(), header: origin, value: &anywhere });
+        sides.push(Side { field: direction.address(), header: origin, value: Cow::Borrowed(&anywhere) });
     }
     spread(&base, &sides, &ranges, found);
 }
@@ -94,16 +152,30 @@ fn ranges(block: &Map, protocol: Option<&Value>, origin: OriginId) -> Vec<ports:
 }
 
 fn sides(firewall: &Map, direction: Direction) -> Vec<Side<'_>> {
-    let (addresses, peers): (&str, &[&str]) = match direction {
-        Direction::Ingress => ("source_ranges", &["source_tags", "source_service_accounts"]),
-        Direction::Egress => ("destination_ranges", &[]),
+    let (addresses, peers): (&[&str], &[&str]) = match direction {
+        Direction::Ingress => (&["source_ranges", "src_ip_ranges"], SOURCES),
+        Direction::Egress => (&["destination_ranges", "dest_ip_ranges"], DESTINATIONS),
     };
     let of = |name: &str, field: &'static str| {
         firewall.get(name).into_iter().flat_map(move |entry: &Entry| Side::all_of(field, entry))
     };
-    let mut sides: Vec<Side<'_>> = of(addresses, direction.address()).collect();
+    let mut sides: Vec<Side<'_>> = addresses.iter().flat_map(|name| of(name, direction.address())).collect();
     for peer in peers {
         sides.extend(of(peer, "peer"));
     }
     sides
 }
+
+/// What a rule can name instead of ranges, or to narrow them down.
+const SOURCES: &[&str] = &[
+    "source_tags",
+    "source_service_accounts",
+    "src_secure_tags",
+    "src_address_groups",
+    "src_fqdns",
+    "src_region_codes",
+    "src_threat_intelligences",
+    "src_networks",
+];
+const DESTINATIONS: &[&str] =
+    &["dest_address_groups", "dest_fqdns", "dest_region_codes", "dest_threat_intelligences"];

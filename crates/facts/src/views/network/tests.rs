@@ -125,3 +125,90 @@ fn a_rule_of_very_many_ranges_is_cut_off_and_says_so() {
     assert!(text.lines().count() <= 20_001);
     assert!(text.trim_end().ends_with("source=?addresses and ports of one rule)"));
 }
+
+#[test]
+fn a_prefix_list_of_the_project_is_its_ranges() {
+    let project = project(&[
+        ("AWS::EC2::PrefixList", json!({"Entries": [{"Cidr": "10.0.0.0/8"}, {"Cidr": "0.0.0.0/0"}]})),
+        ("AWS::EC2::SecurityGroupIngress", json!({"IpProtocol": "-1", "SourcePrefixListId": {"$ref": 0}})),
+        ("AWS::EC2::PrefixList", json!({"Entries": [{"Cidr": {"$unknown": "office"}}]})),
+        ("AWS::EC2::SecurityGroupIngress", json!({"IpProtocol": "-1", "SourcePrefixListId": {"$ref": 2}})),
+    ]);
+    assert_eq!(
+        found("network.ingress", &project),
+        "1: (access=Allow protocol=all fromPort=0 toPort=65535 source=10.0.0.0/8)\n\
+         1: (access=Allow protocol=all fromPort=0 toPort=65535 source=0.0.0.0/0)\n\
+         3: (access=Allow protocol=all fromPort=0 toPort=65535 peer=->2)\n"
+    );
+}
+
+#[test]
+fn halves_of_the_world_are_one_more_rule_for_everyone() {
+    let rule = |from: u32, to: u32, range: &str| json!({"IpProtocol": "tcp", "FromPort": from, "ToPort": to, "CidrIp": range});
+    let group = |rules: serde_json::Value| {
+        project(&[("AWS::EC2::SecurityGroup", json!({"SecurityGroupIngress": rules}))])
+    };
+    let everyone = |rules| {
+        let found = found("network.ingress", &group(rules));
+        found.lines().filter(|line| line.contains("source=0.0.0.0/0")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    // What both let in is open, no more.
+    assert_eq!(
+        everyone(json!([rule(20, 30, "0.0.0.0/1"), rule(22, 22, "128.0.0.0/1")])),
+        ["0: (access=Allow protocol=tcp fromPort=22 toPort=22 source=0.0.0.0/0)"]
+    );
+    assert_eq!(
+        everyone(json!([rule(22, 22, "0.0.0.0/1"), rule(22, 22, "128.0.0.0/1")])),
+        ["0: (access=Allow protocol=tcp fromPort=22 toPort=22 source=0.0.0.0/0)"]
+    );
+    assert_eq!(everyone(json!([rule(22, 22, "0.0.0.0/1"), rule(23, 23, "128.0.0.0/1")])), [""; 0]);
+    assert_eq!(everyone(json!([rule(22, 22, "0.0.0.0/1"), rule(22, 22, "128.0.0.0/2")])), [""; 0]);
+}
+
+fn azure_rule(name: &str, access: &str, priority: u32, port: &str) -> serde_json::Value {
+    json!({"name": name, "properties": {
+        "access": access, "direction": "Inbound", "priority": priority, "protocol": "*", "sourceAddressPrefix": "*",
+        "sourcePortRange": "*", "destinationAddressPrefix": "*", "destinationPortRange": port, "destinationPortRanges": [],
+    }})
+}
+
+#[test]
+fn a_rule_after_one_that_denies_all_of_it_is_overruled() {
+    let group = |rules: serde_json::Value| {
+        let project =
+            project(&[("Microsoft.Network/networkSecurityGroups", json!({"securityRules": rules}))]);
+        found("network.ingress", &project).contains("access=Overruled")
+    };
+    assert!(group(json!([azure_rule("deny", "Deny", 100, "*"), azure_rule("ssh", "Allow", 200, "22")])));
+    assert!(!group(json!([azure_rule("deny", "Deny", 300, "*"), azure_rule("ssh", "Allow", 200, "22")])));
+    assert!(!group(json!([azure_rule("deny", "Deny", 100, "80"), azure_rule("ssh", "Allow", 200, "22")])));
+}
+
+#[test]
+fn an_empty_text_is_no_port_range_beside_a_list_of_them() {
+    let mut rule = azure_rule("web", "Allow", 100, "");
+    let project = |rule: &serde_json::Value| {
+        project(&[("Microsoft.Network/networkSecurityGroups", json!({"securityRules": [rule]}))])
+    };
+    assert!(found("network.ingress", &project(&rule)).contains("fromPort=?port"));
+    rule["properties"]["destinationPortRanges"] = json!(["443"]);
+    let found = found("network.ingress", &project(&rule));
+    assert_eq!(found, "0: (access=Allow protocol=all priority=100 fromPort=443 toPort=443 source=*)\n");
+}
+
+#[test]
+fn a_rule_of_a_google_firewall_policy_says_what_it_matches() {
+    let rule = |action: &str| {
+        json!({"action": action, "direction": "INGRESS", "priority": 1, "match": [{
+            "src_ip_ranges": ["0.0.0.0/0"], "layer4_configs": [{"ip_protocol": "tcp", "ports": ["22"]}],
+        }]})
+    };
+    let project = project(&[
+        ("google_compute_network_firewall_policy_rule", rule("allow")),
+        ("google_compute_network_firewall_policy_rule", rule("goto_next")),
+    ]);
+    assert_eq!(
+        found("network.ingress", &project),
+        "0: (access=Allow protocol=tcp priority=1 fromPort=22 toPort=22 source=0.0.0.0/0)\n"
+    );
+}

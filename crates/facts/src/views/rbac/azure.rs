@@ -8,28 +8,41 @@ use crate::views::record::{Record, doubtful, is_opaque, reason};
 /// Adds the assignment that a resource is. Any other resource is left out.
 pub(super) fn assignment(project: &Project, resource: &Resource, found: &mut Vec<Value>) {
     let kind = &*resource.canonical_type;
-    let below = kind.len().checked_sub(SUFFIX.len()).and_then(|start| kind.get(start..));
-    if !below.is_some_and(|end| end.eq_ignore_ascii_case(SUFFIX)) {
+    if !KINDS.iter().any(|end| ends_with(kind, end)) {
         return;
     }
     let written = |name: &str| resource.properties.get_ignoring_case(name);
-    let role = NAMES.iter().find_map(|name| written(name)).or_else(|| written("roleDefinitionId"));
+    let role = NAMES.iter().chain(IDS).find_map(|name| written(name));
     let Some(role) = role else { return };
     let mut record = Record::new(role.value.origin);
     record.say("cloud", "azure", role.value.origin);
     record.put_entry("role", Some(role));
     record.put("roleName", role.header, role_name(role));
-    record.put_entry("member", written("principalId"));
-    record.put_entry("memberType", written("principalType"));
+    record.put("roleId", role.header, role_id(role));
+    record.put_entry("member", written("principalId").or_else(|| written("principal_id")));
+    record.put_entry("memberType", written("principalType").or_else(|| written("principal_type")));
     put_scope(&mut record, project, resource);
     record.put_entry("condition", written("condition"));
     found.push(record.finish());
 }
 
-/// `Microsoft.Authorization/roleAssignments`, and the same as a child of what it is for.
-const SUFFIX: &str = "/roleAssignments";
+/// `Microsoft.Authorization/roleAssignments`, and the same as a child of what it is for; and what Privileged Identity Management
+/// assigns, for good or as something that a person may activate.
+const KINDS: &[&str] = &[
+    "/roleAssignments",
+    "/roleAssignmentScheduleRequests",
+    "/roleEligibilityScheduleRequests",
+    "azurerm_pim_active_role_assignment",
+    "azurerm_pim_eligible_role_assignment",
+];
+
+fn ends_with(kind: &str, end: &str) -> bool {
+    let tail = kind.len().checked_sub(end.len()).and_then(|start| kind.get(start..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
 
 const NAMES: &[&str] = &["roleDefinitionName", "role_definition_name"];
+const IDS: &[&str] = &["roleDefinitionId", "role_definition_id"];
 
 fn role_name(role: &Entry) -> Value {
     let value = &role.value;
@@ -42,6 +55,28 @@ fn role_name(role: &Entry) -> Value {
         None if text.contains('/') => Value::unknown(Why::RemoteData(text.into()), value.origin),
         None => value.clone(),
     }
+}
+
+/// The GUID of a role, by its id or by its name; unknown for a custom role by name.
+fn role_id(role: &Entry) -> Value {
+    let value = &role.value;
+    let Some(text) = value.as_str() else {
+        return if matches!(value.kind, Kind::Unknown(_)) { doubtful(value) } else { value.clone() };
+    };
+    let last = text.rsplit('/').next().unwrap_or(text);
+    match azure_roles::role(text).or_else(|| azure_roles::role_by_name(text)) {
+        Some(known) => Value::string(known.guid, value.origin),
+        None if is_guid(last) => Value::string(last, value.origin),
+        None => Value::unknown(Why::RemoteData(text.into()), value.origin),
+    }
+}
+
+/// Whether a text has the form of a GUID (RFC 9562, section 4).
+fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    lengths == [8, 4, 4, 4, 12]
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn put_scope(record: &mut Record, project: &Project, resource: &Resource) {

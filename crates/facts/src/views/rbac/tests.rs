@@ -19,7 +19,7 @@ fn an_azure_role_is_named_by_its_guid_and_its_scope_by_its_form() {
     let scopes: Vec<String> = found("rbac.assignments", &project)
         .lines()
         .map(|line| {
-            assert!(line.contains("roleName=Owner member=p"), "{line}");
+            assert!(line.contains("roleName=Owner roleId=8e3af657-"), "{line}");
             line.split("scope=").nth(1).unwrap().split(" scopeId").next().unwrap().to_owned()
         })
         .collect();
@@ -37,10 +37,29 @@ fn a_scope_is_what_it_refers_to() {
     ]);
     assert_eq!(
         found("rbac.assignments", &project),
-        "1: (cloud=azure role=reader roleName=Reader scope=subscription scopeId=->0)\n\
-         3: (cloud=azure role=Mine roleName=Mine scope=resource scopeId=->2)\n\
-         4: (cloud=azure role=?role roleName=?role scope=resource group)\n"
+        "1: (cloud=azure role=reader roleName=Reader roleId=acdd72a7-3385-48ef-bd42-f606fba81ae7 scope=subscription scopeId=->0)\n\
+         3: (cloud=azure role=Mine roleName=Mine roleId=?Mine scope=resource scopeId=->2)\n\
+         4: (cloud=azure role=?role roleName=?role roleId=?role scope=resource group)\n"
     );
+}
+
+#[test]
+fn what_identity_management_assigns_is_an_assignment() {
+    let owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+    let project = project(&[
+        (
+            "azurerm_pim_active_role_assignment",
+            json!({"role_definition_id": owner, "principal_id": "p", "scope": "/"}),
+        ),
+        (
+            "Microsoft.Authorization/roleEligibilityScheduleRequests",
+            json!({"roleDefinitionId": owner, "principalId": "p"}),
+        ),
+    ]);
+    let found = found("rbac.assignments", &project);
+    let named: Vec<&str> = found.lines().filter(|line| line.contains("roleName=Owner")).collect();
+    assert_eq!(named.len(), 2, "{found}");
+    assert!(found.contains("member=p scope=tenant scopeId=/"), "{found}");
 }
 
 #[test]
