@@ -9,7 +9,7 @@ use cumulint_model::{Kind, Parent, Resource, ResourceId, Value, Why};
 
 use crate::facts::Facts;
 use crate::node::{Doubt, Held, Implied, Made, Node, Place, Scalar};
-use crate::{address, allow_list, knowledge, secrets};
+use crate::{address, allow_list, knowledge, named, secrets};
 
 /// A derived member, as the checker of policies needs to know it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,13 +55,15 @@ pub const DERIVED: &[Derivation] = &[
     derivation("_children", Given::Resource, Given::Resources),
     derivation("_referrers", Given::Resource, Given::Resources),
     derivation("_deployed", Given::Resource, Given::Resources),
+    derivation("_account", Given::Resource, Given::Resources),
+    derivation("_statements", Given::Resource, Given::Value),
     derivation("_secret", Given::Resource, Given::Boolean),
     derivation("_target", Given::Value, Given::Resource),
     derivation("_secret", Given::Value, Given::Boolean),
     derivation("_literal", Given::Value, Given::Boolean),
     derivation("_input", Given::Value, Given::Boolean),
+    derivation("_named", Given::Value, Given::Boolean),
     derivation("_computed", Given::Value, Given::Boolean),
-    derivation("_specific", Given::Value, Given::Boolean),
     derivation("_accessLevels", Given::Text, Given::Texts),
     derivation("_resourceLevel", Given::Text, Given::Boolean),
     derivation("_wildcard", Given::Text, Given::Boolean),
@@ -112,6 +114,8 @@ impl<'p> Facts<'p> {
             "_children" => Some(self.children(id, &resource.canonical_type)),
             "_referrers" => Some(self.referrers(id)),
             "_deployed" => Some(self.deployed(id)),
+            "_account" => Some(self.group(id, self.account(id, resource))),
+            "_statements" => Some(self.group(id, self.statements(id))),
             "_secret" => {
                 let place = Place::Header(resource.header);
                 Some(secret(secrets::secret_of(self.project(), resource), place, id))
@@ -214,11 +218,11 @@ impl<'p> Facts<'p> {
                 Err(why) => doubt(why, Some(Place::Origin(held.value.origin))),
             }),
             "_input" => Some(made_of(held, secrets::is_input(self.project(), held.value))),
-            "_computed" | "_specific" if held.value.choice().is_some() => {
+            "_named" => Some(self.named(held)),
+            "_computed" if held.value.choice().is_some() => {
                 Some(doubt(Node::Value(*held).why()?, Some(Place::Origin(held.value.origin))))
             }
             "_computed" => Some(made_of(held, self.is_computed(held.value))),
-            "_specific" => Some(made_of(held, is_specific(held.value))),
             "_accessLevels" => self.of_text(held, |text| access_levels(held, text)),
             "_resourceLevel" => {
                 self.of_text(held, |text| yes_or_no(held, knowledge::changes_limitable_resources(text)))
@@ -233,6 +237,25 @@ impl<'p> Facts<'p> {
             }
             "_everyone" => self.of_text(held, |text| yes_or_no(held, address::is_everyone(text))),
             _ => None,
+        }
+    }
+
+    /// What `iam.statements` holds of a resource; its members are in the order of resources.
+    fn statements<'f>(&'f self, id: ResourceId) -> Vec<Node<'f>> {
+        let members = self.view("iam.statements");
+        let first = members.partition_point(|member| member.resource < id);
+        let own = members.iter().skip(first).take_while(|member| member.resource == id);
+        own.map(|member| self.member_node(member)).collect()
+    }
+
+    fn named<'f>(&'f self, held: &Held<'f>) -> Node<'f> {
+        let owner = self.resource(held.owner);
+        let named =
+            owner.zip(held.value.as_map()).and_then(|(owner, part)| named::is_named(&owner.properties, part));
+        match named {
+            Some(Ok(answer)) => made_of(held, answer),
+            Some(Err(why)) => doubt(why, Some(Place::Origin(held.value.origin))),
+            None => self.absent(held.owner, Some(held.value), "_named"),
         }
     }
 
@@ -263,21 +286,6 @@ impl<'p> Facts<'p> {
         let place = Some(Place::Origin(held.value.origin));
         let why = Node::Value(*held).why()?;
         Some(doubt(why, place))
-    }
-}
-
-/// Whether a text stands for one thing: it holds no wildcard, as far as it is written. What is left to a deployment names
-/// something, or there would be no need to ask for it.
-fn is_specific(value: &Value) -> bool {
-    let specific = |text: &str| !text.contains(['*', '?']);
-    match &value.kind {
-        Kind::String(text) => specific(text),
-        Kind::Number(_) | Kind::Bool(_) | Kind::Reference(_) => true,
-        Kind::Unknown(unknown) => {
-            let written = [&unknown.prefix, &unknown.suffix];
-            written.into_iter().flatten().all(|text| specific(text))
-        }
-        _ => false,
     }
 }
 

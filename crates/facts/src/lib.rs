@@ -3,6 +3,7 @@
 //! Everything here is lazy and read-only. The crate knows no policy, no dialect and no rendering; it never turns what is
 //! unknown into something absent.
 
+mod account;
 mod address;
 mod allow_list;
 mod api;
@@ -10,6 +11,7 @@ mod derived;
 mod facts;
 mod knowledge;
 mod members;
+mod named;
 mod node;
 mod path;
 mod referrers;
