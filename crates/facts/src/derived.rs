@@ -272,10 +272,17 @@ impl<'p> Facts<'p> {
         }
     }
 
-    /// Whether the cloud makes it for a resource that the project declares: an id, an ARN, nothing that its author chooses.
+    /// Whether the cloud makes it for a resource that the project declares, or for the account that it is deployed to: an id, an ARN,
+    /// nothing that its author chooses.
     fn is_computed(&self, value: &Value) -> bool {
-        let Kind::Reference(reference) = &value.kind else { return false };
-        self.resource(reference.target).is_some_and(|target| !target.existing)
+        match &value.kind {
+            Kind::Reference(reference) => {
+                self.resource(reference.target).is_some_and(|target| !target.existing)
+            }
+            // Twelve digits: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>.
+            Kind::Unknown(unknown) => matches!(&unknown.why, Why::Input(name) if &**name == "AWS::AccountId"),
+            _ => false,
+        }
     }
 
     /// What is derived from a text: unknown of an unknown one, absent of what is no text.
