@@ -74,6 +74,16 @@ fn a_storefront_in_an_arm_template_and_in_bicep() {
 }
 
 #[test]
+fn partners_let_into_an_account_by_conditions_and_lists() {
+    check_project("aws-partners");
+}
+
+#[test]
+fn a_perimeter_around_services_of_azure() {
+    check_project("azure-perimeter");
+}
+
+#[test]
 fn every_project_is_checked() {
     let own = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/projects.rs")).unwrap();
     for folder in fs::read_dir(projects()).unwrap() {

@@ -46,7 +46,8 @@ impl<'p> Facts<'p> {
             if is_of_same_provider(resource, other) {
                 same.push(Node::Resource(switch));
             } else {
-                let why = Why::Unsupported(format!("the account of {}", other.address).into());
+                let why =
+                    Why::Unsupported(format!("whether {} is of the same account", other.address).into());
                 doubtful = Some(doubt(why, self.header(id)));
             }
         }

@@ -126,7 +126,7 @@ impl Condition {
 
 impl Operator {
     /// What the condition says of a request that does not have its key.
-    fn holds_without_key(&self) -> bool {
+    fn holds_without_key(self) -> bool {
         match self.set {
             // Set operators look at each value that is there: `…IfExists` changes nothing.
             Some(Set::All) => true,

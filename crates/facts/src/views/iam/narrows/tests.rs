@@ -7,20 +7,20 @@ use crate::views::drafts::{found, project};
 /// What `narrows` says of each condition of a statement on a resource, in the order of the document.
 fn of_resource(effect: &str, condition: &Json) -> String {
     let everyone = json!({"Effect": effect, "Action": "*", "Principal": "*", "Condition": condition});
-    of_policy("AWS::S3::BucketPolicy", json!({"PolicyDocument": {"Statement": everyone}}))
+    of_policy("AWS::S3::BucketPolicy", &json!({"PolicyDocument": {"Statement": everyone}}))
 }
 
-fn of_policy(kind: &str, properties: Json) -> String {
-    let text = found("iam.statements", &project(&[(kind, properties)]));
+fn of_policy(kind: &str, properties: &Json) -> String {
+    let text = found("iam.statements", &project(&[(kind, properties.clone())]));
     let answers = text.split("narrows=").skip(1).filter_map(|rest| rest.split(')').next());
     answers.collect::<Vec<_>>().join(" ")
 }
 
-fn allows(operator: &str, key: &str, values: Json) -> String {
+fn allows(operator: &str, key: &str, values: &Json) -> String {
     of_resource("Allow", &json!({operator: {key: values}}))
 }
 
-fn denies(operator: &str, key: &str, values: Json) -> String {
+fn denies(operator: &str, key: &str, values: &Json) -> String {
     of_resource("Deny", &json!({operator: {key: values}}))
 }
 
@@ -44,7 +44,7 @@ fn a_key_that_says_who_calls_narrows_by_a_value_that_aws_gives() {
         ("Bool", "elasticfilesystem:AccessedViaMountTarget", "true"),
         ("StringEquals", "kms:CallerAccount", "111122223333"),
     ] {
-        assert_eq!(allows(operator, key, json!(value)), "true", "{operator} {key} {value}");
+        assert_eq!(allows(operator, key, &json!(value)), "true", "{operator} {key} {value}");
     }
 }
 
@@ -72,38 +72,38 @@ fn what_a_stranger_can_choose_or_have_narrows_nothing() {
         ("Null", "aws:PrincipalOrgID", "false"),
         ("StringNotEquals", "aws:PrincipalAccount", "111122223333"),
     ] {
-        assert_eq!(allows(operator, key, json!(value)), "false", "{operator} {key} {value}");
+        assert_eq!(allows(operator, key, &json!(value)), "false", "{operator} {key} {value}");
     }
 }
 
 #[test]
 fn one_value_of_many_that_admits_everyone_is_enough() {
     assert_eq!(
-        allows("IpAddress", "aws:SourceIp", json!(["10.0.0.0/8", "0.0.0.0/1", "128.0.0.0/1"])),
+        allows("IpAddress", "aws:SourceIp", &json!(["10.0.0.0/8", "0.0.0.0/1", "128.0.0.0/1"])),
         "false"
     );
     assert_eq!(
-        allows("ArnLike", "aws:SourceArn", json!(["arn:aws:sns:eu-west-1:111122223333:a", "*"])),
+        allows("ArnLike", "aws:SourceArn", &json!(["arn:aws:sns:eu-west-1:111122223333:a", "*"])),
         "false"
     );
 }
 
 #[test]
 fn no_value_at_all_is_met_by_nobody() {
-    assert_eq!(allows("IpAddress", "aws:SourceIp", json!([])), "true");
-    assert_eq!(allows("StringEquals", "s3:prefix", json!([])), "true");
-    assert_eq!(allows("StringEqualsIfExists", "s3:prefix", json!([])), "false");
-    assert_eq!(allows("StringNotEquals", "aws:PrincipalOrgID", json!([])), "false");
+    assert_eq!(allows("IpAddress", "aws:SourceIp", &json!([])), "true");
+    assert_eq!(allows("StringEquals", "s3:prefix", &json!([])), "true");
+    assert_eq!(allows("StringEqualsIfExists", "s3:prefix", &json!([])), "false");
+    assert_eq!(allows("StringNotEquals", "aws:PrincipalOrgID", &json!([])), "false");
 }
 
 #[test]
 fn an_operator_that_holds_without_the_key_admits_who_lacks_it() {
     let organization = json!("o-a1b2c3d4e5");
-    assert_eq!(allows("StringEqualsIfExists", "aws:PrincipalOrgID", organization.clone()), "false");
-    assert_eq!(allows("ForAllValues:StringEquals", "aws:PrincipalOrgPaths", json!("o-1/*")), "false");
-    assert_eq!(allows("ForAnyValue:StringEqualsIfExists", "aws:PrincipalOrgPaths", json!("o-1/*")), "true");
+    assert_eq!(allows("StringEqualsIfExists", "aws:PrincipalOrgID", &organization), "false");
+    assert_eq!(allows("ForAllValues:StringEquals", "aws:PrincipalOrgPaths", &json!("o-1/*")), "false");
+    assert_eq!(allows("ForAnyValue:StringEqualsIfExists", "aws:PrincipalOrgPaths", &json!("o-1/*")), "true");
     // Every request says whose it is, also one without credentials.
-    assert_eq!(allows("StringEqualsIfExists", "aws:PrincipalAccount", json!("111122223333")), "true");
+    assert_eq!(allows("StringEqualsIfExists", "aws:PrincipalAccount", &json!("111122223333")), "true");
     let demanded = json!({
         "Null": {"aws:principalorgid": "false"},
         "StringEqualsIfExists": {"aws:PrincipalOrgID": organization},
@@ -117,7 +117,7 @@ fn who_assumes_a_role_has_an_arn() {
     assert_eq!(of_resource("Allow", &role), "false");
     let trust = json!({"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*", "Condition": role});
     assert_eq!(
-        of_policy("AWS::IAM::Role", json!({"AssumeRolePolicyDocument": {"Statement": trust}})),
+        of_policy("AWS::IAM::Role", &json!({"AssumeRolePolicyDocument": {"Statement": trust}})),
         "true"
     );
 }
@@ -141,18 +141,18 @@ fn a_denial_narrows_if_it_catches_every_stranger() {
         ("Bool", "aws:ViaAWSService", "false", "true"),
         ("Null", "aws:SourceVpce", "true", "false"),
     ] {
-        assert_eq!(denies(operator, key, json!(value)), narrows, "{operator} {key} {value}");
+        assert_eq!(denies(operator, key, &json!(value)), narrows, "{operator} {key} {value}");
     }
 }
 
 #[test]
 fn what_only_a_deployment_knows_names_one_thing_but_a_range_may_be_any() {
     let asked = json!({"$unknown": "var.x"});
-    assert_eq!(allows("StringEquals", "aws:PrincipalOrgID", asked.clone()), "true");
-    assert_eq!(allows("ArnLike", "aws:SourceArn", asked.clone()), "true");
-    assert_eq!(allows("IpAddress", "aws:SourceIp", asked.clone()), "?var.x");
-    assert_eq!(allows("Bool", "aws:PrincipalIsAWSService", asked), "?var.x");
-    assert_eq!(allows("ArnLike", "aws:SourceArn", json!({"$ref": 0})), "true");
+    assert_eq!(allows("StringEquals", "aws:PrincipalOrgID", &asked), "true");
+    assert_eq!(allows("ArnLike", "aws:SourceArn", &asked), "true");
+    assert_eq!(allows("IpAddress", "aws:SourceIp", &asked), "?var.x");
+    assert_eq!(allows("Bool", "aws:PrincipalIsAWSService", &asked), "?var.x");
+    assert_eq!(allows("ArnLike", "aws:SourceArn", &json!({"$ref": 0})), "true");
 }
 
 #[test]
@@ -172,6 +172,6 @@ fn a_subject_of_github_narrows_by_the_whole_name_of_an_owner() {
         ("StringEquals", "aud", "sts.amazonaws.com", "false"),
     ] {
         let key = format!("token.actions.githubusercontent.com:{key}");
-        assert_eq!(allows(operator, &key, json!(value)), narrows, "{operator} {value}");
+        assert_eq!(allows(operator, &key, &json!(value)), narrows, "{operator} {value}");
     }
 }
