@@ -102,11 +102,16 @@ impl<'f> Renderer<'_, 'f> {
         let plain = !inner.is_empty()
             && inner.len() <= MAX_LENGTH
             && !inner.contains(['\n', '\\', '{', '}', '[', ']', '(', '"']);
-        // What a view concludes stands at a place that says something else: the `allow` of a firewall without sources.
-        let concluded =
-            node.value()?.as_str().is_some_and(|text| Network::parse(text).is_some() && text != inner);
+        let concluded = node.value()?.as_str().is_some_and(|value| is_concluded(value, inner));
         (plain && !concluded).then(|| inner.to_owned())
     }
+}
+
+/// Whether a value is no spelling of the text where it stands, but something that a view concludes from it: `0.0.0.0/0` at the
+/// `allow` of a firewall without sources, `PostgreSQL` at 5432.
+fn is_concluded(value: &str, written: &str) -> bool {
+    let is_word = |text: &str| text.contains(char::is_alphabetic);
+    is_word(value) != is_word(written) || (value != written && Network::parse(value).is_some())
 }
 
 fn exact(node: &Node<'_>) -> Option<String> {

@@ -8,6 +8,7 @@ mod aws;
 mod azure;
 mod google;
 mod ports;
+mod services;
 mod together;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ use super::{Field, Member, Shape, View};
 /// | `access` | `Allow` or `Deny`; security groups and their like only allow. `Overruled` where an earlier rule of the same Azure group denies all that it allows |
 /// | `protocol` | `tcp`, `udp`, `icmp`, `icmpv6`, `esp`, `ah`, …, or `all` |
 /// | `fromPort`, `toPort` | the port range, both ends included; 0 and 65535 for all ports; absent where the protocol has none |
+/// | `services` | the services for inside use that listen at one of the ports: `PostgreSQL`, `Redis`; absent where all ports are meant |
 /// | `source` | an address range, or the cloud's word for one: `10.0.0.0/8`, `*`, `VirtualNetwork` |
 /// | `peer` | instead of `source`: the security group, tag or prefix list that may connect |
 /// | `priority` | the order of rules, where the cloud has one |
@@ -40,6 +42,7 @@ const INGRESS_FIELDS: &[Field] = &[
     Field { name: "protocol", shape: Shape::Text },
     Field { name: "fromPort", shape: Shape::Number },
     Field { name: "toPort", shape: Shape::Number },
+    Field { name: "services", shape: Shape::Texts },
     Field { name: "source", shape: Shape::Text },
     Field { name: "peer", shape: Shape::Any },
     Field { name: "priority", shape: Shape::Number },
@@ -51,6 +54,7 @@ const EGRESS_FIELDS: &[Field] = &[
     Field { name: "protocol", shape: Shape::Text },
     Field { name: "fromPort", shape: Shape::Number },
     Field { name: "toPort", shape: Shape::Number },
+    Field { name: "services", shape: Shape::Texts },
     Field { name: "destination", shape: Shape::Text },
     Field { name: "peer", shape: Shape::Any },
     Field { name: "priority", shape: Shape::Number },
@@ -121,6 +125,7 @@ impl<'r> Side<'r> {
 /// Adds a member for each side and port range of a rule; `base` holds what they share.
 fn spread(base: &Record, sides: &[Side<'_>], ranges: &[ports::Range], rules: &mut Vec<Value>) {
     let most = MOST_OF_A_RULE.checked_div(ranges.len().max(1)).unwrap_or(1).max(1);
+    let protocol = base.get("protocol").cloned();
     for (place, side) in sides.iter().enumerate() {
         if place >= most {
             let why = Why::Limit("addresses and ports of one rule".into());
@@ -131,7 +136,7 @@ fn spread(base: &Record, sides: &[Side<'_>], ranges: &[ports::Range], rules: &mu
         }
         for range in ranges.iter().take(MOST_OF_A_RULE) {
             let mut record = base.clone();
-            range.put(&mut record);
+            range.put(&mut record, protocol.as_ref());
             record.put(side.field, side.header, side.value.clone().into_owned());
             rules.push(record.finish());
         }

@@ -22,6 +22,11 @@ impl Record {
         self.origin
     }
 
+    /// The value of a field; `None` if it was not added.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.iter().find(|entry| &*entry.key == name).map(|entry| &entry.value)
+    }
+
     /// Adds a field with the author's value, under the author's key.
     pub(super) fn put(&mut self, name: &str, header: OriginId, value: Value) {
         if !matches!(value.kind, Kind::Null) {

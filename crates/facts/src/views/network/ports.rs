@@ -2,6 +2,7 @@
 
 use cumulint_model::{Kind, Number, OriginId, Value, Why};
 
+use super::services;
 use crate::views::record::{Record, doubtful, is_opaque};
 
 /// A port range; without ends if the protocol has no ports.
@@ -50,11 +51,24 @@ impl Range {
         }
     }
 
-    /// Adds the two ends to a record.
-    pub(super) fn put(&self, record: &mut Record) {
-        if let Some((from_header, from, to_header, to)) = &self.ends {
-            record.put("fromPort", *from_header, from.clone());
-            record.put("toPort", *to_header, to.clone());
+    /// Adds the two ends to a record, and the services between them where the protocol is one that they use.
+    pub(super) fn put(&self, record: &mut Record, protocol: Option<&Value>) {
+        let Some((from_header, from, to_header, to)) = &self.ends else { return };
+        record.put("fromPort", *from_header, from.clone());
+        record.put("toPort", *to_header, to.clone());
+        if protocol.and_then(Value::as_str).is_some_and(|name| !matches!(name, "tcp" | "all")) {
+            return;
+        }
+        let port = |port: &Value| port.as_number().and_then(Number::as_i64);
+        match (port(from), port(to)) {
+            (Some(first), Some(last)) => {
+                let found = services::between(first, last, from.origin);
+                if !found.is_empty() {
+                    record.put("services", *from_header, Value::list(found, from.origin));
+                }
+            }
+            (None, _) => record.put("services", *from_header, doubtful(from)),
+            (_, None) => record.put("services", *to_header, doubtful(to)),
         }
     }
 

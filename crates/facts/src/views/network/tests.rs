@@ -15,9 +15,9 @@ fn a_security_group_gives_a_member_for_each_range() {
     )]);
     assert_eq!(
         found("network.ingress", &project),
-        "0: (access=Allow protocol=tcp fromPort=22 toPort=23 source=10.0.0.0/8)\n\
-         0: (access=Allow protocol=tcp fromPort=22 toPort=23 source=0.0.0.0/0)\n\
-         0: (access=Allow protocol=tcp fromPort=22 toPort=23 source=::/0)\n\
+        "0: (access=Allow protocol=tcp fromPort=22 toPort=23 services=[Telnet] source=10.0.0.0/8)\n\
+         0: (access=Allow protocol=tcp fromPort=22 toPort=23 services=[Telnet] source=0.0.0.0/0)\n\
+         0: (access=Allow protocol=tcp fromPort=22 toPort=23 services=[Telnet] source=::/0)\n\
          0: (access=Allow protocol=all fromPort=0 toPort=65535 peer=sg-1)\n"
     );
     assert_eq!(found("network.egress", &project), "");
@@ -107,7 +107,9 @@ fn unknown_rules_and_ports_stay_unknown() {
     let text = found("network.ingress", &project);
     assert!(text.starts_with("0: (access=?rules protocol=?rules fromPort=?rules"), "{text}");
     assert!(
-        text.ends_with("1: (access=Allow protocol=tcp fromPort=?port toPort=?port source=*)\n"),
+        text.ends_with(
+            "1: (access=Allow protocol=tcp fromPort=?port toPort=?port services=?port source=*)\n"
+        ),
         "{text}"
     );
 }
@@ -211,4 +213,18 @@ fn a_rule_of_a_google_firewall_policy_says_what_it_matches() {
         found("network.ingress", &project),
         "0: (access=Allow protocol=tcp priority=1 fromPort=22 toPort=22 source=0.0.0.0/0)\n"
     );
+}
+
+#[test]
+fn a_range_of_ports_says_which_services_listen_there() {
+    let rule = |protocol: &str, from: u32, to: u32| json!({"IpProtocol": protocol, "FromPort": from, "ToPort": to, "CidrIp": "0.0.0.0/0"});
+    let services = |rule| {
+        let found = found("network.ingress", &project(&[("AWS::EC2::SecurityGroupIngress", rule)]));
+        found.split_once("services=").map(|(_, rest)| rest.split(']').next().unwrap().to_owned())
+    };
+    assert_eq!(services(rule("tcp", 5000, 6000)).as_deref(), Some("[PostgreSQL, Kibana, VNC, WinRM"));
+    assert_eq!(services(rule("udp", 5432, 5432)), None);
+    assert_eq!(services(rule("tcp", 443, 443)), None);
+    // All that needs no privileges is no service.
+    assert_eq!(services(rule("tcp", 1024, 65_535)), None);
 }
