@@ -8,6 +8,7 @@ use crate::{Analysis, Finding, Linter, NoProgress, Settings};
 mod bicep;
 mod custom;
 mod environments;
+mod existence;
 mod fingerprints;
 mod fixes;
 mod generated;

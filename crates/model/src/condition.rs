@@ -14,12 +14,14 @@ pub struct ConditionId(u32);
 pub struct InputId(u32);
 
 /// What a condition says.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Formula {
     /// It is known.
     Known(bool),
-    /// It can be either, by itself.
+    /// It can be either, by itself, as inputs decide.
     Open,
+    /// It can be either, and no input decides it: only the deployment shows.
+    Later,
     /// An input has this text.
     Is(InputId, Symbol),
     /// It is another condition, by another name.
@@ -127,6 +129,14 @@ impl Conditions {
         found
     }
 
+    /// Whether inputs alone decide a condition.
+    #[must_use]
+    pub fn is_of_inputs(&self, id: ConditionId) -> bool {
+        let formula = self.formula(id);
+        !matches!(formula, Formula::Later)
+            && self.parts(formula).into_iter().all(|part| self.is_of_inputs(part))
+    }
+
     /// A condition, or its contrary, in a few words: "`IsProd` holds", "`Env` is not `prod`".
     #[must_use]
     pub fn says(&self, id: ConditionId, holds: bool) -> String {
@@ -136,13 +146,34 @@ impl Conditions {
         let word = if holds { "is" } else { "is not" };
         match self.formula(id) {
             Formula::Is(input, text) => {
-                let name = self.input(*input).map_or("", |input| &input.name);
-                format!("`{name}` {word} `{text}`")
+                let input = self.input(*input);
+                let name = input.map_or("", |input| &input.name);
+                // Where there are two texts, the other one is plainer than a contrary.
+                let allowed = input.and_then(|input| input.allowed.as_deref()).filter(|_| !holds);
+                match allowed {
+                    Some([one, other]) if one == text => format!("`{name}` is `{other}`"),
+                    Some([other, one]) if one == text => format!("`{name}` is `{other}`"),
+                    _ => format!("`{name}` {word} `{text}`"),
+                }
             }
             Formula::Same(inner) => self.says(*inner, holds),
             Formula::Not(inner) => self.says(*inner, !holds),
+            Formula::All(parts) if self.is_short(parts) => self.says_of_each(parts, holds, holds),
+            Formula::Any(parts) if self.is_short(parts) => self.says_of_each(parts, holds, !holds),
             _ => format!("its condition {}", if holds { "holds" } else { "does not hold" }),
         }
+    }
+
+    /// Whether a few words say it: two or three parts that are made of no others.
+    fn is_short(&self, parts: &[ConditionId]) -> bool {
+        let plain = |id: &ConditionId| self.weight(*id) <= 2;
+        parts.len() <= 3 && parts.iter().all(plain)
+    }
+
+    /// What parts say, or their contraries: all of them, or at least one.
+    fn says_of_each(&self, parts: &[ConditionId], holds: bool, all: bool) -> String {
+        let said: Vec<String> = parts.iter().map(|part| self.says(*part, holds)).collect();
+        said.join(if all { " and " } else { " or " })
     }
 
     fn collect_inputs(&self, id: ConditionId, found: &mut Vec<InputId>) {
@@ -157,7 +188,7 @@ impl Conditions {
     /// What a formula is made of. A part is always older than the whole, so that no circle is possible.
     fn parts(&self, formula: &Formula) -> Vec<ConditionId> {
         match formula {
-            Formula::Known(_) | Formula::Open | Formula::Is(..) => Vec::new(),
+            Formula::Known(_) | Formula::Open | Formula::Later | Formula::Is(..) => Vec::new(),
             Formula::Same(inner) | Formula::Not(inner) => vec![*inner],
             Formula::All(parts) | Formula::Any(parts) => parts.to_vec(),
         }

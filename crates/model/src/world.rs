@@ -52,7 +52,7 @@ impl World {
         let truth = |id: &ConditionId| self.truth(conditions, *id);
         match conditions.formula(id) {
             Formula::Known(known) => (*known).into(),
-            Formula::Open => Truth::Unknown,
+            Formula::Open | Formula::Later => Truth::Unknown,
             Formula::Is(input, text) => self.has(conditions, *input, text),
             Formula::Same(inner) => truth(inner),
             Formula::Not(inner) => !truth(inner),
@@ -112,7 +112,7 @@ impl World {
     fn follow(&mut self, conditions: &Conditions, id: ConditionId, holds: bool) -> bool {
         match conditions.formula(id) {
             Formula::Known(known) => *known == holds,
-            Formula::Open => true,
+            Formula::Open | Formula::Later => true,
             Formula::Is(input, text) if holds => self.assert_text(conditions, *input, text),
             Formula::Is(input, text) => self.refuse_text(conditions, *input, text),
             Formula::Same(inner) => self.assert(conditions, *inner, holds),

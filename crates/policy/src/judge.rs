@@ -218,7 +218,10 @@ impl<'f> Judge<'f> {
     fn confidence(&self, subject: ResourceId) -> Confidence {
         match self.facts.resource(subject).map(|resource| &resource.presence) {
             Some(Presence::Unknown(_)) | None => Confidence::Medium(Reservation::Existence),
-            // In the world that it exists in, it is certain.
+            // In the world that it exists in, it is certain, if inputs can bring that about.
+            Some(Presence::When(condition)) if !self.facts.project().conditions.is_of_inputs(*condition) => {
+                Confidence::Medium(Reservation::Existence)
+            }
             Some(Presence::Certain | Presence::When(_)) => Confidence::High,
         }
     }

@@ -6,6 +6,8 @@
 //! borrows the evaluator: a traversal, a call of a function, a template.
 
 mod calls;
+mod choices;
+mod deciders;
 mod expression;
 mod fault;
 mod file_functions;
@@ -34,13 +36,14 @@ use std::collections::BTreeMap;
 
 use cumulint_diagnostic::Diagnostic;
 use cumulint_evaluation::{Budget, Event, Limit, Reader, Reporter};
-use cumulint_model::{Gap, Origins, Symbol, Why};
+use cumulint_model::{Conditions, Gap, Origins, Symbol, Why};
 use cumulint_source::Span;
 
 use crate::module::Program;
 use crate::resource::ProviderPlace;
 use crate::value::{MAX_WEIGHT, Type, Value};
 
+pub(crate) use deciders::Deciders;
 pub(crate) use fault::{Answer, Fault, fault};
 pub(crate) use file_set::matches;
 pub(crate) use instances::{CallSite, Instances, ModuleIndex, ModuleInstance};
@@ -74,6 +77,7 @@ pub(crate) struct Evaluator<'m> {
     provenance: Provenance,
     reporter: Reporter,
     budget: Budget,
+    deciders: Deciders,
     patterns: crate::functions::Patterns,
     /// The tags that provider blocks add, where something asked for them.
     default_tags: Once<ProviderPlace, Option<Value>>,
@@ -99,6 +103,7 @@ impl<'m> Evaluator<'m> {
             provenance: Provenance::default(),
             reporter: Reporter::default(),
             budget: Budget::new(MAX_DEPTH),
+            deciders: Deciders::default(),
             patterns: crate::functions::Patterns::default(),
             default_tags: Once::default(),
         }
@@ -128,15 +133,20 @@ impl<'m> Evaluator<'m> {
         &mut self.reporter
     }
 
+    /// What a deployment chooses, and what is said of it.
+    pub(crate) fn deciders(&mut self) -> &mut Deciders {
+        &mut self.deciders
+    }
+
     /// The tags that provider blocks add.
     pub(crate) fn default_tags(&mut self) -> &mut Once<ProviderPlace, Option<Value>> {
         &mut self.default_tags
     }
 
-    /// Where all values came from, and what is reported.
-    pub(crate) fn finish(self) -> (Origins, Vec<Diagnostic>, Vec<Gap>) {
+    /// Where all values came from, what decides about them, and what is reported.
+    pub(crate) fn finish(self) -> (Origins, Conditions, Vec<Diagnostic>, Vec<Gap>) {
         let (diagnostics, gaps) = self.reporter.finish();
-        (self.provenance.into_origins(), diagnostics, gaps)
+        (self.provenance.into_origins(), self.deciders.into_conditions(), diagnostics, gaps)
     }
 
     /// Finds something once. It is reported, whoever asks first, what is wrong with it. `None` while it is being found: it

@@ -82,7 +82,7 @@ pub(crate) fn project(
     project.provider_majors = provider_majors;
     project.resources = resources;
     let diagnostics;
-    (project.origins, diagnostics, project.gaps) = evaluator.finish();
+    (project.origins, project.conditions, diagnostics, project.gaps) = evaluator.finish();
     Evaluated { project, diagnostics }
 }
 
@@ -132,8 +132,18 @@ fn resource(
     let instance = instances.resource(id)?;
     let block = instances.block_of(id)?;
     let module = instances.module(instance.module())?;
-    let symbolic = instance.which().symbolic.clone().or_else(|| module.symbolic());
-    let presence = symbolic.map_or(Presence::Certain, Presence::Unknown);
+    let module_symbolic = module.symbolic();
+    let around = module.exists();
+    let which = instance.which().clone();
+    let exists = evaluator.existing(&which, module_symbolic.is_some(), around);
+    let instances = evaluator.instances();
+    let instance = instances.resource(id)?;
+    let module = instances.module(instance.module())?;
+    let presence = match (which.symbolic.or(module_symbolic), exists) {
+        (None, _) => Presence::Certain,
+        (Some(_), Some(condition)) => Presence::When(condition),
+        (Some(why), None) => Presence::Unknown(why),
+    };
     Some(Resource {
         address: instance.address().clone(),
         declared_type: block.kind.clone(),
@@ -205,7 +215,13 @@ fn kind(value: &Value, places: &Places) -> Kind {
         Content::Computed(computed) => reference(places.of(computed.instance), &computed.path),
         Content::Unknown(it) => {
             let (prefix, suffix) = (it.prefix.clone(), it.suffix.clone());
-            Kind::Unknown(Arc::new(Unknown { why: it.why.clone(), prefix, suffix, choice: None }))
+            let choice = value.choice().map(|choice| cumulint_model::Choice {
+                condition: choice.condition,
+                at: choice.at,
+                holds: to_model(&choice.holds, places),
+                fails: to_model(&choice.fails, places),
+            });
+            Kind::Unknown(Arc::new(Unknown { why: it.why.clone(), prefix, suffix, choice }))
         }
     }
 }

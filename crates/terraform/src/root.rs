@@ -91,7 +91,7 @@ fn found(mut evaluator: Evaluator<'_>, expression: Expression<'_>, file: FileId)
 /// What is not known because it is wrong is an error, in the words in which it is reported.
 fn reason(evaluator: Evaluator<'_>, subject: &str) -> String {
     let reader = evaluator.reader();
-    let (_, diagnostics, gaps) = evaluator.finish();
+    let (_, _, diagnostics, gaps) = evaluator.finish();
     let is_it = |place: Option<cumulint_source::Span>| place.is_some_and(|it| reader.slice(it) == subject);
     let told = diagnostics.iter().find(|it| is_it(it.primary)).or(diagnostics.first());
     let counted = || gaps.iter().find(|gap| *gap.subject == *subject).or(gaps.first());

@@ -5,6 +5,7 @@
 mod compare;
 mod convert;
 mod convertible;
+mod decider;
 pub(crate) mod decimal;
 mod members;
 mod number;
@@ -19,6 +20,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub(crate) use compare::{equal, set_order};
 pub(crate) use convert::convert;
 pub(crate) use convertible::convertible;
+pub(crate) use decider::{Choice, Decider};
 pub(crate) use members::{Member, Members};
 pub(crate) use number::Number;
 pub(crate) use types::{Field, Type};
@@ -111,6 +113,8 @@ pub(crate) struct Unknown {
     pub(crate) suffix: Option<Symbol>,
     /// Whether it is certainly not null.
     pub(crate) present: bool,
+    /// What decides about it.
+    pub(crate) decider: Decider,
 }
 
 /// The text in Unicode's normal form C.
@@ -127,13 +131,18 @@ impl Content {
             Self::Object(members) => all(&mut members.iter().map(|(_, member)| member.value.weight())),
             Self::Map(mapping) => all(&mut mapping.members.iter().map(|(_, member)| member.value.weight())),
             Self::Encoded(encoded) => encoded.value.weight().saturating_add(1),
+            Self::Unknown(unknown) => match &unknown.decider {
+                Decider::Choice(choice) => {
+                    all(&mut [choice.holds.weight(), choice.fails.weight()].into_iter())
+                }
+                _ => 1,
+            },
             Self::Null(_)
             | Self::Bool(_)
             | Self::Number(_)
             | Self::String(_)
             | Self::Resource(_)
-            | Self::Computed(_)
-            | Self::Unknown(_) => 1,
+            | Self::Computed(_) => 1,
         }
     }
 }
@@ -187,7 +196,8 @@ impl Value {
     }
 
     pub(crate) fn unknown(why: Why, kind: Type, origin: OriginId) -> Self {
-        let unknown = Unknown { why, kind, prefix: None, suffix: None, present: false };
+        let decider = Decider::Nothing;
+        let unknown = Unknown { why, kind, prefix: None, suffix: None, present: false, decider };
         Self::new(Content::Unknown(Arc::new(unknown)), origin)
     }
 

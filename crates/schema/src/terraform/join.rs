@@ -1,7 +1,13 @@
 //! Parts of resources that Terraform declares by themselves: each is joined to what it belongs to, by a link, by name, or,
 //! where the key is not known, by leaving what it would say unknown.
 
-use cumulint_model::{Cloud, Entry, Kind, Map, Project, Resource, ResourceId, Value, Why};
+use std::sync::Arc;
+
+use cumulint_model::{
+    Choice, Cloud, ConditionId, Entry, Kind, Map, Presence, Project, Resource, ResourceId, Unknown, Value,
+    Why,
+};
+use cumulint_source::Span;
 
 use super::attributes::Lowering;
 use super::table::{Role, Row, Target};
@@ -109,9 +115,61 @@ fn fold(project: &mut Project, plan: &Plan, target: ResourceId, by: &str, at: &s
             lowering.put(&mut whole, &segments, Entry { key: "".into(), header, value }, root, header);
         }
     }
+    let doubt = doubt(project, plan.id, target);
     let Some(target) = project.get_mut(target) else { return };
-    for entry in whole {
+    for mut entry in whole {
+        if let Some(doubt) = &doubt {
+            entry.value = doubt.of(entry.value);
+        }
         values::merge(&mut target.properties, entry, None);
+    }
+}
+
+/// A part that may not be there although its target is.
+enum Doubt {
+    /// A condition decides, of which the part's header asks.
+    Condition(ConditionId, Why, Span),
+    Unknown(Why),
+}
+
+/// What is not known of the existence of a part, beside that of its target: under one condition both exist together.
+fn doubt(project: &Project, part: ResourceId, target: ResourceId) -> Option<Doubt> {
+    let (part, target) = (project.get(part)?, project.get(target)?);
+    match &part.presence {
+        presence if *presence == target.presence => None,
+        Presence::Certain => None,
+        Presence::When(condition) => {
+            let why = Why::Condition(project.conditions.says(*condition, true).replace('`', "").into());
+            Some(Doubt::Condition(*condition, why, part.header))
+        }
+        Presence::Unknown(why) => Some(Doubt::Unknown(why.clone())),
+    }
+}
+
+impl Doubt {
+    /// What a part says, where it is there; the items of a list one by one, as there may be others beside them.
+    fn of(&self, value: Value) -> Value {
+        match value.kind {
+            Kind::Map(map) if !map.is_empty() => {
+                let inside = |entry: &Entry| Entry { value: self.of(entry.value.clone()), ..entry.clone() };
+                Value { kind: Kind::Map(Arc::new(map.iter().map(inside).collect())), ..value }
+            }
+            Kind::List(_) => value,
+            _ => self.leaf(value),
+        }
+    }
+
+    fn leaf(&self, value: Value) -> Value {
+        let origin = value.origin;
+        let (why, choice) = match self {
+            Self::Condition(condition, why, at) => {
+                let fails = Value::new(Kind::Null, origin);
+                (why, Some(Choice { condition: *condition, at: *at, holds: value, fails }))
+            }
+            Self::Unknown(why) => (why, None),
+        };
+        let unknown = Unknown { why: why.clone(), prefix: None, suffix: None, choice };
+        Value::new(Kind::Unknown(Arc::new(unknown)), origin)
     }
 }
 

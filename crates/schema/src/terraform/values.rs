@@ -18,6 +18,12 @@ pub(crate) fn text_of(value: &Value) -> Option<String> {
 
 /// Applies the verbs of a row, in order. `beside` are the attributes of the same block, where a verb needs them.
 pub(crate) fn apply(mut value: Value, verbs: &[Verb], own: ResourceId, beside: Option<&Map>) -> Value {
+    if value.choice().is_some() && !verbs.contains(&Verb::Exists) {
+        return value.for_each_case(&mut |case| match case.kind {
+            Kind::Null => case.clone(),
+            _ => apply(case.clone(), verbs, own, beside),
+        });
+    }
     for verb in verbs {
         value = match verb {
             Verb::Values(pairs) => exchanged(value, pairs),

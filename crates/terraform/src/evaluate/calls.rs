@@ -2,13 +2,13 @@
 
 use cumulint_evaluation::Event;
 use cumulint_hcl::{Call as Native, Expression};
-use cumulint_model::{Hop, OriginId, Why};
+use cumulint_model::{Hop, InputId, OriginId, Why};
 use cumulint_schema::nearest;
 use cumulint_source::Span;
 
 use crate::evaluate::{Answer, Evaluator, Fault, Scope, fault};
 use crate::functions::{self, Call, Prepared, Refusal, Run};
-use crate::value::{Type, Value};
+use crate::value::{Decider, Type, Value};
 
 /// What the address of the only provider begins with whose functions are evaluated here.
 const BUILT_IN: &str = "terraform.io/builtin/terraform";
@@ -50,8 +50,75 @@ impl<'e, 'm, 's, 't> FunctionCall<'e, 'm, 's, 't> {
                 return Ok(functions::unknown_as(&missing, Type::Any, origin));
             }
         };
+        let value = self.apply(function, &arguments)?;
+        if value.is_known() || !matches!(value.decider(), Decider::Nothing) {
+            return Ok(value);
+        }
+        if let Some(input) = self.input_of(&arguments) {
+            return Ok(value.decided_by(Decider::Input(input)));
+        }
+        Ok(self.apply_by_case(function, &arguments, value.origin, 0).unwrap_or(value))
+    }
+
+    /// What the function makes of each case of its arguments.
+    fn apply_by_case(
+        &mut self,
+        function: &'static functions::Function,
+        arguments: &[Value],
+        origin: OriginId,
+        depth: u32,
+    ) -> Option<Value> {
+        let (scope, call, span) = (self.scope, self.call, self.span);
+        let (name, is_decoded) = (self.name.clone(), self.is_decoded);
+        self.evaluator.by_case(arguments, depth, origin, &mut |evaluator, case, depth| {
+            let mut call = FunctionCall { evaluator, scope, call, span, name: name.clone(), is_decoded };
+            let value = call.apply(function, &case)?;
+            if value.is_known() {
+                return Ok(value);
+            }
+            let origin = value.origin;
+            Ok(call.apply_by_case(function, &case, origin, depth).unwrap_or(value))
+        })
+    }
+
+    /// The input that a call over inputs is: the same one for the same arguments. `None` if it is not over inputs alone.
+    fn input_of(&mut self, arguments: &[Value]) -> Option<InputId> {
+        let mut key = format!("{}(", self.name);
+        let mut only = None;
+        for argument in arguments {
+            match argument.decider() {
+                Decider::Input(input) => {
+                    only = Some(*input);
+                    key.push_str(&format!("{input:?},"));
+                }
+                Decider::Condition(condition) => key.push_str(&format!("{condition:?},")),
+                Decider::Choice(_) => return None,
+                Decider::Nothing if argument.unknown_part().is_some() => return None,
+                Decider::Nothing => match argument.as_str() {
+                    Some(text) => key.push_str(&format!("{text:?},")),
+                    None => key.push_str(&format!("{},", self.evaluator.text_of(self.span))),
+                },
+            }
+        }
+        let only = only?;
+        match (&*self.name, arguments.len()) {
+            (
+                "toset" | "tolist" | "tomap" | "tostring" | "tonumber" | "tobool" | "nonsensitive"
+                | "sensitive",
+                1,
+            ) => Some(only),
+            ("length", 1) => self.evaluator.deciders.length(only),
+            _ => {
+                let name = self.evaluator.text_of(self.span);
+                Some(self.evaluator.deciders.input(key, &name))
+            }
+        }
+    }
+
+    /// What the function makes of its arguments.
+    fn apply(&mut self, function: &'static functions::Function, arguments: &[Value]) -> Answer {
         let origin = self.made(arguments.iter().map(|argument| argument.origin));
-        let prepared = function.prepare(&arguments, origin).map_err(|why| self.wrong(&why))?;
+        let prepared = function.prepare(arguments, origin).map_err(|why| self.wrong(&why))?;
         let (values, secret) = match prepared {
             Prepared::Answer(value) => return Ok(value),
             Prepared::Arguments { values, secret } => (values, secret),

@@ -10,6 +10,7 @@ use cumulint_model::{Symbol, Why};
 use cumulint_source::{Span, TextMap};
 
 use crate::evaluate::calls::FunctionCall;
+use crate::evaluate::choices::chosen;
 use crate::evaluate::loops::ForExpression;
 use crate::evaluate::template::Composer;
 use crate::evaluate::traversal::Traversal;
@@ -65,7 +66,8 @@ impl Evaluator<'_> {
             Native::Call(call) => FunctionCall::new(self, scope, call).evaluate(),
             Native::Unary(unary) => {
                 let operand = self.expression(unary.operand(), scope)?;
-                operators::unary(unary, &operand, span, &mut self.provenance)
+                let value = operators::unary(unary, &operand, span, &mut self.provenance)?;
+                Ok(self.negated(unary.operator(), &operand, value))
             }
             Native::Binary(binary) => self.binary(binary, span, scope),
             Native::Conditional(conditional) => self.conditional(conditional, scope),
@@ -87,7 +89,7 @@ impl Evaluator<'_> {
         let operator = binary.operator();
         let Some(decision) = operators::decision(operator, &left) else {
             let right = self.expression(binary.right(), scope)?;
-            return operators::binary(operator, (&left, &right), span, &mut self.provenance);
+            return self.operation(operator, (left, right), span);
         };
         if let Ok(right) = self.expression(binary.right(), &scope.in_doubt()) {
             let kind = convert(&right, &Type::Bool).or_else(|why| fault(why, span))?;
@@ -129,8 +131,19 @@ impl Evaluator<'_> {
                 let origin = self.provenance.made(span, "a conditional", [condition.origin]);
                 let kind = either_kind(&one, &other).unwrap_or(Type::Any);
                 let sensitive = condition.sensitive || one.sensitive || other.sensitive;
-                let value = Value::unknown(self.undecided(&condition, at), kind, origin).marked(sensitive);
-                Ok(if one.is_present() && other.is_present() { value.present() } else { value })
+                let unknown =
+                    Value::unknown(self.undecided(&condition, at), kind.clone(), origin).marked(sensitive);
+                let unknown =
+                    if one.is_present() && other.is_present() { unknown.present() } else { unknown };
+                let Some(decides) = self.deciders.truth(&condition) else { return Ok(unknown) };
+                let mut side = |value: Value| {
+                    let value = convert(&value, &kind).unwrap_or(value);
+                    let origin =
+                        self.provenance.made(span, "a conditional", [value.origin, condition.origin]);
+                    value.at(origin)
+                };
+                let sides = (side(one), side(other));
+                Ok(chosen(&unknown, (decides, at), sides))
             }
         }
     }
@@ -235,7 +248,7 @@ fn place_of_decoded(outer: &Place, map: TextMap) -> Place {
 }
 
 /// The type of both sides of a conditional. A null without a type takes that of the other side.
-fn either_kind(one: &Value, other: &Value) -> Option<Type> {
+pub(super) fn either_kind(one: &Value, other: &Value) -> Option<Type> {
     let untyped_null = |value: &Value| matches!(value.content, Content::Null(Type::Any));
     match (untyped_null(one), untyped_null(other)) {
         (true, _) => Some(other.kind()),

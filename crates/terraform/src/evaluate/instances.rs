@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cumulint_model::{Call, Key, Symbol, Why};
+use cumulint_model::{Call, ConditionId, Key, Symbol, Why};
 
 use crate::evaluate::{Called, Expansion, Given, Once, Scope, Which};
 use crate::module::{Configuration, Declaration, ResourceBlock};
@@ -26,6 +26,8 @@ pub(crate) struct CallSite<'m> {
     pub(crate) which: Which,
     /// Why it is not known how many there are, where one stands for all: of this call or of one around it.
     pub(crate) symbolic: Option<Why>,
+    /// Whether there are any, where that hangs on something: of this call and of those around it.
+    pub(crate) exists: Option<ConditionId>,
 }
 
 /// A module with its inputs: the root, and each instance of a call.
@@ -132,6 +134,11 @@ impl<'m> ModuleInstance<'m> {
     /// Why it is not known how many instances of it there are, where one stands for all.
     pub(crate) fn symbolic(&self) -> Option<Why> {
         self.site.as_ref()?.symbolic.clone()
+    }
+
+    /// Whether there are any instances of it, where that hangs on something.
+    pub(crate) fn exists(&self) -> Option<ConditionId> {
+        self.site.as_ref()?.exists
     }
 
     /// Whether it stands for all instances of its call.

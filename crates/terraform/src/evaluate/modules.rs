@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cumulint_evaluation::{Event, Limit};
-use cumulint_model::{Call, Key, Symbol, Why};
+use cumulint_model::{Call, ConditionId, Key, Symbol, Why};
 use cumulint_schema::nearest;
 
 use crate::evaluate::{
@@ -33,6 +33,22 @@ impl<'m> Evaluator<'m> {
         )
     }
 
+    /// Whether there are any of what one stands for, inside of a module of which there may be none; `None` if that hangs on nothing
+    /// that is known.
+    pub(crate) fn existing(
+        &mut self,
+        which: &Which,
+        in_symbolic: bool,
+        around: Option<ConditionId>,
+    ) -> Option<ConditionId> {
+        let own = which.symbolic.is_some().then_some(which.exists);
+        let outer = in_symbolic.then_some(around);
+        match (own, outer) {
+            (Some(own), Some(outer)) => Some(self.deciders.all([own?, outer?])),
+            (one, other) => one.or(other).flatten(),
+        }
+    }
+
     /// Whether more may be declared in a folder than could be read: a file is broken, or left out of the scan.
     pub(super) fn is_incomplete(&self, folder: &str) -> bool {
         self.program.is_incomplete(folder, self.reader)
@@ -54,10 +70,13 @@ impl<'m> ModuleCall<'_, 'm> {
         self.check_names(configuration, &folder);
         let scope = Scope::of(self.caller);
         let repetition = Repetition::of(self.evaluator, &self.declared.content, &scope);
-        let outer = self.evaluator.instances.module(self.caller).and_then(ModuleInstance::symbolic);
+        let caller = self.evaluator.instances.module(self.caller);
+        let outer = caller.and_then(ModuleInstance::symbolic);
+        let around = caller.and_then(ModuleInstance::exists);
         repetition.expand(|which| {
             let symbolic = which.symbolic.clone().or_else(|| outer.clone());
-            let site = CallSite { caller: self.caller, declared: self.declared, which, symbolic };
+            let exists = self.evaluator.existing(&which, outer.is_some(), around);
+            let site = CallSite { caller: self.caller, declared: self.declared, which, symbolic, exists };
             self.add(configuration, &folder, site)
         })
     }

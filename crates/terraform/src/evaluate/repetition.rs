@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cumulint_evaluation::{Event, Limit};
-use cumulint_model::{Key, Symbol, Why};
+use cumulint_model::{ConditionId, Key, Symbol, Why};
 use cumulint_source::Span;
 
 use crate::evaluate::{Evaluator, Scope};
@@ -61,6 +61,8 @@ pub(crate) struct Which {
     pub(crate) turn: Option<(Value, Value)>,
     /// Why it is not known how many there are, where one stands for all.
     pub(crate) symbolic: Option<Why>,
+    /// Where one stands for all: whether there are any, where that is known to hang on something.
+    pub(crate) exists: Option<ConditionId>,
 }
 
 /// What `count` or `for_each` says.
@@ -69,7 +71,8 @@ pub(crate) enum Repetition {
     One,
     Count(usize, Value),
     Each(Vec<(Symbol, Value, Value)>),
-    Unknown(Why, Value),
+    /// Why it is not known, of what, and what decides whether there are any.
+    Unknown(Why, Value, Option<ConditionId>),
 }
 
 impl Repetition {
@@ -83,10 +86,10 @@ impl Repetition {
     ) -> Result<Expansion<Id>, E> {
         match self {
             Self::One => add(Which::default()).map(Expansion::One),
-            Self::Unknown(why, collection) => {
+            Self::Unknown(why, collection, exists) => {
                 let value = Value::unknown(why.clone(), Type::Any, collection.origin);
                 let turn = Some((value.clone(), value));
-                add(Which { key: Some(Key::Unknown), turn, symbolic: Some(why) }).map(Expansion::One)
+                add(Which { key: Some(Key::Unknown), turn, symbolic: Some(why), exists }).map(Expansion::One)
             }
             Self::Count(count, value) => {
                 let which = |index: usize| {
@@ -94,7 +97,7 @@ impl Repetition {
                     Which {
                         key: Some(Key::Index(index as u64)),
                         turn: Some((place.clone(), place)),
-                        symbolic: None,
+                        ..Which::default()
                     }
                 };
                 let instances: Result<Vec<Id>, E> = (0..count).map(|index| add(which(index))).collect();
@@ -105,7 +108,7 @@ impl Repetition {
                     let which = Which {
                         key: Some(Key::Name(name.clone())),
                         turn: Some((key, value)),
-                        symbolic: None,
+                        ..Which::default()
                     };
                     add(which).map(|instance| (name, instance))
                 });
@@ -119,6 +122,20 @@ impl Repetition {
 impl Repetition {
     /// What a block or a call says about its instances.
     pub(crate) fn of(evaluator: &mut Evaluator<'_>, content: &Items<'_>, scope: &Scope<'_>) -> Self {
+        let repetition = Self::evaluated(evaluator, content, scope);
+        let written = content.argument("count").or(content.argument("for_each"));
+        match (repetition, written) {
+            (Self::Unknown(why, value, None), Some(written))
+                if !matches!(why, Why::Limit(_) | Why::Invalid(_)) =>
+            {
+                let exists = existence(evaluator, &why, &value, written.value.span(), scope);
+                Self::Unknown(why, value, Some(exists))
+            }
+            (repetition, _) => repetition,
+        }
+    }
+
+    fn evaluated(evaluator: &mut Evaluator<'_>, content: &Items<'_>, scope: &Scope<'_>) -> Self {
         match (content.argument("count"), content.argument("for_each")) {
             (Some(count), Some(each)) => {
                 let reason = "there are `count` and `for_each`, of which only one may be";
@@ -141,7 +158,7 @@ impl Repetition {
         let number = match convert(&value, &Type::Number).map(|number| number.content) {
             Ok(Content::Number(number)) => number.as_usize(),
             Ok(Content::Unknown(_) | Content::Computed(_)) => {
-                return Self::Unknown(evaluator.undecided(&value, span), value);
+                return Self::Unknown(evaluator.undecided(&value, span), value, None);
             }
             _ => None,
         };
@@ -168,20 +185,20 @@ impl Repetition {
             }
             Content::Set(sequence) => {
                 if let Some(missing) = sequence.items.iter().find(|item| !item.is_known()) {
-                    return Self::Unknown(why(missing), value);
+                    return Self::Unknown(why(missing), value, None);
                 }
                 let turn =
                     |item: &Value| item.as_str().map(|key| (Symbol::from(key), item.clone(), item.clone()));
                 sequence.items.iter().map(turn).collect()
             }
             Content::Unknown(_) | Content::Computed(_) => {
-                return Self::Unknown(evaluator.undecided(&value, span), value);
+                return Self::Unknown(evaluator.undecided(&value, span), value, None);
             }
             Content::Resource(instance) => {
                 let instances = evaluator.instances();
                 let why = instances.symbolic(*instance);
                 let why = why.unwrap_or_else(|| Why::AfterApply(instances.address(*instance)));
-                return Self::Unknown(why, value);
+                return Self::Unknown(why, value, None);
             }
             _ => None,
         };
@@ -195,7 +212,7 @@ impl Repetition {
     /// One instance stands for all.
     fn too_many(evaluator: &mut Evaluator<'_>, value: Value, span: Span) -> Self {
         evaluator.reporter().limit(Limit::Instances, span);
-        Self::Unknown(Why::Limit(Limit::Instances.name().into()), value)
+        Self::Unknown(Why::Limit(Limit::Instances.name().into()), value, None)
     }
 
     fn unusable(evaluator: &mut Evaluator<'_>, reason: &str, value: Value, span: Span) -> Self {
@@ -203,6 +220,23 @@ impl Repetition {
         if !matches!(value.content, Content::Unknown(_)) {
             evaluator.reporter().report(Event::InvalidExpression, &text, reason, span);
         }
-        Self::Unknown(Why::Invalid(text.into()), value)
+        Self::Unknown(Why::Invalid(text.into()), value, None)
     }
+}
+
+/// Whether there are any instances, of which it is not known how many: what is said of that where inputs decide, else that the same
+/// text in the same module says the same.
+fn existence(
+    evaluator: &mut Evaluator<'_>,
+    why: &Why,
+    value: &Value,
+    at: Span,
+    scope: &Scope<'_>,
+) -> ConditionId {
+    if let Some(condition) = evaluator.deciders().is_filled(value) {
+        return condition;
+    }
+    let text = evaluator.text_of(at);
+    let key = format!("{:?} {text}", scope.module());
+    evaluator.deciders().opaque(key, text.into(), matches!(why, Why::Input(_)))
 }

@@ -8,7 +8,7 @@ use crate::evaluate::steps::{Key, one_step};
 use crate::evaluate::{Answer, Evaluator, Expansion, Fault, Scope, fault};
 use crate::functions::unknown_as;
 use crate::resource::{Attributes, computed, may_be_computed, stands_for_computed};
-use crate::value::{Content, InstanceId, Number, Type, Value, convert};
+use crate::value::{Content, Decider, InstanceId, Number, Type, Value, convert};
 
 /// A traversal where it stands: a name or another expression, and the steps that go on from there.
 pub(super) struct Traversal<'e, 'm, 's> {
@@ -76,11 +76,36 @@ impl<'e, 'm, 's> Traversal<'e, 'm, 's> {
                         let is_index = !matches!(step, Step::GetAttribute { .. });
                         return self.resource_step(instance, (&key, is_index), rest);
                     }
-                    value = one_step(&value, &key).or_else(|why| fault(why, span))?;
+                    let part = one_step(&value, &key).or_else(|why| fault(why, span))?;
+                    value = self.part_of(&value, &key, part);
                 }
             }
         }
         Ok(value)
+    }
+
+    /// What a step leads to, with what decides about it where it is not known.
+    fn part_of(&mut self, whole: &Value, key: &Key, part: Value) -> Value {
+        if part.is_known() || !matches!(part.decider(), Decider::Nothing) {
+            return part;
+        }
+        let step = match key {
+            Key::Name(name) => format!(".{name}"),
+            Key::Place(place) => format!("[{place}]"),
+            Key::Unknown(_) => return part,
+        };
+        if let Decider::Input(input) = whole.decider() {
+            let input = self.evaluator.deciders().part(*input, &step);
+            return input
+                .map_or_else(|| part.clone(), |input| part.clone().decided_by(Decider::Input(input)));
+        }
+        let origin = part.origin;
+        let by_case = self.evaluator.by_case(std::slice::from_ref(whole), 0, origin, &mut |_, case, _| {
+            let missing = || "there is no value".to_owned();
+            let step = case.first().ok_or_else(missing).and_then(|case| one_step(case, key));
+            step.map_err(|why| Fault::new(why, Span::new(cumulint_source::FileId(0), 0, 0)))
+        });
+        by_case.unwrap_or(part)
     }
 
     fn step_key(&mut self, step: Step<'_>) -> Result<Key, Fault> {

@@ -9,7 +9,7 @@ use cumulint_source::{FileId, Span};
 use crate::evaluate::types::Constraints;
 use crate::evaluate::{Evaluator, ModuleIndex, Scope, World};
 use crate::module::{Argument, Declaration, Expression, ModuleFile};
-use crate::value::{Content, Type, Value, convert};
+use crate::value::{Content, Decider, Type, Value, convert};
 
 /// A value that was given for a variable.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +113,9 @@ impl<'m> Variable<'_, 'm> {
             None if is_called => self.not_given(kind),
             None => {
                 let origin = self.evaluator.provenance.written(at);
-                Value::unknown(Why::Input(subject(self.name)), kind, origin).marked(sensitive)
+                let input = self.evaluator.deciders.variable(self.name, &kind);
+                let value = Value::unknown(Why::Input(subject(self.name)), kind, origin).marked(sensitive);
+                value.decided_by(Decider::Input(input))
             }
         }
     }

@@ -42,7 +42,8 @@ fn one_instance_stands_for_an_unknown_number() {
     with(&[("main.tf", text)], |evaluated| {
         let maybe = &evaluated.project.resources[0];
         assert_eq!(maybe.instance, Some(Key::Unknown));
-        assert!(matches!(&maybe.presence, Presence::Unknown(why) if &**why.subject() == "var.on"));
+        let Presence::When(exists) = maybe.presence else { panic!("{:?}", maybe.presence) };
+        assert_eq!(evaluated.project.conditions.says(exists, true), "`var.on` is `true`");
         assert_eq!(evaluated.render(evaluated.property("x_y.user", "id")), "→ x_y.maybe.id");
         assert_eq!(evaluated.render(evaluated.property("x_y.user", "acl")), "\"private\" of x_y.maybe");
         let all = evaluated.render(evaluated.property("x_y.user", "all"));

@@ -1,6 +1,6 @@
 //! Calls of modules: instances, arguments, outputs.
 
-use cumulint_model::{Presence, Why};
+use cumulint_model::Presence;
 
 use super::{Evaluated, with};
 
@@ -66,8 +66,8 @@ fn one_instance_stands_for_an_unknown_number_of_calls() {
         resource \"x_y\" \"z\" {\n  id = module.logs[0].id\n  all = module.logs[*].id\n}\n";
     with(&[("main.tf", root), ("bucket/main.tf", BUCKET)], |evaluated| {
         assert_eq!(evaluated.addresses(), ["x_y.z", "module.logs.aws_s3_bucket.this"]);
-        let presence = &evaluated.project.resources[1].presence;
-        assert_eq!(*presence, Presence::Unknown(Why::Input("var.on".into())));
+        let Presence::When(exists) = evaluated.project.resources[1].presence else { panic!() };
+        assert_eq!(evaluated.project.conditions.says(exists, true), "`var.on` is `true`");
         assert_eq!(shown(evaluated, "x_y.z", "id"), "→ module.logs.aws_s3_bucket.this.id");
         assert_eq!(shown(evaluated, "x_y.z", "all"), "unknown: `var.on` has no value");
     });

@@ -185,7 +185,7 @@ mod tests {
     use cumulint_source::{FileId, Span};
 
     use super::*;
-    use crate::value::{Type, Unknown};
+    use crate::value::{Decider, Type, Unknown};
 
     fn origin() -> OriginId {
         Origins::default().written(Span::new(FileId(0), 0, 0))
@@ -198,8 +198,14 @@ mod tests {
     #[test]
     fn the_start_of_an_unknown_text_rules_out_others() {
         let why = Why::Input("var.name".into());
-        let content =
-            Unknown { why, kind: Type::String, prefix: Some("arn:".into()), suffix: None, present: true };
+        let content = Unknown {
+            why,
+            kind: Type::String,
+            prefix: Some("arn:".into()),
+            suffix: None,
+            present: true,
+            decider: Decider::Nothing,
+        };
         let unknown = Value::new(Content::Unknown(content.into()), origin());
         assert_eq!(equal(&unknown, &text("*")), Truth::False);
         assert_eq!(equal(&unknown, &text("arn:aws")), Truth::Unknown);

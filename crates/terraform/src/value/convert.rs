@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use cumulint_model::Symbol;
 
-use crate::value::{Computed, Content, Field, Members, Number, Type, Unknown, Value, convertible, unify};
+use crate::value::{
+    Choice, Computed, Content, Decider, Field, Members, Number, Type, Unknown, Value, convertible, unify,
+};
 
 /// Converts a value to a type. What cannot be known keeps its reason and takes the type.
 ///
@@ -18,6 +20,7 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (Content::Unknown(unknown), _) => {
             let kind = retyped(&unknown.kind, to)?;
             let mut unknown = Unknown { kind, ..(**unknown).clone() };
+            unknown.decider = converted_cases(&unknown.decider, to);
             if unknown.kind != Type::String {
                 (unknown.prefix, unknown.suffix) = (None, None);
             }
@@ -42,6 +45,15 @@ pub(crate) fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         (_, Type::Object(fields)) => object(value, fields)?,
     };
     Ok(Value { weight: content.weight(), content, ..value.clone() })
+}
+
+/// What decides, between converted values. A case that cannot be converted never is: nobody knows which one it is then.
+fn converted_cases(decider: &Decider, to: &Type) -> Decider {
+    let Decider::Choice(choice) = decider else { return decider.clone() };
+    match (convert(&choice.holds, to), convert(&choice.fails, to)) {
+        (Ok(holds), Ok(fails)) => Decider::Choice(Arc::new(Choice { holds, fails, ..**choice })),
+        _ => Decider::Nothing,
+    }
 }
 
 /// Whether a collection is of just this type, where that can be told without a walk through it. Where there are defaults, they may

@@ -5,7 +5,7 @@ use cumulint_model::{OriginId, Value};
 /// A service and a TCP port that it listens at by default.
 ///
 /// The ports stand in IANA's registry (<https://www.iana.org/assignments/service-names-port-numbers>) or, where a product has none,
-/// in its own documentation. Services with a policy of their own (FTP, HTTP, MySQL, RDP, SSH) are left out.
+/// in its own documentation. Services with a policy of their own (FTP, HTTP, `MySQL`, RDP, SSH) are left out.
 const SERVICES: &[(i64, &str)] = &[
     (23, "Telnet"),
     (111, "RPC"),

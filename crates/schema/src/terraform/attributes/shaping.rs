@@ -18,6 +18,12 @@ impl Lowering {
         if at.depth >= MAX_DEPTH {
             return value;
         }
+        if value.choice().is_some() {
+            return value.for_each_case(&mut |case| match case.kind {
+                Kind::Null => case.clone(),
+                _ => self.shaped(case.clone(), below, at.deeper()),
+            });
+        }
         let Some((schema, node)) = self.schema.zip(at.node) else { return self.free(value, below, at) };
         match (&value.kind, schema.shape(node)) {
             // What the API takes as a structure, Terraform may take as a text that says it.
