@@ -66,3 +66,11 @@ fn functions_and_operators_work_on_each_case() {
     let [only] = found.as_slice() else { panic!("{found:?}") };
     assert!(only.ends_with("where `var.stage` is not `prod` and `var.stage` is not `test`"), "{only}");
 }
+
+#[test]
+fn what_is_repeated_over_the_instances_of_a_block_belongs_to_each() {
+    let text = "variable \"names\" {\n  type = set(string)\n}\nresource \"aws_s3_bucket\" \"site\" {\n  for_each = var.names\n  bucket   = each.key\n}\nresource \"aws_s3_bucket_public_access_block\" \"site\" {\n  for_each = aws_s3_bucket.site\n  bucket   = each.value.id\n  block_public_acls = true\n}\n";
+    assert_eq!(found("public-acls-accepted", text), Vec::<String>::new());
+    let open = text.replace("block_public_acls = true", "block_public_acls = false");
+    assert_eq!(found("public-acls-accepted", &open).len(), 1);
+}

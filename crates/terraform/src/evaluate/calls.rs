@@ -92,7 +92,7 @@ impl<'e, 'm, 's, 't> FunctionCall<'e, 'm, 's, 't> {
                     key.push_str(&format!("{input:?},"));
                 }
                 Decider::Condition(condition) => key.push_str(&format!("{condition:?},")),
-                Decider::Choice(_) => return None,
+                Decider::Choice(_) | Decider::Instances(_) => return None,
                 Decider::Nothing if argument.unknown_part().is_some() => return None,
                 Decider::Nothing => match argument.as_str() {
                     Some(text) => key.push_str(&format!("{text:?},")),

@@ -8,7 +8,7 @@ use crate::evaluate::traversal::Traversal;
 use crate::evaluate::undeclared::Undeclared;
 use crate::evaluate::{Answer, Expansion, ModuleIndex, ModuleInstance, World};
 use crate::module::{Mode, relative_path};
-use crate::value::{Content, InstanceId, Members, Type, Value};
+use crate::value::{Content, Decider, InstanceId, Members, Type, Value};
 
 impl Traversal<'_, '_, '_> {
     /// What a name with the steps behind it leads to.
@@ -168,7 +168,8 @@ impl Traversal<'_, '_, '_> {
         };
         let value = match (&expansion, symbolic) {
             (Expansion::One(instance), Some(why)) => {
-                Value { link: Some(*instance), ..Value::unknown(why, Type::Any, origin) }
+                let all = Value::unknown(why, Type::Any, origin).decided_by(Decider::Instances(*instance));
+                Value { link: Some(*instance), ..all }
             }
             _ => self.whole_resource(module, index, &expansion).at(origin),
         };

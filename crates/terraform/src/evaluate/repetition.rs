@@ -10,7 +10,7 @@ use cumulint_source::Span;
 use crate::evaluate::{Evaluator, Scope};
 use crate::functions::why;
 use crate::module::Content as Items;
-use crate::value::{Content, Member, Members, Type, Value, convert};
+use crate::value::{Content, Decider, Member, Members, Type, Value, convert};
 
 /// The most instances of one block.
 const MAX_INSTANCES: usize = 10_000;
@@ -87,8 +87,13 @@ impl Repetition {
         match self {
             Self::One => add(Which::default()).map(Expansion::One),
             Self::Unknown(why, collection, exists) => {
-                let value = Value::unknown(why.clone(), Type::Any, collection.origin);
-                let turn = Some((value.clone(), value));
+                let key = Value::unknown(why.clone(), Type::Any, collection.origin);
+                // Over the instances of a block, the one that stands for them is the value of each turn.
+                let value = match collection.decider() {
+                    Decider::Instances(one) => Value::new(Content::Resource(*one), collection.origin),
+                    _ => key.clone(),
+                };
+                let turn = Some((key, value));
                 add(Which { key: Some(Key::Unknown), turn, symbolic: Some(why), exists }).map(Expansion::One)
             }
             Self::Count(count, value) => {
@@ -233,7 +238,11 @@ fn existence(
     at: Span,
     scope: &Scope<'_>,
 ) -> ConditionId {
-    if let Some(condition) = evaluator.deciders().is_filled(value) {
+    let of_instances = match value.decider() {
+        Decider::Instances(one) => evaluator.instances().resource(*one).and_then(|one| one.which().exists),
+        _ => None,
+    };
+    if let Some(condition) = of_instances.or_else(|| evaluator.deciders().is_filled(value)) {
         return condition;
     }
     let text = evaluator.text_of(at);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cumulint_model::{ConditionId, InputId};
 use cumulint_source::Span;
 
-use super::{Content, Value};
+use super::{Content, InstanceId, Value};
 
 /// What decides about an unknown value.
 #[derive(Clone, Default, Debug)]
@@ -19,6 +19,8 @@ pub(crate) enum Decider {
     Condition(ConditionId),
     /// It is one of two values.
     Choice(Arc<Choice>),
+    /// It is all instances of a block, for which one stands: it is not known how many there are.
+    Instances(InstanceId),
 }
 
 /// One of two values, by a condition.
